@@ -1,0 +1,1 @@
+//! An Engine.IO 4 and Socket.IO 5 server.
