@@ -1,0 +1,66 @@
+//! What goes wrong, as clients see it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A stable name for what went wrong; clients show their own text for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// 400: not JSON, an unknown or missing field, a wrong type, not a UUID.
+    BadRequest,
+    /// 401: not signed in, or no longer.
+    Unauthorized,
+    /// 401: that login and password do not go together.
+    WrongCredentials,
+    /// 403: known, but not allowed.
+    Forbidden,
+    /// 403: the room is public, but only its members may do this.
+    NotAMember,
+    /// 403: nobody may sign up here now.
+    SignupClosed,
+    /// 403: the first account needs the code the server printed at its start.
+    SetupCodeRequired,
+    /// 403: a browser sent this from a page that is not ours.
+    ForbiddenOrigin,
+    /// 404: not there, or not for you to know of.
+    NotFound,
+    /// 409: somebody has this username.
+    UsernameTaken,
+    /// 409: somebody has this e-mail address.
+    EmailTaken,
+    /// 409: this id belongs to something else.
+    IdTaken,
+    /// 409: a room keeps at least one owner.
+    LastOwner,
+    /// 409: it is already so, or somebody was faster.
+    Conflict,
+    /// 413: the body or frame is larger than allowed.
+    TooLarge,
+    /// 422: of the right type, but not acceptable.
+    Invalid,
+    /// 429: too many; wait `retryAfterMs`.
+    TooMany,
+    /// 500: our fault; the log has the cause.
+    Internal,
+    /// 503: too busy, or stopping; wait `retryAfterMs`. The fate of what was asked is open.
+    Overloaded,
+}
+
+/// The inside of every refusal: `{"error": {…}}` over HTTP, `{ok: false, error: {…}}` in an acknowledgement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    /// Stable; decide by it.
+    pub code: Code,
+    /// A sentence in English, for people who read logs.
+    pub message: String,
+    /// The request's field that is to blame, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub field: Option<String>,
+    /// Milliseconds to wait before trying again; in every 429 and 503.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub retry_after_ms: Option<u64>,
+}

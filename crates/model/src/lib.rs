@@ -1,0 +1,36 @@
+//! The shapes Klatch speaks, in one place: what is stored, sent and asked for.
+//!
+//! One row type is the wire shape; nothing here knows a database or a socket. Every type that
+//! crosses the wire derives `TS`, and [`typescript`] writes them to the web client.
+
+pub mod changes;
+pub mod error;
+pub mod events;
+pub mod ids;
+pub mod messages;
+pub mod requests;
+pub mod rooms;
+pub mod server;
+pub mod time;
+pub mod typescript;
+pub mod users;
+
+pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
+pub use error::{Code, ErrorBody};
+pub use ids::{FileId, MessageId, RoomId, SessionId, UserId};
+pub use messages::{Message, MessageKind, MessagePage, Notice, NoticeType};
+pub use rooms::{Chat, ChatRow, Level, Member, MemberPage, Read, Role, Room, RoomKind};
+pub use time::Time;
+pub use users::{Me, ServerRole, Session, User};
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// One page of a list.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Page<T> {
+    /// At most as many as were asked for.
+    pub items: Vec<T>,
+    /// Hand this back as `cursor` for the next page; `null` when there is none.
+    pub next: Option<String>,
+}

@@ -1,0 +1,223 @@
+//! What clients may ask for. Unknown fields are refused everywhere.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{FileId, Message, MessageId, Role, RoomId, RoomKind, Time, UserId};
+
+/// Declares request bodies: camelCase, unknown fields refused, absent optionals left out.
+macro_rules! requests {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[ts(optional_fields)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+    )*};
+}
+
+requests! {
+    /// `POST /api/auth/signup`.
+    Signup {
+        /// See [`crate::User::username`].
+        username: String,
+        /// Any address with one `@`; unique when normalised and case-folded.
+        email: String,
+        /// 8 to 256 characters.
+        password: String,
+        /// At most 80 characters.
+        full_name: Option<String>,
+        /// On an empty server: what to call it.
+        server_name: Option<String>,
+        /// On an empty server that others can reach: the printed code.
+        setup_code: Option<String>,
+        /// For servers that ask for invitations.
+        invite_code: Option<String>,
+    }
+    /// `POST /api/auth/login`.
+    Login {
+        /// A username or an e-mail address.
+        login: String,
+        /// The password.
+        password: String,
+    }
+    /// `PATCH /api/auth/profile`; what is absent stays.
+    ProfileChange {
+        /// At most 80 characters.
+        full_name: Option<String>,
+        /// At most 500 characters.
+        bio: Option<String>,
+        /// A free username.
+        username: Option<String>,
+        /// A finished upload of mine.
+        avatar_file_id: Option<FileId>,
+    }
+    /// `POST /api/rooms`.
+    NewRoom {
+        /// Made by the client, so that a repeat is harmless.
+        id: Option<RoomId>,
+        /// `public` or `private`.
+        kind: RoomKind,
+        /// 1 to 80 characters.
+        name: String,
+        /// At most 250 characters.
+        topic: Option<String>,
+        /// At most 100 people to bring in.
+        member_ids: Option<Vec<UserId>>,
+    }
+    /// `PATCH /api/rooms/{id}`; what is absent stays.
+    RoomChange {
+        /// 1 to 80 characters.
+        name: Option<String>,
+        /// At most 250 characters.
+        topic: Option<String>,
+    }
+    /// `POST /api/directs`.
+    OpenDirect {
+        /// The other person, or oneself for notes.
+        user_id: UserId,
+    }
+    /// `PUT /api/rooms/{id}/members/{userId}`.
+    MemberChange {
+        /// Absent: `member` when adding, unchanged otherwise.
+        role: Option<Role>,
+    }
+    /// `POST /api/rooms/{id}/messages`.
+    NewMessage {
+        /// Made by the client; the server makes one when absent.
+        id: Option<MessageId>,
+        /// 1 to 16,384 bytes of UTF-8.
+        body: String,
+        /// A message of the same room.
+        reply_to: Option<MessageId>,
+        /// Finished uploads of mine.
+        file_ids: Option<Vec<FileId>>,
+    }
+    /// `PUT /api/rooms/{id}/read`.
+    MoveRead {
+        /// Up to this number.
+        #[ts(type = "number")]
+        number: i64,
+        /// `true` lets the position go back.
+        unread: Option<bool>,
+    }
+    /// `PATCH /api/messages/{id}`.
+    EditMessage {
+        /// The new text.
+        body: String,
+    }
+    /// `message:send`.
+    SocketSend {
+        /// Made by the client.
+        id: MessageId,
+        /// Where to.
+        room_id: RoomId,
+        /// 1 to 16,384 bytes of UTF-8.
+        body: String,
+        /// A message of the same room.
+        reply_to: Option<MessageId>,
+        /// Finished uploads of mine.
+        file_ids: Option<Vec<FileId>>,
+    }
+    /// `message:edit`.
+    SocketEdit {
+        /// The message.
+        id: MessageId,
+        /// The new text.
+        body: String,
+    }
+    /// `message:delete`.
+    SocketDelete {
+        /// The message.
+        id: MessageId,
+    }
+    /// `room:read`.
+    SocketRead {
+        /// The room.
+        room_id: RoomId,
+        /// Up to this number.
+        #[ts(type = "number")]
+        number: i64,
+    }
+    /// `room:changes`.
+    SocketRoomChanges {
+        /// The room.
+        room_id: RoomId,
+        /// My cursor; 0 is the beginning.
+        #[ts(type = "number")]
+        after: i64,
+        /// 1 to 100; 50 when absent.
+        #[ts(type = "number")]
+        limit: Option<i64>,
+    }
+    /// `me:changes`.
+    SocketOwnChanges {
+        /// My cursor; 0 is the beginning.
+        #[ts(type = "number")]
+        after: i64,
+        /// 1 to 100; 50 when absent.
+        #[ts(type = "number")]
+        limit: Option<i64>,
+    }
+    /// `typing`.
+    SocketTyping {
+        /// The room.
+        room_id: RoomId,
+        /// Started or stopped.
+        on: bool,
+    }
+    /// `presence:watch`.
+    SocketWatch {
+        /// At most 500; replaces the former set.
+        user_ids: Vec<UserId>,
+    }
+}
+
+/// What sign-up and login answer.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SignedIn {
+    /// Myself.
+    pub user: crate::Me,
+    /// For programs; browsers have the cookie.
+    pub token: String,
+}
+
+/// What moving a read position answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadAnswer {
+    /// Where it stands now.
+    #[ts(type = "number")]
+    pub read_number: i64,
+    /// What is left.
+    #[ts(type = "number")]
+    pub unread: i64,
+}
+
+/// What `message:send`, `message:edit` and `message:delete` answer, beside `ok`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MessageAnswer {
+    /// The stored row as it is now.
+    pub message: Message,
+}
+
+/// What `presence:watch` answers, beside `ok`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WatchAnswer {
+    /// Those of the watched who are here.
+    pub online: Vec<UserId>,
+    /// When the others were last here, where it is known.
+    #[ts(type = "Record<string, string>")]
+    pub last_seen_at: std::collections::BTreeMap<String, Time>,
+}
+
+/// A public room in the directory.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DirectoryRoom {
+    /// The room.
+    #[serde(flatten)]
+    pub room: crate::Room,
+    /// Whether I am in it.
+    pub joined: bool,
+}

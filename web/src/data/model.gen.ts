@@ -1,0 +1,991 @@
+// Made from crates/model by `make types`. Change the Rust types, not this file.
+
+export type UserId = string;
+export type RoomId = string;
+export type MessageId = string;
+export type SessionId = string;
+export type FileId = string;
+export type Time = string;
+export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "setup_code_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "conflict" | "too_large" | "invalid" | "too_many" | "internal" | "overloaded";
+export type ErrorBody = { 
+/**
+ * Stable; decide by it.
+ */
+code: Code, 
+/**
+ * A sentence in English, for people who read logs.
+ */
+message: string, 
+/**
+ * The request's field that is to blame, where there is one.
+ */
+field?: string, 
+/**
+ * Milliseconds to wait before trying again; in every 429 and 503.
+ */
+retryAfterMs?: number, };
+export type User = { 
+/**
+ * Never changes.
+ */
+id: UserId, 
+/**
+ * 2 to 32 letters, digits, `.`, `_`, `-`; unique when normalised and case-folded.
+ */
+username: string, 
+/**
+ * As the person writes it; empty when they gave none.
+ */
+fullName: string, 
+/**
+ * A few words about themselves; may be empty.
+ */
+bio: string, 
+/**
+ * Their picture.
+ */
+avatarFileId: FileId | null, 
+/**
+ * Raised by every change of the profile; the higher one wins.
+ */
+version: number, 
+/**
+ * When an admin closed the account, if one did.
+ */
+deactivatedAt: Time | null, };
+export type ServerRole = "owner" | "admin" | "member";
+export type Me = { 
+/**
+ * As given at sign-up.
+ */
+email: string, 
+/**
+ * The role on this server.
+ */
+role: ServerRole, 
+/**
+ * Never changes.
+ */
+id: UserId, 
+/**
+ * 2 to 32 letters, digits, `.`, `_`, `-`; unique when normalised and case-folded.
+ */
+username: string, 
+/**
+ * As the person writes it; empty when they gave none.
+ */
+fullName: string, 
+/**
+ * A few words about themselves; may be empty.
+ */
+bio: string, 
+/**
+ * Their picture.
+ */
+avatarFileId: FileId | null, 
+/**
+ * Raised by every change of the profile; the higher one wins.
+ */
+version: number, 
+/**
+ * When an admin closed the account, if one did.
+ */
+deactivatedAt: Time | null, };
+export type Session = { 
+/**
+ * The public id, `sid` in the token.
+ */
+id: SessionId, 
+/**
+ * What signed in, from its User-Agent: "Firefox on Linux".
+ */
+device: string, 
+/**
+ * When it signed in.
+ */
+createdAt: Time, 
+/**
+ * Its last use, to the minute. In no stream: a live row may be older than this page.
+ */
+lastUsedAt: Time, 
+/**
+ * Whether this answer goes to that very session; absent in live rows, which go to all of them.
+ */
+current?: boolean, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type RoomKind = "public" | "private" | "direct";
+export type Room = { 
+/**
+ * Made by the client that created it; a direct room's is derived from its two people.
+ */
+id: RoomId, 
+/**
+ * Never changes.
+ */
+kind: RoomKind, 
+/**
+ * 1 to 80 characters; `null` for a direct room.
+ */
+name: string | null, 
+/**
+ * At most 250 characters; may be empty.
+ */
+topic: string, 
+/**
+ * The room's head when this was read.
+ */
+seq: number, 
+/**
+ * The newest message's number; 0 in an empty room.
+ */
+lastNumber: number, 
+/**
+ * People in it now. In no stream.
+ */
+memberCount: number, 
+/**
+ * When it was made.
+ */
+createdAt: Time, };
+export type Role = "member" | "moderator" | "owner";
+export type Level = "all" | "mentions" | "none";
+export type Chat = { 
+/**
+ * Stamp in my own stream; decides which copy of role, positions and level is newer.
+ */
+mySeq: number, 
+/**
+ * My role in it.
+ */
+role: Role, 
+/**
+ * I have read up to this number.
+ */
+readNumber: number, 
+/**
+ * I deleted the chat for me up to this number.
+ */
+clearedNumber: number, 
+/**
+ * How loudly it calls.
+ */
+level: Level, 
+/**
+ * Texts above `readNumber` and `clearedNumber`, not mine, not deleted; counted to 100 (shown 99+).
+ */
+unread: number, 
+/**
+ * Those among them that mention me.
+ */
+mentions: number, 
+/**
+ * The newest message above `clearedNumber`; may be deleted, or a notice.
+ */
+lastMessage: Message | null, 
+/**
+ * The other person of a direct room (myself in my notes); `null` elsewhere.
+ */
+peer: User | null, 
+/**
+ * Made by the client that created it; a direct room's is derived from its two people.
+ */
+id: RoomId, 
+/**
+ * Never changes.
+ */
+kind: RoomKind, 
+/**
+ * 1 to 80 characters; `null` for a direct room.
+ */
+name: string | null, 
+/**
+ * At most 250 characters; may be empty.
+ */
+topic: string, 
+/**
+ * The room's head when this was read.
+ */
+seq: number, 
+/**
+ * The newest message's number; 0 in an empty room.
+ */
+lastNumber: number, 
+/**
+ * People in it now. In no stream.
+ */
+memberCount: number, 
+/**
+ * When it was made.
+ */
+createdAt: Time, };
+export type ChatRow = Chat | { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Always `null`.
+ */
+role: null, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type Member = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The person.
+ */
+userId: UserId, 
+/**
+ * Their role; the last one they had, once they left.
+ */
+role: Role, 
+/**
+ * When they last came in.
+ */
+joinedAt: Time, 
+/**
+ * When they left or were removed; `null` while they are in.
+ */
+leftAt: Time | null, 
+/**
+ * Stamp in the room's stream.
+ */
+seq: number, };
+export type Read = { 
+/**
+ * The person.
+ */
+userId: UserId, 
+/**
+ * Up to this number.
+ */
+readNumber: number, };
+export type MemberPage = { 
+/**
+ * Those who are in now: owners first, then by when they came.
+ */
+items: Array<Member>, 
+/**
+ * For the next page.
+ */
+next: string | null, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, 
+/**
+ * Read positions, in rooms of at most 32; elsewhere empty.
+ */
+reads: Array<Read>, };
+export type MessageKind = "text" | "notice";
+export type NoticeType = "created" | "joined" | "added" | "left" | "removed" | "changed";
+export type Notice = { 
+/**
+ * What happened.
+ */
+type: NoticeType, 
+/**
+ * Whom it happened to.
+ */
+userId: UserId, 
+/**
+ * Who did it.
+ */
+byUserId: UserId, };
+export type File = { 
+/**
+ * Fetch it by this.
+ */
+id: FileId, 
+/**
+ * The name its owner gave it.
+ */
+name: string, 
+/**
+ * Media type, judged by content.
+ */
+type: string, 
+/**
+ * Bytes.
+ */
+sizeBytes: number, 
+/**
+ * Pixels, of pictures.
+ */
+width: number | null, 
+/**
+ * Pixels, of pictures.
+ */
+height: number | null, 
+/**
+ * Base64 placeholder, of pictures.
+ */
+thumbhash: string | null, };
+export type Reaction = { 
+/**
+ * The emoji itself.
+ */
+emoji: string, 
+/**
+ * How many people gave it.
+ */
+count: number, 
+/**
+ * The first 32 of them.
+ */
+userIds: Array<UserId>, };
+export type Message = { 
+/**
+ * Made by the sender; the merge key everywhere.
+ */
+id: MessageId, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * Its place: 1, 2, 3, gapless, never changed.
+ */
+number: number, 
+/**
+ * When it last changed; for one id the higher wins.
+ */
+seq: number, 
+/**
+ * Text or notice.
+ */
+kind: MessageKind, 
+/**
+ * A notice's content; `null` for texts.
+ */
+notice: Notice | null, 
+/**
+ * Who wrote it, or did what the notice says.
+ */
+senderId: UserId, 
+/**
+ * What was written, 1 to 16,384 bytes; `null` for notices and once deleted.
+ */
+body: string | null, 
+/**
+ * The message it answers.
+ */
+replyTo: MessageId | null, 
+/**
+ * People its body names as `<@userId>`, each once.
+ */
+mentions: Array<UserId>, 
+/**
+ * Files shared with it.
+ */
+files: Array<File>, 
+/**
+ * At most 20 emoji.
+ */
+reactions: Array<Reaction>, 
+/**
+ * When the server took it; never goes back within a room.
+ */
+createdAt: Time, 
+/**
+ * When its author last changed it.
+ */
+editedAt: Time | null, 
+/**
+ * When it was deleted for everyone.
+ */
+deletedAt: Time | null, };
+export type MessagePage = { 
+/**
+ * In order of `number`.
+ */
+items: Array<Message>, 
+/**
+ * Ask with `before` this for what is older; `null` at the beginning.
+ */
+before: number | null, 
+/**
+ * Ask with `after` this for what is newer; `null` at the end.
+ */
+after: number | null, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, 
+/**
+ * Read positions, in rooms of at most 32; elsewhere empty.
+ */
+reads: Array<Read>, };
+export type RoomRow = { "type": "message", "row": Message } | { "type": "member", "row": Member } | { "type": "room", "row": Room };
+export type SessionRow = Session | { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * Always `true`.
+ */
+gone: boolean, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow };
+export type Reset = { 
+/**
+ * Always `true`.
+ */
+reset: boolean, 
+/**
+ * The new cursor.
+ */
+seq: number, };
+export type SignupMode = "open" | "invite" | "closed";
+export type ServerLimits = { 
+/**
+ * Bytes of UTF-8 in one message.
+ */
+bodyBytes: number, 
+/**
+ * Shortest password, in characters.
+ */
+passwordMinChars: number, 
+/**
+ * Longest password, in characters.
+ */
+passwordMaxChars: number, };
+export type ServerInfo = { 
+/**
+ * As its owner named it.
+ */
+name: string, 
+/**
+ * Of the running program.
+ */
+version: string, 
+/**
+ * Random, made with the database and anew by every restore. Caches are kept under it.
+ */
+epoch: string, 
+/**
+ * Who may sign up.
+ */
+signup: SignupMode, 
+/**
+ * Whether nobody has an account yet: show the set-up page.
+ */
+needsSetup: boolean, 
+/**
+ * Whether set-up asks for the code printed at the start, for this very request.
+ */
+setupCodeRequired: boolean, 
+/**
+ * What clients should check before they send.
+ */
+limits: ServerLimits, 
+/**
+ * Sign-in providers; none yet.
+ */
+oidc: Array<string>, };
+export type Ready = { 
+/**
+ * Of the database; another one than before drops every cache.
+ */
+epoch: string, 
+/**
+ * Myself.
+ */
+user: Me, 
+/**
+ * My own stream's head.
+ */
+seq: number, 
+/**
+ * At most 500 rooms, newest activity first.
+ */
+rooms: Array<ReadyRoom>, 
+/**
+ * Whether there are more rooms than listed.
+ */
+more: boolean, };
+export type ReadyRoom = { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Its head.
+ */
+seq: number, 
+/**
+ * Its newest message's number.
+ */
+lastNumber: number, 
+/**
+ * I have read up to this.
+ */
+readNumber: number, };
+export type InRoom = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The stamp this one follows.
+ */
+after: number, 
+/**
+ * The row's stamp.
+ */
+seq: number, };
+export type MessageEvent = { 
+/**
+ * The row as it is now.
+ */
+message: Message, 
+/**
+ * People it names.
+ */
+users?: Array<User>, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The stamp this one follows.
+ */
+after: number, 
+/**
+ * The row's stamp.
+ */
+seq: number, };
+export type RoomEvent = { 
+/**
+ * The row as it is now.
+ */
+room: Room, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The stamp this one follows.
+ */
+after: number, 
+/**
+ * The row's stamp.
+ */
+seq: number, };
+export type MemberEvent = { 
+/**
+ * The row as it is now.
+ */
+member: Member, 
+/**
+ * The person.
+ */
+users?: Array<User>, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The stamp this one follows.
+ */
+after: number, 
+/**
+ * The row's stamp.
+ */
+seq: number, };
+export type OwnEvent = { 
+/**
+ * The stamp this one follows.
+ */
+after: number, 
+/**
+ * The row's stamp.
+ */
+seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow });
+export type ProfileEvent = { 
+/**
+ * As they are now; the higher `version` wins.
+ */
+user: User, };
+export type RoomDeletedEvent = { 
+/**
+ * Drop it.
+ */
+roomId: RoomId, };
+export type ReadEvent = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The person.
+ */
+userId: UserId, 
+/**
+ * They have read up to this.
+ */
+readNumber: number, };
+export type TypingEvent = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The person.
+ */
+userId: UserId, 
+/**
+ * Started or stopped.
+ */
+on: boolean, };
+export type PresenceEvent = { 
+/**
+ * The person.
+ */
+userId: UserId, 
+/**
+ * Here or gone.
+ */
+online: boolean, 
+/**
+ * When they were last here, once they are gone.
+ */
+lastSeenAt?: Time, };
+export type Signup = { 
+/**
+ * See [`crate::User::username`].
+ */
+username: string, 
+/**
+ * Any address with one `@`; unique when normalised and case-folded.
+ */
+email: string, 
+/**
+ * 8 to 256 characters.
+ */
+password: string, 
+/**
+ * At most 80 characters.
+ */
+fullName?: string, 
+/**
+ * On an empty server: what to call it.
+ */
+serverName?: string, 
+/**
+ * On an empty server that others can reach: the printed code.
+ */
+setupCode?: string, 
+/**
+ * For servers that ask for invitations.
+ */
+inviteCode?: string, };
+export type Login = { 
+/**
+ * A username or an e-mail address.
+ */
+login: string, 
+/**
+ * The password.
+ */
+password: string, };
+export type ProfileChange = { 
+/**
+ * At most 80 characters.
+ */
+fullName?: string, 
+/**
+ * At most 500 characters.
+ */
+bio?: string, 
+/**
+ * A free username.
+ */
+username?: string, 
+/**
+ * A finished upload of mine.
+ */
+avatarFileId?: FileId, };
+export type NewRoom = { 
+/**
+ * Made by the client, so that a repeat is harmless.
+ */
+id?: RoomId, 
+/**
+ * `public` or `private`.
+ */
+kind: RoomKind, 
+/**
+ * 1 to 80 characters.
+ */
+name: string, 
+/**
+ * At most 250 characters.
+ */
+topic?: string, 
+/**
+ * At most 100 people to bring in.
+ */
+memberIds?: Array<UserId>, };
+export type RoomChange = { 
+/**
+ * 1 to 80 characters.
+ */
+name?: string, 
+/**
+ * At most 250 characters.
+ */
+topic?: string, };
+export type OpenDirect = { 
+/**
+ * The other person, or oneself for notes.
+ */
+userId: UserId, };
+export type MemberChange = { 
+/**
+ * Absent: `member` when adding, unchanged otherwise.
+ */
+role?: Role, };
+export type NewMessage = { 
+/**
+ * Made by the client; the server makes one when absent.
+ */
+id?: MessageId, 
+/**
+ * 1 to 16,384 bytes of UTF-8.
+ */
+body: string, 
+/**
+ * A message of the same room.
+ */
+replyTo?: MessageId, 
+/**
+ * Finished uploads of mine.
+ */
+fileIds?: Array<FileId>, };
+export type MoveRead = { 
+/**
+ * Up to this number.
+ */
+number: number, 
+/**
+ * `true` lets the position go back.
+ */
+unread?: boolean, };
+export type EditMessage = { 
+/**
+ * The new text.
+ */
+body: string, };
+export type SocketSend = { 
+/**
+ * Made by the client.
+ */
+id: MessageId, 
+/**
+ * Where to.
+ */
+roomId: RoomId, 
+/**
+ * 1 to 16,384 bytes of UTF-8.
+ */
+body: string, 
+/**
+ * A message of the same room.
+ */
+replyTo?: MessageId, 
+/**
+ * Finished uploads of mine.
+ */
+fileIds?: Array<FileId>, };
+export type SocketEdit = { 
+/**
+ * The message.
+ */
+id: MessageId, 
+/**
+ * The new text.
+ */
+body: string, };
+export type SocketDelete = { 
+/**
+ * The message.
+ */
+id: MessageId, };
+export type SocketRead = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * Up to this number.
+ */
+number: number, };
+export type SocketRoomChanges = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * My cursor; 0 is the beginning.
+ */
+after: number, 
+/**
+ * 1 to 100; 50 when absent.
+ */
+limit: number, };
+export type SocketOwnChanges = { 
+/**
+ * My cursor; 0 is the beginning.
+ */
+after: number, 
+/**
+ * 1 to 100; 50 when absent.
+ */
+limit: number, };
+export type SocketTyping = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * Started or stopped.
+ */
+on: boolean, };
+export type SocketWatch = { 
+/**
+ * At most 500; replaces the former set.
+ */
+userIds: Array<UserId>, };
+export type SignedIn = { 
+/**
+ * Myself.
+ */
+user: Me, 
+/**
+ * For programs; browsers have the cookie.
+ */
+token: string, };
+export type ReadAnswer = { 
+/**
+ * Where it stands now.
+ */
+readNumber: number, 
+/**
+ * What is left.
+ */
+unread: number, };
+export type MessageAnswer = { 
+/**
+ * The stored row as it is now.
+ */
+message: Message, };
+export type WatchAnswer = { 
+/**
+ * Those of the watched who are here.
+ */
+online: Array<UserId>, 
+/**
+ * When the others were last here, where it is known.
+ */
+lastSeenAt: Record<string, string>, };
+export type DirectoryRoom = { 
+/**
+ * Whether I am in it.
+ */
+joined: boolean, 
+/**
+ * Made by the client that created it; a direct room's is derived from its two people.
+ */
+id: RoomId, 
+/**
+ * Never changes.
+ */
+kind: RoomKind, 
+/**
+ * 1 to 80 characters; `null` for a direct room.
+ */
+name: string | null, 
+/**
+ * At most 250 characters; may be empty.
+ */
+topic: string, 
+/**
+ * The room's head when this was read.
+ */
+seq: number, 
+/**
+ * The newest message's number; 0 in an empty room.
+ */
+lastNumber: number, 
+/**
+ * People in it now. In no stream.
+ */
+memberCount: number, 
+/**
+ * When it was made.
+ */
+createdAt: Time, };
+export type Change<R> = { 
+/**
+ * The stamp.
+ */
+seq: number, } & R;
+export type Changes<R> = { 
+/**
+ * In stamp order.
+ */
+items: Array<Change<R>>, 
+/**
+ * Where to go on: the last row's stamp when cut, else the head that was read first.
+ */
+seq: number, 
+/**
+ * Whether it was cut.
+ */
+more: boolean, 
+/**
+ * Each person in the rows once.
+ */
+users: Array<User>, };
+export type Page<T> = { 
+/**
+ * At most as many as were asked for.
+ */
+items: Array<T>, 
+/**
+ * Hand this back as `cursor` for the next page; `null` when there is none.
+ */
+next: string | null, };
+
+/** What the server says unasked, by event name. */
+export type ServerEvents = {
+  ready: Ready;
+  'message:created': MessageEvent;
+  'message:changed': MessageEvent;
+  'message:deleted': MessageEvent;
+  'room:changed': RoomEvent;
+  'member:joined': MemberEvent;
+  'member:changed': MemberEvent;
+  'member:left': MemberEvent;
+  'room:deleted': RoomDeletedEvent;
+  'me:changed': OwnEvent;
+  'profile:changed': ProfileEvent;
+  'read:changed': ReadEvent;
+  'typing:changed': TypingEvent;
+  'presence:changed': PresenceEvent;
+  lagged: Record<string, never>;
+  'session:ended': Record<string, never>;
+};
