@@ -4,6 +4,7 @@
 //! crosses the wire derives `TS`, and [`typescript`] writes them to the web client.
 
 pub mod changes;
+pub mod emitted;
 pub mod error;
 pub mod events;
 pub mod ids;
@@ -16,6 +17,7 @@ pub mod typescript;
 pub mod users;
 
 pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
+pub use emitted::{Emitted, Happened, MemberStamp, Stream};
 pub use error::{Code, ErrorBody};
 pub use ids::{FileId, MessageId, RoomId, SessionId, UserId};
 pub use messages::{Message, MessageKind, MessagePage, Notice, NoticeType};

@@ -1,1 +1,4 @@
-//! The chat application.
+//! The chat application, as a library.
+
+pub mod error;
+pub mod infra;

@@ -1,0 +1,192 @@
+//! What an operation answers when it does not do what was asked: one enum, one table.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use model::{Code, ErrorBody};
+
+/// The result of everything that may refuse or fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A refusal the caller can act on, or something unexpected.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller's doing: told as it is.
+    #[error("{}: {}", .0.code_name(), .0.message)]
+    Refused(Box<Refusal>),
+    /// A constraint of the database, by its name (`users_email_key_key`). Operations turn those they
+    /// expect into a refusal with [`OnConstraint::on_constraint`]; any other is a defect and answers 500.
+    #[error("the constraint {0} does not hold")]
+    Constraint(String),
+    /// Too much is waiting, or the fate of a commit is open: 503.
+    #[error("busy: {0}")]
+    Busy(&'static str),
+    /// Ours: logged once at the edge, never shown.
+    #[error("{0}")]
+    Internal(#[from] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The content of a refusal.
+#[derive(Debug)]
+pub struct Refusal {
+    code: Code,
+    message: String,
+    field: Option<&'static str>,
+    retry_after_ms: Option<u64>,
+}
+
+impl Refusal {
+    fn code_name(&self) -> String {
+        format!("{:?}", self.code)
+    }
+}
+
+/// How long to wait after a 503, in milliseconds.
+const BUSY_RETRY_MS: u64 = 1_000;
+
+impl Error {
+    /// A refusal with a code and a sentence.
+    pub fn new(code: Code, message: impl Into<String>) -> Error {
+        Error::Refused(Box::new(Refusal { code, message: message.into(), field: None, retry_after_ms: None }))
+    }
+
+    /// The same, naming the field that is to blame.
+    pub fn field(code: Code, field: &'static str, message: impl Into<String>) -> Error {
+        Error::Refused(Box::new(Refusal {
+            code,
+            message: message.into(),
+            field: Some(field),
+            retry_after_ms: None,
+        }))
+    }
+
+    /// 422 for a field of the right type that is not acceptable.
+    pub fn invalid(field: &'static str, message: impl Into<String>) -> Error {
+        Error::field(Code::Invalid, field, message)
+    }
+
+    /// 400 for what cannot be understood.
+    pub fn bad_request(message: impl Into<String>) -> Error {
+        Error::new(Code::BadRequest, message)
+    }
+
+    /// 404 for what is not there, or not to be known of.
+    pub fn not_found() -> Error {
+        Error::new(Code::NotFound, "There is nothing here.")
+    }
+
+    /// 401 for whoever is not signed in.
+    pub fn unauthorized() -> Error {
+        Error::new(Code::Unauthorized, "Sign in first.")
+    }
+
+    /// 403 for whoever may not.
+    pub fn forbidden(message: impl Into<String>) -> Error {
+        Error::new(Code::Forbidden, message)
+    }
+
+    /// 429, to be tried again after so many milliseconds.
+    pub fn too_many(retry_after_ms: u64) -> Error {
+        let secs = retry_after_ms.div_ceil(1_000);
+        Error::Refused(Box::new(Refusal {
+            code: Code::TooMany,
+            message: format!("Too many tries. Wait {secs} seconds."),
+            field: None,
+            retry_after_ms: Some(retry_after_ms),
+        }))
+    }
+
+    /// Something that cannot happen, said for the log.
+    pub fn internal(what: impl Into<String>) -> Error {
+        Error::Internal(what.into().into())
+    }
+
+    /// The code clients see.
+    pub fn code(&self) -> Code {
+        match self {
+            Error::Refused(refusal) => refusal.code,
+            Error::Busy(_) => Code::Overloaded,
+            Error::Constraint(_) | Error::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// What clients see. What is ours is logged here, once, with its cause; so call it once, at the edge.
+    pub fn to_body(&self) -> ErrorBody {
+        match self {
+            Error::Refused(refusal) => ErrorBody {
+                code: refusal.code,
+                message: refusal.message.clone(),
+                field: refusal.field.map(str::to_owned),
+                retry_after_ms: refusal.retry_after_ms,
+            },
+            Error::Busy(_) => ErrorBody {
+                code: Code::Overloaded,
+                message: "The server is too busy. Try again in a moment.".to_owned(),
+                field: None,
+                retry_after_ms: Some(BUSY_RETRY_MS),
+            },
+            Error::Constraint(_) | Error::Internal(_) => {
+                tracing::error!(error = %self, "a request failed");
+                ErrorBody {
+                    code: Code::Internal,
+                    message: "That didn't work. It is the server's fault.".to_owned(),
+                    field: None,
+                    retry_after_ms: None,
+                }
+            }
+        }
+    }
+}
+
+/// The one table of codes and statuses.
+pub fn status(code: Code) -> StatusCode {
+    match code {
+        Code::BadRequest => StatusCode::BAD_REQUEST,
+        Code::Unauthorized | Code::WrongCredentials => StatusCode::UNAUTHORIZED,
+        Code::Forbidden
+        | Code::NotAMember
+        | Code::SignupClosed
+        | Code::SetupCodeRequired
+        | Code::ForbiddenOrigin => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::UsernameTaken | Code::EmailTaken | Code::IdTaken | Code::LastOwner | Code::Conflict => {
+            StatusCode::CONFLICT
+        }
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let body = self.to_body();
+        let mut response = (status(body.code), Json(serde_json::json!({ "error": &body }))).into_response();
+        if let Some(millis) = body.retry_after_ms {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(millis.div_ceil(1_000)));
+        }
+        response
+    }
+}
+
+/// Turns a broken constraint into the refusal it means.
+pub trait OnConstraint<T> {
+    /// When exactly `name` was broken, answers `refusal()`; anything else passes.
+    ///
+    /// # Errors
+    /// The refusal, or the error as it was.
+    fn on_constraint(self, name: &str, refusal: impl FnOnce() -> Error) -> Result<T>;
+}
+
+impl<T> OnConstraint<T> for Result<T> {
+    fn on_constraint(self, name: &str, refusal: impl FnOnce() -> Error) -> Result<T> {
+        match self {
+            Err(Error::Constraint(broken)) if broken == name => Err(refusal()),
+            other => other,
+        }
+    }
+}

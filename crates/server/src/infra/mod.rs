@@ -1,0 +1,4 @@
+//! What a server needs whatever it serves. Nothing here knows of chat.
+
+pub mod clock;
+pub mod random;
