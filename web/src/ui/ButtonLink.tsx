@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { type ButtonKind, type ButtonSize, linkClass } from './buttonClass';
+import { cx } from './cx';
+
+type Props = {
+  to: string;
+  kind?: ButtonKind;
+  size?: ButtonSize;
+  wide?: boolean;
+  icon?: ReactNode;
+  children: ReactNode;
+  className?: string;
+};
+
+/** A way to another page that looks like a button. */
+export function ButtonLink(props: Props) {
+  const { to, kind = 'plain', size = 'normal', wide = false, icon, children, className } = props;
+  return (
+    <Link to={to} className={cx(linkClass(kind, size, wide), className)}>
+      {icon}
+      {children}
+    </Link>
+  );
+}

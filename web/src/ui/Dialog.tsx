@@ -1,0 +1,49 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cx } from './cx';
+import { IconButton } from './IconButton';
+
+type Props = {
+  title: string;
+  closeLabel: string;
+  /** 400 px rather than 440. */
+  narrow?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/**
+ * An open dialog over a scrim; on phones it stands at the bottom. Draw it to open, stop drawing it to close.
+ * Escape, the scrim and the cross ask to close; focus goes back to where it came from.
+ */
+export default function Dialog({ title, closeLabel, narrow = false, onClose, children }: Props) {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 animate-arrive bg-scrim" />
+        <Base.Viewport className="fixed inset-0 z-40 grid items-end overflow-y-auto p-2 mid:place-items-center">
+          <Base.Popup
+            data-bare=""
+            className={cx(
+              'on-floating w-full animate-arrive-up rounded-panel bg-float p-4 shadow-float! on-float mid:p-6',
+              narrow ? 'mid:max-w-100' : 'mid:max-w-110',
+            )}
+          >
+            <div className="mb-4 flex items-center gap-2">
+              <Base.Title className="flex-1 text-18 font-bold">{title}</Base.Title>
+              <Base.Close
+                render={
+                  <IconButton label={closeLabel} tip="none" className="-me-2">
+                    <X className="size-5" strokeWidth={1.75} />
+                  </IconButton>
+                }
+              />
+            </div>
+            {children}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,73 @@
+import { Menu } from '@base-ui/react/menu';
+import type { ReactNode } from 'react';
+
+export type MenuItem = {
+  id: string;
+  label: string;
+  icon: ReactNode;
+  /** The key that does the same without the menu. */
+  hotkey?: string;
+  /** Danger rows stand last, after a line. */
+  danger?: boolean;
+  onPress: () => void;
+};
+
+type Props = {
+  label: string;
+  items: MenuItem[];
+  anchor: Element;
+  side?: 'top' | 'bottom';
+  align?: 'start' | 'end';
+  /** Where focus goes when it closes; the anchor by default. */
+  returnTo?: HTMLElement | null;
+  onClose: () => void;
+};
+
+/** An open menu beside its anchor. Draw it to open, stop drawing it to close. */
+export default function FloatingMenu(props: Props) {
+  const { label, items, anchor, side = 'bottom', align = 'start', onClose } = props;
+  const fallback = anchor instanceof HTMLElement ? anchor : null;
+  const returnTo = props.returnTo ?? fallback;
+  return (
+    <Menu.Root open onOpenChange={(open) => !open && onClose()}>
+      <Menu.Portal>
+        <Menu.Positioner anchor={anchor} side={side} align={align} sideOffset={4} className="z-40">
+          <Menu.Popup
+            aria-label={label}
+            data-bare=""
+            finalFocus={() => returnTo}
+            className="on-floating min-w-53 animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
+          >
+            {items.map((item, index) => (
+              <div key={item.id} role="none">
+                {item.danger === true && index > 0 && (
+                  <Menu.Separator className="my-1 border-t hairline" />
+                )}
+                <MenuRow item={item} />
+              </div>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function MenuRow({ item }: { item: MenuItem }) {
+  const danger = item.danger === true;
+  return (
+    <Menu.Item
+      onClick={item.onPress}
+      data-bare=""
+      className={`flex min-h-9 w-full cursor-pointer items-center gap-3 rounded-control px-3 text-13 data-highlighted:bg-float-hush touch:min-h-12 touch:text-15 [&>svg]:size-4.5 ${
+        danger ? 'text-danger-ink' : 'text-ink [&>svg]:text-muted'
+      }`}
+    >
+      {item.icon}
+      <span className="flex-1">{item.label}</span>
+      {item.hotkey !== undefined && (
+        <kbd className="ps-4 font-sans text-12 text-muted touch:hidden">{item.hotkey}</kbd>
+      )}
+    </Menu.Item>
+  );
+}
