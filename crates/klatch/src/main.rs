@@ -1,3 +1,7 @@
-//! The binary.
+//! The `klatch` program.
 
-fn main() {}
+mod assets;
+
+fn main() {
+    let _ = assets::router();
+}
