@@ -1,0 +1,182 @@
+//! The house keeps its order: who may call whom, where SQL stands, how long a file may grow.
+//!
+//! Read from the sources as text, so that a wrong call is refused the moment it is written.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The modules of the server, lowest first. A module calls only what stands before it, and itself.
+const ORDER: [&str; 17] = [
+    "error", "config", "infra", "app", // what everything stands on
+    "streams", "accounts", "notify", "people", "files", "unread", "rooms", "search", "messages", "presence",
+    "admin", // the slices
+    "gateway", "router", // what stands on the slices
+];
+/// Modules from here on hold their SQL in `store.rs`; below it is `infra`, which runs SQL.
+const FIRST_SLICE: &str = "app";
+/// A file longer than this is refused; see CONTRIBUTING.md.
+const MOST_LINES: usize = 500;
+
+#[test]
+fn nothing_calls_to_the_right() {
+    let mut wrong = Vec::new();
+    for (module, path, text) in server_sources() {
+        for called in calls(&text) {
+            if is_to_the_right(&module, &called) {
+                wrong.push(format!("{}: `{module}` calls `{called}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "calls against the order in ORDER:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_has_its_place() {
+    for (module, path, _) in server_sources() {
+        let known = module == "lib" || ORDER.contains(&module.as_str());
+        assert!(known, "{}: give `{module}` a place in ORDER", path.display());
+    }
+}
+
+#[test]
+fn sql_stands_in_the_store_of_its_slice() {
+    let mut wrong = Vec::new();
+    for (module, path, text) in server_sources() {
+        if rank(&module) >= rank(FIRST_SLICE) && !is_store(&path) && holds_sql(&text) {
+            wrong.push(path.display().to_string());
+        }
+    }
+    assert!(wrong.is_empty(), "SQL outside store.rs:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let root = root();
+    let mut wrong = Vec::new();
+    for folder in ["crates", "web/src", "web/test", "e2e", "scripts"] {
+        for path in files_below(&root.join(folder)) {
+            let lines = fs::read_to_string(&path).map_or(0, |text| text.lines().count());
+            if is_source(&path) && lines > MOST_LINES {
+                wrong.push(format!("{}: {lines} lines", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "split these, at most {MOST_LINES} lines:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_checks_see_what_they_look_for() {
+    assert_eq!(calls("use crate::{app::App, rooms::{self, Member}};"), ["app", "rooms"]);
+    assert_eq!(calls("let member = crate::rooms::member(tx)?; // crate::admin"), ["rooms"]);
+    assert_eq!(calls("pub(in crate::messages) fn own() {}"), ["messages"]);
+    assert!(is_to_the_right("rooms", "messages"));
+    assert!(is_to_the_right("messages", "gateway"));
+    assert!(is_to_the_right("infra", "streams"));
+    assert!(!is_to_the_right("messages", "rooms"));
+    assert!(!is_to_the_right("rooms", "rooms"));
+    assert!(!is_to_the_right("lib", "router"));
+    assert!(holds_sql("const FIND: &str = \"SELECT id FROM rooms\";"));
+    assert!(holds_sql("statements! {"));
+    assert!(!holds_sql("// \"SELECT\" is not run here\nlet text = \"Select a room.\";"));
+}
+
+/// Every source of the server library: its top module, its path, its text.
+fn server_sources() -> Vec<(String, PathBuf, String)> {
+    let sources = root().join("crates/server/src");
+    files_below(&sources)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .map(|path| {
+            let inside = path.strip_prefix(&sources).expect("found below it");
+            let first = inside.components().next().expect("a file has a name");
+            let module = Path::new(first.as_os_str()).with_extension("");
+            let text = fs::read_to_string(&path).expect("a source can be read");
+            (module.display().to_string(), path, text)
+        })
+        .collect()
+}
+
+/// The top modules that a source names as `crate::module` or inside `crate::{…}`, comments aside.
+fn calls(text: &str) -> Vec<String> {
+    let code: String = text.lines().map(without_comment).collect::<Vec<_>>().join("\n");
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let after = &code[at + "crate::".len()..];
+        match after.strip_prefix('{') {
+            Some(group) => found.extend(first_names(group)),
+            None => found.push(name_at(after)),
+        }
+    }
+    found.retain(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()));
+    found
+}
+
+fn without_comment(line: &str) -> &str {
+    line.split_once("//").map_or(line, |(code, _)| code)
+}
+
+/// The first name of each part of a group, up to the brace that closes it.
+fn first_names(group: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut names = vec![name_at(group.trim_start())];
+    for (at, letter) in group.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(name_at(group[at + 1..].trim_start())),
+            _ => {}
+        }
+    }
+    names
+}
+
+fn name_at(text: &str) -> String {
+    text.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
+}
+
+fn is_to_the_right(module: &str, called: &str) -> bool {
+    ORDER.contains(&called) && rank(called) > rank(module)
+}
+
+/// The module's place; `lib.rs` and what is not in the order stand on top of everything.
+fn rank(module: &str) -> usize {
+    ORDER.iter().position(|known| *known == module).unwrap_or(ORDER.len())
+}
+
+fn is_store(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "store" || part.as_os_str() == "store.rs")
+}
+
+fn holds_sql(text: &str) -> bool {
+    const SIGNS: [&str; 6] = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"WITH ", "statements!"];
+    text.lines().map(without_comment).any(|line| SIGNS.iter().any(|sign| line.contains(sign)))
+}
+
+fn is_source(path: &Path) -> bool {
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    ["rs", "ts", "tsx", "css", "mjs"].contains(&ending) && !name.contains(".gen.")
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    const OTHERS: [&str; 4] = ["node_modules", "dist", "target", "test-results"];
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_ours = !OTHERS.iter().any(|other| path.ends_with(other));
+        if path.is_dir() && is_ours {
+            found.extend(files_below(&path));
+        } else if path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace exists")
+}
