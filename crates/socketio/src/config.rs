@@ -1,0 +1,59 @@
+//! Every bound and interval of an engine.
+
+use std::time::Duration;
+
+/// The bounds and intervals of an [`Engine`](crate::Engine). The defaults are meant for production; tests shorten them.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Time between two pings to one connection. Told to the client, which expects one in `ping_interval + ping_timeout`.
+    pub ping_interval: Duration,
+    /// How long a connection may take to answer a ping before it counts as dead.
+    pub ping_timeout: Duration,
+    /// How long a connection may take from the upgrade to an accepted CONNECT, the handler's own work included.
+    pub connect_timeout: Duration,
+    /// How long a closing connection may take to flush what is queued and to answer the close frame.
+    pub close_timeout: Duration,
+    /// How long a full socket may take nothing at all before it is closed.
+    pub stuck_timeout: Duration,
+    /// Largest WebSocket message accepted, in bytes, whole or in fragments. Told to the client as `maxPayload`.
+    pub max_message_bytes: usize,
+    /// Most frames one message may be cut into.
+    pub max_fragments: usize,
+    /// Deepest nesting of arrays and objects in a packet's JSON.
+    pub max_json_depth: usize,
+    /// Most events of one connection that are being handled at a time; at the limit the socket is not read.
+    pub max_in_flight: usize,
+    /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
+    pub max_queued_events: usize,
+    /// Most bytes of broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
+    pub max_queued_bytes: usize,
+    /// Most bytes of what is never dropped (answers, emits) queued for a full socket; past it the connection is closed.
+    pub max_queued_answer_bytes: usize,
+    /// The kernel's send buffer per connection (`SO_SNDBUF`, which Linux doubles). Left alone, a stalled reader costs megabytes.
+    pub send_buffer_bytes: usize,
+    /// How long sent bytes may stay unacknowledged by the peer's kernel (`TCP_USER_TIMEOUT`).
+    pub tcp_user_timeout: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            ping_interval: Duration::from_secs(25),
+            ping_timeout: Duration::from_secs(20),
+            connect_timeout: Duration::from_secs(10),
+            close_timeout: Duration::from_secs(5),
+            stuck_timeout: Duration::from_secs(30),
+            max_message_bytes: 64 * 1024,
+            max_fragments: 16,
+            max_json_depth: 32,
+            max_in_flight: 8,
+            max_queued_events: 256,
+            max_queued_bytes: 64 * 1024,
+            // Eight answers of a quarter megabyte, and as much again.
+            max_queued_answer_bytes: 4 * 1024 * 1024,
+            send_buffer_bytes: 32 * 1024,
+            // Above `stuck_timeout`, so that a stalled reader is closed with a reason rather than by the kernel.
+            tcp_user_timeout: Duration::from_secs(45),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What an application implements to live on an engine.
+
+use std::{borrow::Cow, net::SocketAddr};
+
+use axum::{http::request::Parts, response::Response};
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::{ack::Ack, socket::Socket};
+
+/// The application behind an [`Engine`](crate::Engine). One value serves every connection.
+///
+/// For one connection the calls come one after the other, in the order of this list. All but `connect` are synchronous and run on
+/// the thread that found the connection's bytes: they should return at once and spawn what takes time. A panic in any of them closes
+/// that connection and touches no other.
+pub trait Handler: Send + Sync + 'static {
+    /// What `upgrade` keeps of the HTTP request for `connect`. It lives as long as the connection: keep it small.
+    type Handshake: Send + Sync + 'static;
+    /// The application's state of one connected socket.
+    type Session: Send + Sync + 'static;
+
+    /// Decides on the HTTP request before the upgrade is answered: the place to refuse a foreign Origin.
+    ///
+    /// # Errors
+    ///
+    /// The response to send in place of the upgrade.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is the HTTP response itself, made once per refused handshake"
+    )]
+    fn upgrade(&self, parts: &Parts, peer: SocketAddr) -> Result<Self::Handshake, Response>;
+
+    /// Authenticates a CONNECT to the namespace `/`. Dropped unfinished when the connection ends or `connect_timeout` is over.
+    fn connect(
+        &self,
+        handshake: &Self::Handshake,
+        auth: Option<&RawValue>,
+    ) -> impl Future<Output = Result<Self::Session, Refusal>> + Send;
+
+    /// The CONNECT has been answered: the place to register the socket and to send its first frames.
+    fn connected(&self, socket: &Socket<Self::Session>);
+
+    /// An event came. Hold `event.ack` for as long as it is being worked on: the holders are counted against `max_in_flight`.
+    fn event(&self, socket: &Socket<Self::Session>, event: Event<'_>);
+
+    /// Broadcasts to this socket were dropped ([`Sent::Dropped`](crate::Sent::Dropped)) and it has room again.
+    ///
+    /// [`Socket::send`] goes on dropping until this returns, so nothing comes between the gap and what is said here with
+    /// [`Socket::emit`].
+    fn drained(&self, socket: &Socket<Self::Session>);
+
+    /// The socket is gone: nothing sent to it from now on arrives. Called once for each `connected`.
+    fn disconnected(&self, socket: &Socket<Self::Session>, reason: Reason);
+}
+
+/// One event from a client: `socket.emit(name, ...args, callback)`.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// The event's name. Never one of Socket.IO's reserved names.
+    pub name: Cow<'a, str>,
+    /// The arguments after the name as the client wrote them: valid JSON, not deeper than `max_json_depth`.
+    pub args: Vec<&'a RawValue>,
+    /// Answers the event, when the client asked for an answer, and marks it as in flight until dropped.
+    pub ack: Ack,
+}
+
+impl<'a> Event<'a> {
+    /// Reads the argument at `index`; a missing one is read as `null`.
+    ///
+    /// # Errors
+    ///
+    /// When the argument does not have the form of `T`.
+    pub fn arg<T: Deserialize<'a>>(&self, index: usize) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.args.get(index).map_or("null", |arg| arg.get()))
+    }
+}
+
+/// Why a CONNECT is refused: the client's `connect_error` with this message and data.
+#[derive(Debug, Serialize)]
+pub struct Refusal {
+    message: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Box<RawValue>>,
+}
+
+impl Refusal {
+    /// A refusal with a message and no data.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into(), data: None }
+    }
+
+    /// Adds `data`, the client's `error.data`. A value that JSON cannot hold is left out.
+    #[must_use]
+    pub fn with_data(mut self, data: &impl Serialize) -> Self {
+        self.data = to_raw_value(data).ok();
+        self
+    }
+}
+
+/// Why a socket was disconnected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The client sent a DISCONNECT, or closed the connection in an orderly way.
+    ClientLeft,
+    /// The TCP connection broke.
+    ConnectionLost,
+    /// The application called [`Socket::close`].
+    ServerClosed,
+    /// The engine is shutting down.
+    ShuttingDown,
+    /// A ping went unanswered.
+    PingTimeout,
+    /// No CONNECT was accepted in time. Such a connection never had a socket, so a handler does not see this.
+    ConnectTimeout,
+    /// The peer read nothing for `stuck_timeout` although something was waiting for it, or let too many answers pile up.
+    Stuck,
+    /// The peer sent what the protocol or the bounds forbid.
+    ProtocolError,
+    /// The handler panicked.
+    HandlerPanicked,
+}

@@ -1,0 +1,91 @@
+//! Serving axum so that an upgraded connection can be taken back as a plain TCP stream.
+
+use std::{io, net::SocketAddr, pin::pin, time::Duration};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use hyper::{
+    Request,
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
+
+/// How long a client may take to send a request's headers, and how long an idle connection is kept for the next request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long accepting pauses when the process is out of file descriptors or memory.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves `router` over HTTP/1.1 until `stop` resolves, then lets running requests finish for at most `grace`.
+///
+/// Each request carries its peer's address as axum's `ConnectInfo<SocketAddr>`. Upgraded connections are not waited for: end those by
+/// [`Engine::shutdown`](crate::Engine::shutdown).
+///
+/// # Errors
+///
+/// When the listener has no local address to serve from.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+    grace: Duration,
+) -> io::Result<()> {
+    listener.local_addr()?;
+    // Each connection holds a receiver: closing the value tells them to stop, and the last one to end lets `closed` resolve.
+    let (stopping, stopped) = watch::channel(());
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => serve_connection(stream, peer, router.clone(), stopped.clone()),
+                Err(error) => rest_after(&error).await,
+            },
+        }
+    }
+    drop((listener, stopped));
+    stopping.send_replace(());
+    // Whoever is not done by then is cut off when the runtime ends.
+    let _ = tokio::time::timeout(grace, stopping.closed()).await;
+    Ok(())
+}
+
+fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stopped: watch::Receiver<()>) {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        TowerToHyperService::new(router.clone()).call(request.map(Body::new))
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::spawn(async move {
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = &mut connection => ended,
+            _ = stopped.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "an HTTP connection ended early");
+        }
+    });
+}
+
+/// A connection that broke while it waited to be accepted costs nothing; a process out of descriptors waits for some to come back.
+async fn rest_after(error: &io::Error) {
+    if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+        tracing::error!(%error, "accepting a connection failed");
+        tokio::time::sleep(ACCEPT_PAUSE).await;
+    }
+}
