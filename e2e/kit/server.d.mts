@@ -1,0 +1,14 @@
+export type Options = { environment?: Record<string, string> };
+
+/** The real binary on a free port with a data folder of its own. */
+export class KlatchServer {
+  static start(options?: Options): Promise<KlatchServer>;
+  readonly url: string;
+  readonly port: number;
+  /** What it printed, both streams. */
+  readonly log: string;
+  run(): Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<number | null>;
+  remove(): Promise<void>;
+}
