@@ -1,0 +1,65 @@
+// What must hold for everybody: axe finds nothing on any screen in either theme, and nothing sticks out
+// sideways on the narrowest phones.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { composer, makeRoom, openChatWith, write } from '../kit/acts';
+import { expect, test } from '../kit/people';
+
+const SIGNED_OUT = ['/', '/signup', '/login'];
+const SIGNED_IN = ['/', '/people', '/rooms', '/settings', '/nowhere/at/all'];
+
+async function expectAccessible(page: Page, where: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    expect(found, `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function expectNothingSticksOut(page: Page, where: string) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+async function settle(page: Page) {
+  await page.waitForLoadState('networkidle').catch(() => {});
+  await expect(page.getByRole('main').or(page.getByRole('heading')).first()).toBeVisible();
+}
+
+for (const width of [1440, 360, 320]) {
+  test(`every screen at ${width} px`, async ({ server, browser, ada, tomas }) => {
+    test.setTimeout(120_000);
+    const stranger = await browser.newPage({ baseURL: server.url, viewport: { width, height: 740 } });
+    for (const path of SIGNED_OUT) {
+      await stranger.goto(path);
+      await settle(stranger);
+      await expectNothingSticksOut(stranger, path);
+      await expectAccessible(stranger, path);
+    }
+
+    await makeRoom(ada.page, 'Autumn catalogue with a name that is rather long for a list');
+    await write(ada.page, `A link https://example.org/${'long'.repeat(40)} and a word ${'o'.repeat(200)}`);
+    await openChatWith(ada.page, tomas.name);
+    await write(ada.page, 'Hello there');
+    const chat = new URL(ada.page.url()).pathname;
+    await ada.page.setViewportSize({ width, height: 740 });
+    for (const path of [...SIGNED_IN, chat]) {
+      await ada.page.goto(path);
+      await settle(ada.page);
+      await expectNothingSticksOut(ada.page, path);
+      await expectAccessible(ada.page, path);
+    }
+    await expect(composer(ada.page)).toBeVisible();
+  });
+}
+
+test('the set-up page is for everybody too', async ({ server, browser }) => {
+  for (const width of [1440, 360]) {
+    const page = await browser.newPage({ baseURL: server.url, viewport: { width, height: 740 } });
+    await page.goto('/');
+    await settle(page);
+    await expectNothingSticksOut(page, 'set-up');
+    await expectAccessible(page, 'set-up');
+  }
+});

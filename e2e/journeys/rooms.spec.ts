@@ -1,0 +1,35 @@
+import { en } from '../../web/src/i18n/en';
+import { chatRow, composer, joinRoom, makeRoom, message, say, write } from '../kit/acts';
+import { expect, test } from '../kit/people';
+
+test('a room is made, found, joined and left', async ({ ada, tomas }) => {
+  await makeRoom(ada.page, 'Press room');
+  await write(ada.page, 'Anyone up for marbling?');
+
+  await joinRoom(tomas.page, 'Press room');
+  await expect(message(tomas.page, 'Anyone up for marbling?')).toBeVisible();
+  await expect(ada.page.getByText(/Tomás Reyes\s*joined/)).toBeVisible();
+  await write(tomas.page, 'Always');
+  await expect(message(ada.page, 'Always')).toBeVisible();
+
+  await tomas.page.getByRole('button', { name: en.details.leave }).click();
+  await tomas.page.getByRole('dialog').getByRole('button', { name: en.details.leave }).click();
+  await expect(chatRow(tomas.page, 'Press room')).toHaveCount(0);
+  await expect(ada.page.getByText(/Tomás Reyes\s*left/)).toBeVisible();
+  await write(ada.page, 'He is gone');
+  await expect(tomas.page.getByText('He is gone')).toHaveCount(0);
+
+  await joinRoom(tomas.page, 'Press room');
+  await expect(message(tomas.page, 'He is gone')).toBeVisible();
+});
+
+test('a private room is not in the directory and answers strangers as if it were not there', async ({ ada, tomas }) => {
+  await makeRoom(ada.page, 'Back room', 'private');
+  const address = new URL(ada.page.url()).pathname;
+  await tomas.page.goto('/rooms');
+  await expect(tomas.page.getByText(en.rooms.emptyTitle)).toBeVisible();
+  await tomas.page.goto(address);
+  await expect(tomas.page.getByRole('heading', { name: en.error.notFoundTitle })).toBeVisible();
+  await expect(composer(tomas.page)).toHaveCount(0);
+  await expect(ada.page.getByText(say(en.chat.people_one, { count: 1 })).first()).toBeVisible();
+});

@@ -1,0 +1,61 @@
+import { en } from '../../web/src/i18n/en';
+import { chatRow, composer, fromMenu, message, openChatWith, say, write } from '../kit/acts';
+import { expect, test } from '../kit/people';
+
+test('two people talk in private, see each other read, edit and delete', async ({ ada, tomas }) => {
+  await openChatWith(ada.page, tomas.name);
+  await write(ada.page, 'The proofs are here');
+  await expect(message(ada.page, 'The proofs are here')).toBeVisible();
+
+  // Tomás is elsewhere: the number comes by itself.
+  const row = chatRow(tomas.page, ada.name);
+  await expect(row).toContainText('The proofs are here');
+  await expect(row.getByLabel(say(en.list.unread_one, { count: 1 }))).toBeVisible();
+  await write(ada.page, 'Come down when you can');
+  await expect(row.getByLabel(say(en.list.unread_other, { count: 2 }))).toBeVisible();
+  await expect(ada.page.getByText(en.message.sent, { exact: true })).toBeVisible();
+
+  // He opens it: the number goes, and she sees that he has seen it.
+  await row.click();
+  await expect(message(tomas.page, 'Come down when you can')).toBeVisible();
+  await expect(row.getByLabel(/unread/)).toHaveCount(0);
+  await expect(ada.page.getByText(/^Seen/).last()).toBeVisible();
+
+  await write(tomas.page, 'On my way');
+  await expect(message(ada.page, 'On my way')).toBeVisible();
+
+  await fromMenu(ada.page, 'Come down when you can', en.message.edit);
+  await ada.page.getByRole('textbox', { name: en.chat.editing }).fill('Come down at noon');
+  await ada.page.keyboard.press('Enter');
+  await expect(message(tomas.page, 'Come down at noon')).toBeVisible();
+  await expect(message(tomas.page, 'Come down when you can')).toHaveCount(0);
+  await expect(tomas.page.getByText(en.message.edited).first()).toBeVisible();
+
+  await fromMenu(ada.page, 'The proofs are here', en.message.delete);
+  await ada.page.getByRole('dialog').getByRole('button', { name: en.message.delete }).click();
+  await expect(message(tomas.page, 'The proofs are here')).toHaveCount(0);
+  await expect(tomas.page.getByText(en.message.deleted).first()).toBeVisible();
+});
+
+test('typing shows while it lasts, presence comes and goes', async ({ ada, tomas }) => {
+  await openChatWith(ada.page, tomas.name);
+  await openChatWith(tomas.page, ada.name);
+  await expect(ada.page.getByText(en.chat.here, { exact: true }).first()).toBeVisible();
+
+  const typing = ada.page.getByText(say(en.chat.typingOne, { name: 'Tomás' })).first();
+  await composer(tomas.page).pressSequentially('Hm', { delay: 50 });
+  await expect(typing).toBeVisible();
+  await composer(tomas.page).fill('');
+  await expect(typing).toBeHidden();
+
+  await tomas.page.goto('about:blank');
+  await expect(ada.page.getByText(/^Seen .*ago|^Seen just now/).first()).toBeVisible({ timeout: 30_000 });
+});
+
+test('notes to oneself stay with oneself', async ({ ada, tomas }) => {
+  await ada.page.getByRole('button', { name: en.list.notesOpen }).click();
+  await write(ada.page, 'Buy oat milk');
+  await ada.page.reload();
+  await expect(message(ada.page, 'Buy oat milk')).toBeVisible();
+  await expect(tomas.page.getByText('Buy oat milk')).toHaveCount(0);
+});
