@@ -1,0 +1,171 @@
+import { Drafts } from './drafts.ts';
+import { toFailure } from './failure.ts';
+import type { Http } from './http.ts';
+import { Live } from './live.ts';
+import type { Me, OwnEvent, Ready, RoomRow, User } from './model.gen.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { type OutboxStore, openOutboxStore } from './outbox/store.ts';
+import { openTabs, type Tabs } from './outbox/tabs.ts';
+import { People } from './people.ts';
+import { PresenceStore } from './presence.ts';
+import { OwnStore } from './streams/own.ts';
+import { Rooms } from './streams/rooms.ts';
+import { Typing } from './typing.ts';
+
+/** What the session wants to hear from its client. */
+export interface ClientEvents {
+  /** Myself, as the server has it now. */
+  know: (me: Me) => void;
+  /** The session is over. */
+  ended: () => void;
+  /** The database is another one than the cache was made from. */
+  epochChanged: (epoch: string) => void;
+}
+
+/** Parts a test puts in place of the browser's. */
+export interface ClientParts {
+  live: Live;
+  store: OutboxStore;
+  tabs: Tabs;
+}
+
+/** Everything of one signed-in person: streams, outbox, people, presence. */
+export class Client {
+  readonly http: Http;
+  readonly live: Live;
+  readonly people: People;
+  readonly rooms: Rooms;
+  readonly own: OwnStore;
+  readonly outbox: Outbox;
+  readonly presence: PresenceStore;
+  readonly typing = new Typing();
+  readonly drafts: Drafts;
+  readonly epoch: string;
+  readonly #events: ClientEvents;
+
+  /** Opens what is kept on this device for a person. */
+  static async open(http: Http, me: Me, epoch: string, events: ClientEvents): Promise<Client> {
+    const store = await openOutboxStore();
+    const parts = { live: new Live(), store, tabs: openTabs(`klatch.${me.id}`) };
+    return new Client(http, me, epoch, events, parts);
+  }
+
+  constructor(http: Http, me: Me, epoch: string, events: ClientEvents, parts: ClientParts) {
+    this.http = http;
+    this.live = parts.live;
+    this.epoch = epoch;
+    this.#events = events;
+    this.people = new People(http);
+    this.people.put([me]);
+    this.drafts = new Drafts(me.id);
+    this.presence = new PresenceStore(this.live);
+    this.outbox = new Outbox({
+      owner: { userId: me.id, epoch },
+      store: parts.store,
+      tabs: parts.tabs,
+      isOnline: this.live.isOnline,
+      request: this.live.request,
+      acknowledged: (message) => this.rooms.acknowledged(message),
+      changed: (roomId) => this.rooms.touched(roomId),
+      now: Date.now,
+    });
+    this.rooms = new Rooms({
+      me: me.id,
+      http,
+      wire: this.live,
+      people: this.people,
+      outbox: this.outbox,
+      draft: this.drafts.get,
+    });
+    this.own = new OwnStore({ http, wire: this.live, people: this.people, rooms: this.rooms });
+    this.#listen();
+  }
+
+  /** Connects and sends what waits. */
+  start(): void {
+    void this.outbox.load();
+    this.live.start();
+  }
+
+  /** Ends everything under way; what is unsent stays on this device. */
+  stop(): void {
+    this.live.stop();
+    this.own.stop();
+    this.rooms.stop();
+    this.presence.stop();
+    this.typing.clear();
+    this.outbox.stop();
+  }
+
+  /** Ends, and deletes what this device keeps of the person. */
+  async forget(): Promise<void> {
+    this.stop();
+    this.drafts.forget();
+    await this.outbox.forget();
+  }
+
+  /** Keeps what I began to write in a room. */
+  setDraft = (roomId: string, text: string): void => {
+    this.drafts.set(roomId, text);
+    this.rooms.touched(roomId);
+  };
+
+  #listen(): void {
+    const { live, rooms, own, typing, presence } = this;
+    live.onUnauthorized = () => void this.#checkSession();
+    live.on('session:ended', () => this.#events.ended());
+    live.on('ready', (ready) => this.#ready(ready));
+    live.on('me:changed', (event: OwnEvent) => own.event(event));
+    live.on('profile:changed', ({ user }) => this.#profile(user));
+    for (const name of ['message:created', 'message:changed', 'message:deleted'] as const)
+      live.on(name, (event) => {
+        if (name === 'message:created') typing.set(event.roomId, event.message.senderId, false);
+        this.#roomEvent(event, { type: 'message', row: event.message }, event.users);
+      });
+    for (const name of ['member:joined', 'member:changed', 'member:left'] as const)
+      live.on(name, (event) =>
+        this.#roomEvent(event, { type: 'member', row: event.member }, event.users),
+      );
+    live.on('room:changed', (event) =>
+      this.#roomEvent(event, { type: 'room', row: event.room }, []),
+    );
+    live.on('room:deleted', ({ roomId }) => rooms.get(roomId).deleted());
+    live.on('read:changed', (event) =>
+      rooms.get(event.roomId).read(event.userId, event.readNumber),
+    );
+    live.on('typing:changed', (event) => typing.set(event.roomId, event.userId, event.on));
+    live.on('presence:changed', (event) => presence.changed(event));
+  }
+
+  #roomEvent(
+    event: { roomId: string; after: number; seq: number },
+    change: RoomRow,
+    users: User[] | undefined,
+  ): void {
+    this.rooms.event(event.roomId, change, event.after, event.seq, users);
+  }
+
+  #ready(ready: Ready): void {
+    if (ready.epoch !== this.epoch) return this.#events.epochChanged(ready.epoch);
+    this.#events.know(ready.user);
+    this.own.ready(ready);
+    this.rooms.ready(ready);
+    this.outbox.online();
+    this.presence.online();
+  }
+
+  #profile(user: User): void {
+    this.people.put([user]);
+    const me = this.people.get(user.id);
+    if (me && 'email' in me) this.#events.know(me as Me);
+  }
+
+  /** Turned away: only the server's plain answer ends the session here. */
+  async #checkSession(): Promise<void> {
+    try {
+      await this.http.get('/api/auth/check');
+    } catch (thrown) {
+      if (toFailure(thrown).status === 401) this.#events.ended();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { Emitter } from '@/lib/emitter.ts';
+import { drop, keys, load, save } from '@/lib/storage.ts';
+import type { RoomId, UserId } from './model.gen.ts';
+
+/** What I began to write, per room, on this device. */
+export class Drafts extends Emitter {
+  readonly #prefix: string;
+  readonly #texts = new Map<RoomId, string>();
+
+  constructor(me: UserId) {
+    super();
+    this.#prefix = `klatch.draft.${me}.`;
+    for (const key of keys(this.#prefix)) {
+      const text = load<string>(key);
+      if (text) this.#texts.set(key.slice(this.#prefix.length), text);
+    }
+  }
+
+  /** The text begun in a room, if any. */
+  get = (roomId: RoomId): string | null => this.#texts.get(roomId) ?? null;
+
+  /** Keeps a text; an empty one is none. */
+  set(roomId: RoomId, text: string): void {
+    if ((this.#texts.get(roomId) ?? '') === text) return;
+    if (text.trim() === '') {
+      this.#texts.delete(roomId);
+      drop(this.#prefix + roomId);
+    } else {
+      this.#texts.set(roomId, text);
+      save(this.#prefix + roomId, text);
+    }
+    this.emit();
+  }
+
+  /** Deletes them all, at log-out. */
+  forget(): void {
+    for (const roomId of this.#texts.keys()) drop(this.#prefix + roomId);
+    this.#texts.clear();
+  }
+}

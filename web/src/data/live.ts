@@ -1,0 +1,139 @@
+import { io, type Socket } from 'socket.io-client';
+import { Value } from '@/lib/emitter.ts';
+import { Failure, failureFrom } from './failure.ts';
+import type { ServerEvents } from './model.gen.ts';
+import type { Connection } from './shapes.ts';
+import type { Wire } from './streams/ports.ts';
+
+/** Longest wait for an acknowledgement. */
+const TIMEOUT_MS = 10_000;
+
+/** A break shorter than this is not called offline. */
+const PATIENCE_MS = 4_000;
+
+/** Wait before trying again when the server itself turned us away. */
+const REFUSED_MS = 3_000;
+
+/** The live connection: keeps itself up, asks with acknowledgement, hands out events. */
+export class Live implements Wire {
+  readonly connection = new Value<Connection>('connecting');
+  /** The server does not take our session any more. */
+  onUnauthorized: () => void = () => {};
+  readonly #socket: Socket;
+  #isReady = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = true;
+
+  /** `origin` is empty in browsers; `options` are for tests that sign in by token. */
+  constructor(origin = '', options: { auth?: { token: string } } = {}) {
+    const settings = {
+      path: '/socket.io/',
+      transports: ['websocket'],
+      autoConnect: false,
+      forceNew: true,
+      withCredentials: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 8_000,
+      randomizationFactor: 0.5,
+      timeout: 10_000,
+      ...options,
+    };
+    this.#socket = origin === '' ? io(settings) : io(origin, settings);
+    this.#socket.on('ready', () => this.#ready());
+    this.#socket.on('disconnect', () => this.#broken());
+    this.#socket.on('connect_error', (error: Error) => this.#refused(error));
+  }
+
+  isOnline = (): boolean => this.#isReady;
+
+  /** Hears an event by its name. */
+  on<E extends keyof ServerEvents>(event: E, then: (payload: ServerEvents[E]) => void): void {
+    // The library's listener type cannot follow a generic name.
+    this.#socket.on(event as string, then as (payload: unknown) => void);
+  }
+
+  /** Asks and waits for the acknowledgement. Throws `Failure`: `offline` when nothing was sent or the
+   * connection broke, `timeout`, or the server's. */
+  request = async <T>(event: string, payload: object): Promise<T> => {
+    if (!this.#isReady) throw new Failure('offline');
+    let answer: unknown;
+    try {
+      answer = await this.#socket.timeout(TIMEOUT_MS).emitWithAck(event, payload);
+    } catch {
+      throw new Failure(this.#socket.connected ? 'timeout' : 'offline');
+    }
+    if ((answer as { ok?: unknown } | null)?.ok === true) return answer as T;
+    throw failureFrom(answer);
+  };
+
+  /** Says something that needs no answer; nothing when there is no connection. */
+  tell = (event: string, payload: object): void => {
+    if (this.#isReady) this.#socket.volatile.emit(event, payload);
+  };
+
+  /** Connects, and from then on keeps connected. */
+  start(): void {
+    this.#isStopped = false;
+    globalThis.addEventListener?.('online', this.#hurry);
+    globalThis.addEventListener?.('offline', this.#lost);
+    globalThis.document?.addEventListener('visibilitychange', this.#hurry);
+    this.#waitForReady();
+    this.#socket.connect();
+  }
+
+  /** Disconnects for good. */
+  stop(): void {
+    this.#isStopped = true;
+    globalThis.removeEventListener?.('online', this.#hurry);
+    globalThis.removeEventListener?.('offline', this.#lost);
+    globalThis.document?.removeEventListener('visibilitychange', this.#hurry);
+    clearTimeout(this.#patience);
+    clearTimeout(this.#retry);
+    this.#isReady = false;
+    this.#socket.disconnect();
+    this.#socket.removeAllListeners();
+  }
+
+  #ready(): void {
+    this.#isReady = true;
+    clearTimeout(this.#patience);
+    this.connection.set('online');
+  }
+
+  #broken(): void {
+    this.#isReady = false;
+    if (this.#isStopped) return;
+    this.#waitForReady();
+    // The library comes back by itself, except when the server hung up on purpose.
+    if (!this.#socket.active) this.#retryLater();
+  }
+
+  #refused(error: Error): void {
+    if (this.#isStopped) return;
+    if (error.message === 'unauthorized') this.onUnauthorized();
+    if (!this.#socket.active) this.#retryLater();
+  }
+
+  #waitForReady(): void {
+    if (this.connection.getSnapshot() !== 'offline') this.connection.set('connecting');
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.connection.set('offline'), PATIENCE_MS);
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
+    const delay = REFUSED_MS * (0.5 + Math.random());
+    this.#retry = setTimeout(() => !this.#isStopped && this.#socket.connect(), delay);
+  }
+
+  /** The network is back, or the person is: no need to sit out the wait. */
+  #hurry = (): void => {
+    if (this.#isStopped || this.#socket.connected || globalThis.document?.hidden) return;
+    this.#socket.disconnect().connect();
+  };
+
+  #lost = (): void => {
+    if (!this.#isReady) this.connection.set('offline');
+  };
+}

@@ -1,0 +1,59 @@
+import type { FailureCode } from '../failure.ts';
+import type { MessageId, RoomId, UserId } from '../model.gen.ts';
+
+/**
+ * A text of mine that the server has not confirmed. `waiting`: goes as soon as it can; `failed`: was
+ * refused; `held`: older than a day, the person is asked first.
+ */
+export interface Entry {
+  /** Place in the order of writing, over all tabs; given by the store. */
+  order: number;
+  /** Id of the message it will be. */
+  id: MessageId;
+  roomId: RoomId;
+  /** Whose it is, and of which database: what is unsent is shown to nobody else. */
+  userId: UserId;
+  epoch: string;
+  body: string;
+  replyTo: MessageId | null;
+  /** When it was written, or when the person last said "send it". */
+  writtenAtMs: number;
+  state: 'waiting' | 'failed' | 'held';
+  failure: FailureCode | null;
+  /** Whether it may have reached the server: from then on a change is an edit of its own. */
+  attempted: boolean;
+  /** Whether the server is known to hold it; what remains is `edit` or `removed`. */
+  stored: boolean;
+  /** What the person changed it to after the first attempt. */
+  edit: string | null;
+  /** Deleted by the person after the first attempt. */
+  removed: boolean;
+}
+
+/** How long an unsent message goes out without asking. */
+export const HOLD_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** A new entry. */
+export function newEntry(
+  owner: { userId: UserId; epoch: string },
+  text: { id: MessageId; roomId: RoomId; body: string; replyTo: MessageId | null },
+  nowMs: number,
+): Omit<Entry, 'order'> {
+  return {
+    ...text,
+    userId: owner.userId,
+    epoch: owner.epoch,
+    writtenAtMs: nowMs,
+    state: 'waiting',
+    failure: null,
+    attempted: false,
+    stored: false,
+    edit: null,
+    removed: false,
+  };
+}
+
+/** Whether it should go out by itself. */
+export function isWaiting(entry: Entry): boolean {
+  return entry.state === 'waiting';
+}

@@ -1,0 +1,241 @@
+import { type Failure, isOpen, toFailure } from '../failure.ts';
+import type { Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
+import { type Entry, HOLD_AFTER_MS, newEntry } from './entry.ts';
+import { Shelf } from './shelf.ts';
+import type { OutboxStore } from './store.ts';
+import type { Tabs } from './tabs.ts';
+
+/** Wait before the next try when the server did not name one. */
+const RETRY_MS = 10_000;
+
+/** How often a row is tried again when the server itself breaks on it. */
+const INTERNAL_TRIES = 5;
+
+/** What the outbox needs of the world. */
+export interface OutboxPorts {
+  owner: { userId: UserId; epoch: string };
+  store: OutboxStore;
+  tabs: Tabs;
+  isOnline: () => boolean;
+  /** Asks over the live connection. Throws `Failure`. */
+  request: <T>(event: string, payload: object) => Promise<T>;
+  /** A stored message by acknowledgement, here or in another tab. */
+  acknowledged: (message: Message) => void;
+  /** The entries of a room changed. */
+  changed: (roomId: RoomId) => void;
+  now: () => number;
+}
+
+/**
+ * Sends what I write: in order within a room, rooms side by side, under the same id until the server
+ * says yes or no. A refusal marks that entry and goes on with the next.
+ */
+export class Outbox {
+  readonly #ports: OutboxPorts;
+  readonly #shelf: Shelf;
+  readonly #busy = new Set<RoomId>();
+  readonly #paused = new Map<RoomId, ReturnType<typeof setTimeout>>();
+  readonly #broke = new Map<MessageId, number>();
+  #stopped = false;
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+    this.#shelf = new Shelf(ports);
+    ports.tabs.onLeader(() => void this.load());
+    ports.tabs.onNews((news) => {
+      if (news.type === 'stored') ports.acknowledged(news.message);
+      void this.load();
+    });
+  }
+
+  /** Whether what is written here survives closing the browser. */
+  get isDurable(): boolean {
+    return this.#shelf.isDurable;
+  }
+
+  /** Reads what is kept, and goes on with it. */
+  load = async (): Promise<void> => {
+    await this.#shelf.load();
+    this.#drainAll();
+  };
+
+  /** What is unsent in one room, in order; the same array until something changes. */
+  inRoom(roomId: RoomId): readonly Entry[] {
+    return this.#shelf.inRoom(roomId);
+  }
+
+  /** How many messages the server has not confirmed, refused ones included. */
+  async countUnsent(): Promise<number> {
+    await this.#shelf.load();
+    return this.#shelf.size;
+  }
+
+  /** Takes a text; it is in the room's entries when this returns. */
+  add(text: { id: MessageId; roomId: RoomId; body: string; replyTo: MessageId | null }): void {
+    const { owner, now } = this.#ports;
+    const saved = this.#shelf.add(newEntry(owner, text, now()));
+    void saved.then(() => this.#drain(text.roomId));
+  }
+
+  /** Sends a refused or held entry again, or at last. */
+  retry(id: MessageId): void {
+    const entry = this.#shelf.get(id);
+    if (!entry || entry.state === 'waiting') return;
+    this.#broke.delete(id);
+    this.#shelf.update(id, { state: 'waiting', failure: null, writtenAtMs: this.#ports.now() });
+    this.#resume(entry.roomId);
+  }
+
+  /** Forgets a refused or held entry. */
+  discard(id: MessageId): void {
+    const entry = this.#shelf.get(id);
+    if (entry && entry.state !== 'waiting') this.#shelf.remove(id);
+  }
+
+  /** Changes an entry's text. False when there is none: the message is the server's. */
+  edit(id: MessageId, body: string): boolean {
+    const entry = this.#shelf.get(id);
+    if (!entry) return false;
+    const again = entry.state === 'failed' ? ({ state: 'waiting', failure: null } as const) : {};
+    this.#shelf.update(id, entry.attempted ? { edit: body, ...again } : { body, ...again });
+    this.#resume(entry.roomId);
+    return true;
+  }
+
+  /** Takes an entry back. False when there is none: the message is the server's. */
+  withdraw(id: MessageId): boolean {
+    const entry = this.#shelf.get(id);
+    if (!entry) return false;
+    if (entry.attempted && (entry.state === 'waiting' || entry.stored)) {
+      this.#shelf.update(id, { removed: true, state: 'waiting', failure: null });
+      this.#resume(entry.roomId);
+    } else this.#shelf.remove(id);
+    return true;
+  }
+
+  /** A message of mine came by whatever way: its entry has arrived. */
+  arrived(message: Message): void {
+    const entry = this.#shelf.get(message.id);
+    if (!entry || entry.stored) return;
+    const rest = remaining(entry, message);
+    if (rest) this.#shelf.update(message.id, { ...rest, attempted: true, stored: true });
+    else this.#shelf.remove(message.id);
+  }
+
+  /** A new `ready`: whatever waits goes at once. */
+  online(): void {
+    for (const roomId of [...this.#paused.keys()]) this.#unpause(roomId);
+    this.#drainAll();
+  }
+
+  /** Stops sending; what is kept stays. */
+  stop(): void {
+    this.#stopped = true;
+    for (const roomId of [...this.#paused.keys()]) this.#unpause(roomId);
+    this.#ports.tabs.close();
+  }
+
+  /** Deletes what is kept of this person, at log-out. */
+  async forget(): Promise<void> {
+    this.stop();
+    await this.#shelf.clear();
+  }
+
+  #resume(roomId: RoomId): void {
+    this.#unpause(roomId);
+    void this.#drain(roomId);
+  }
+
+  #drainAll(): void {
+    for (const roomId of this.#shelf.rooms()) void this.#drain(roomId);
+  }
+
+  async #drain(roomId: RoomId): Promise<void> {
+    if (this.#busy.has(roomId)) return;
+    this.#busy.add(roomId);
+    try {
+      for (let entry = this.#next(roomId); entry; entry = this.#next(roomId)) {
+        if (this.#ports.now() - entry.writtenAtMs > HOLD_AFTER_MS)
+          this.#shelf.update(entry.id, { state: 'held' });
+        else await this.#attempt(entry);
+      }
+    } finally {
+      this.#busy.delete(roomId);
+    }
+  }
+
+  /** The entry to send now, if anything may be sent. */
+  #next(roomId: RoomId): Entry | undefined {
+    const { tabs, isOnline } = this.#ports;
+    if (this.#stopped || !tabs.isLeader() || !isOnline() || this.#paused.has(roomId))
+      return undefined;
+    const entry = this.#shelf.inRoom(roomId).find((one) => one.state === 'waiting');
+    return entry && this.#shelf.isKept(entry.id) ? entry : undefined;
+  }
+
+  async #attempt(entry: Entry): Promise<void> {
+    if (!entry.attempted) this.#shelf.update(entry.id, { attempted: true });
+    try {
+      const { message } = await this.#ask(entry);
+      if (this.#stopped) return;
+      this.#ports.acknowledged(message);
+      this.#ports.tabs.post({ type: 'stored', message });
+      if (entry.stored) this.#finished(entry);
+      else this.arrived(message);
+    } catch (thrown) {
+      if (!this.#stopped) this.#failed(entry, toFailure(thrown));
+    }
+  }
+
+  #ask(entry: Entry): Promise<MessageAnswer> {
+    const { id, roomId, body, replyTo } = entry;
+    const { request } = this.#ports;
+    if (entry.stored && entry.removed) return request('message:delete', { id });
+    if (entry.stored) return request('message:edit', { id, body: entry.edit ?? body });
+    return request('message:send', { id, roomId, body, ...(replyTo !== null && { replyTo }) });
+  }
+
+  /** What was left to do for a stored message is done, unless the person changed it once more. */
+  #finished(done: Entry): void {
+    const entry = this.#shelf.get(done.id);
+    if (entry && entry.edit === done.edit && entry.removed === done.removed)
+      this.#shelf.remove(done.id);
+  }
+
+  #failed(entry: Entry, failure: Failure): void {
+    if (failure.code === 'internal')
+      this.#broke.set(entry.id, (this.#broke.get(entry.id) ?? 0) + 1);
+    const isBroken = (this.#broke.get(entry.id) ?? 0) >= INTERNAL_TRIES;
+    // A session that ended keeps everything for the same person.
+    if ((isOpen(failure) && !isBroken) || failure.code === 'unauthorized') {
+      this.#pause(entry.roomId, failure.retryAfterMs ?? RETRY_MS);
+    } else if (entry.stored && entry.removed) this.#shelf.remove(entry.id);
+    else if (this.#shelf.get(entry.id)?.removed) this.#shelf.remove(entry.id);
+    else this.#shelf.update(entry.id, { state: 'failed', failure: failure.code });
+  }
+
+  #pause(roomId: RoomId, ms: number): void {
+    this.#unpause(roomId);
+    this.#paused.set(
+      roomId,
+      setTimeout(() => this.#resume(roomId), ms),
+    );
+  }
+
+  #unpause(roomId: RoomId): void {
+    clearTimeout(this.#paused.get(roomId));
+    this.#paused.delete(roomId);
+  }
+}
+
+/**
+ * What is left to do once a message is stored. A stored text that differs from the entry's, and was
+ * never edited, is an earlier attempt's: what the person last wrote goes as an edit.
+ */
+function remaining(entry: Entry, message: Message): Partial<Entry> | null {
+  if (message.deletedAt !== null) return null;
+  if (entry.removed) return { removed: true };
+  if (entry.edit !== null) return entry.edit === message.body ? null : { edit: entry.edit };
+  const differs = message.body !== entry.body && message.editedAt === null;
+  return differs ? { edit: entry.body } : null;
+}

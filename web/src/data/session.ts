@@ -1,0 +1,139 @@
+import { Emitter, type Readable } from '@/lib/emitter.ts';
+import { Client } from './client.ts';
+import { type Failure, toFailure } from './failure.ts';
+import type { Http } from './http.ts';
+import * as identity from './identity.ts';
+import type { Login, Me, ProfileChange, ServerInfo, SignedIn, Signup } from './model.gen.ts';
+
+/** Who is at the keyboard. `ended`: the session was ended elsewhere or ran out. */
+export type SessionState =
+  | { status: 'loading' }
+  | { status: 'unreachable'; failure: Failure }
+  | { status: 'needsSetup' }
+  | { status: 'signedOut'; ended: boolean }
+  | { status: 'signedIn'; me: Me; client: Client };
+
+/** What logging out came to: it is refused while something is unsent, unless told otherwise. */
+export type LogoutResult = { done: true } | { done: false; unsent: number };
+
+/** Signs in and out, and holds the one client while somebody is signed in. */
+export class Session extends Emitter implements Readable<SessionState> {
+  readonly #http: Http;
+  readonly #serverInfo: () => Promise<ServerInfo>;
+  #state: SessionState = { status: 'loading' };
+
+  constructor(http: Http, serverInfo: () => Promise<ServerInfo>) {
+    super();
+    this.#http = http;
+    this.#serverInfo = serverInfo;
+  }
+
+  getSnapshot = (): SessionState => this.#state;
+
+  /** Finds out who is signed in; also the retry after `unreachable`. */
+  start = async (): Promise<void> => {
+    if (this.#state.status !== 'loading') this.#set({ status: 'loading' });
+    const info = this.#serverInfo();
+    info.catch(() => {});
+    try {
+      const { user } = await this.#http.get<{ user: Me }>('/api/auth/check');
+      await this.#enter(user, (await info).epoch);
+    } catch (thrown) {
+      await this.#notSignedIn(toFailure(thrown), info);
+    }
+  };
+
+  /** Makes an account and signs in; on an empty server the owner's. Throws `Failure`. */
+  signup = async (input: Signup): Promise<Me> => {
+    return this.#signIn('/api/auth/signup', input);
+  };
+
+  /** Signs in by username or e-mail. Throws `Failure`. */
+  login = async (input: Login): Promise<Me> => {
+    return this.#signIn('/api/auth/login', input);
+  };
+
+  /**
+   * Signs out and deletes what is cached here. With something unsent it does nothing but say so,
+   * unless `discardUnsent` is set. Throws `Failure` when the server cannot be told.
+   */
+  logout = async (options: { discardUnsent?: boolean } = {}): Promise<LogoutResult> => {
+    const state = this.#state;
+    if (state.status !== 'signedIn') return { done: true };
+    const unsent = await state.client.outbox.countUnsent();
+    if (unsent > 0 && !options.discardUnsent) return { done: false, unsent };
+    await this.#http.post('/api/auth/logout').catch((thrown: unknown) => {
+      if (toFailure(thrown).status !== 401) throw thrown;
+    });
+    this.#set({ status: 'signedOut', ended: false });
+    await state.client.forget();
+    identity.forget();
+    return { done: true };
+  };
+
+  /** Changes my own profile. Throws `Failure`. */
+  updateProfile = async (change: ProfileChange): Promise<Me> => {
+    const { user } = await this.#http.patch<{ user: Me }>('/api/auth/profile', change);
+    this.#know(user);
+    return user;
+  };
+
+  async #signIn(path: string, input: object): Promise<Me> {
+    const { user } = await this.#http.post<SignedIn>(path, input);
+    const { epoch } = await this.#serverInfo();
+    await this.#enter(user, epoch);
+    return user;
+  }
+
+  async #enter(me: Me, epoch: string): Promise<void> {
+    const client = await Client.open(this.#http, me, epoch, {
+      know: (user) => this.#know(user),
+      ended: () => void this.#end(client),
+      epochChanged: (next) => void this.#reenter(client, next),
+    });
+    identity.remember({ me, epoch });
+    this.#set({ status: 'signedIn', me, client });
+    client.start();
+  }
+
+  /** The database was restored: everything cached is void, what is unsent stays. */
+  async #reenter(client: Client, epoch: string): Promise<void> {
+    const state = this.#state;
+    if (state.status !== 'signedIn' || state.client !== client) return;
+    client.stop();
+    await this.#enter(state.me, epoch);
+  }
+
+  async #end(client: Client): Promise<void> {
+    const state = this.#state;
+    if (state.status !== 'signedIn' || state.client !== client) return;
+    client.stop();
+    this.#set({ status: 'signedOut', ended: true });
+  }
+
+  async #notSignedIn(failure: Failure, info: Promise<ServerInfo>): Promise<void> {
+    try {
+      const { needsSetup } = await info;
+      if (failure.status !== 401) throw failure;
+      this.#set(needsSetup ? { status: 'needsSetup' } : { status: 'signedOut', ended: false });
+    } catch {
+      const known = failure.status === 401 ? null : identity.recall();
+      if (known) await this.#enter(known.me, known.epoch);
+      else this.#set({ status: 'unreachable', failure });
+    }
+  }
+
+  #know(user: Me): void {
+    const state = this.#state;
+    if (state.status !== 'signedIn' || state.me.id !== user.id) return;
+    state.client.people.put([user]);
+    if (user.version < state.me.version) return;
+    identity.remember({ me: user, epoch: state.client.epoch });
+    this.#set({ ...state, me: user });
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    this.emit();
+  }
+}

@@ -1,0 +1,112 @@
+import type { Message, MessageId } from '../model.gen.ts';
+
+/**
+ * The messages of one room held here: at most one row per id, the one with the highest stamp. The
+ * window is the run of numbers without a gap around an anchor; only it is shown.
+ */
+export class MessageLog {
+  readonly #rows = new Map<MessageId, Message>();
+  readonly #ids = new Map<number, MessageId>();
+  #anchor: number | null = null;
+  #from = 1;
+  #to = 0;
+  #highest = 0;
+
+  /** The row of an id, if held. */
+  get(id: MessageId): Message | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** The row of a number, if held. */
+  at(number: number): Message | undefined {
+    const id = this.#ids.get(number);
+    return id === undefined ? undefined : this.#rows.get(id);
+  }
+
+  /** Highest number held; 0 when nothing is. */
+  get highest(): number {
+    return this.#highest;
+  }
+
+  /** Takes a row in, unless the one held has the same stamp or a higher one. */
+  put(row: Message): boolean {
+    const held = this.#rows.get(row.id);
+    if (held && held.seq >= row.seq) return false;
+    this.#rows.set(row.id, row);
+    this.#ids.set(row.number, row.id);
+    this.#highest = Math.max(this.#highest, row.number);
+    this.#grow();
+    return true;
+  }
+
+  /** The shown run, as first and last number (`from` is `to + 1` when empty); `null` before `anchor`. */
+  get window(): { from: number; to: number } | null {
+    return this.#anchor === null ? null : { from: this.#from, to: this.#to };
+  }
+
+  /** Shows the run around a number. With 0 it begins before the first message. */
+  anchor(number: number): void {
+    this.#anchor = number;
+    this.#to = number;
+    this.#from = this.#ids.has(number) ? number : number + 1;
+    this.#grow();
+  }
+
+  /** The rows of the window above `floor`, oldest first. */
+  shown(floor: number): Message[] {
+    const rows: Message[] = [];
+    for (let number = Math.max(this.#from, floor + 1); number <= this.#to; number += 1) {
+      const row = this.at(number);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Calls back for each row held with a number in `(after, upTo]`. */
+  between(after: number, upTo: number, visit: (row: Message) => void): void {
+    if (upTo - after < this.#ids.size) {
+      for (let number = after + 1; number <= upTo; number += 1) {
+        const row = this.at(number);
+        if (row) visit(row);
+      }
+      return;
+    }
+    for (const row of this.#rows.values()) if (row.number > after && row.number <= upTo) visit(row);
+  }
+
+  /** The newest row held above `floor`. */
+  newest(floor: number): Message | null {
+    return this.#highest > floor ? (this.at(this.#highest) ?? null) : null;
+  }
+
+  /** Forgets the rows below a number, to bound what a room seen long ago costs. */
+  dropBelow(number: number): void {
+    for (const row of [...this.#rows.values()]) {
+      if (row.number >= number) continue;
+      this.#rows.delete(row.id);
+      this.#ids.delete(row.number);
+    }
+    if (this.#anchor !== null) this.#from = Math.max(this.#from, number);
+  }
+
+  /** Rows held. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#rows.clear();
+    this.#ids.clear();
+    this.#anchor = null;
+    this.#from = 1;
+    this.#to = 0;
+    this.#highest = 0;
+  }
+
+  #grow(): void {
+    if (this.#anchor === null) return;
+    while (this.#ids.has(this.#to + 1)) this.#to += 1;
+    while (this.#ids.has(this.#from - 1)) this.#from -= 1;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Http } from '../http.ts';
+import type { UserId } from '../model.gen.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { People } from '../people.ts';
+
+/** The part of the live connection that streams use. */
+export interface Wire {
+  /** Whether `ready` has come and the connection still stands. */
+  isOnline: () => boolean;
+  /** Asks and waits for the acknowledgement. Throws `Failure`. */
+  request: <T>(event: string, payload: object) => Promise<T>;
+  /** Says something that needs no answer. */
+  tell: (event: string, payload: object) => void;
+}
+
+/** What a room needs of the world. */
+export interface RoomPorts {
+  me: UserId;
+  http: Http;
+  wire: Wire;
+  people: People;
+  outbox: Outbox;
+  /** What I began to write there. */
+  draft: (roomId: string) => string | null;
+  /** A `Chat` came by another way than the stream. */
+  found: (roomId: string) => Promise<void>;
+}

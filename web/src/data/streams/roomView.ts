@@ -1,0 +1,132 @@
+import type { Entry } from '../outbox/entry.ts';
+import type { ChatItem, RoomSnapshot, Row } from '../shapes.ts';
+import type { RoomStore } from './room.ts';
+import { RowMaker } from './rows.ts';
+import { countUnread } from './unread.ts';
+
+/** Makes the snapshots of one room, each only when somebody asks after a change. */
+export class RoomView {
+  readonly #store: RoomStore;
+  readonly #rows: RowMaker;
+  #snapshot: RoomSnapshot | null = null;
+  #item: ChatItem | null | undefined;
+
+  constructor(store: RoomStore) {
+    this.#store = store;
+    this.#rows = new RowMaker(store.ports.me);
+  }
+
+  /** Something changed: what was made before is not handed out again. */
+  stale(): void {
+    this.#snapshot = null;
+    this.#item = undefined;
+  }
+
+  /** Forgets rows too. */
+  clear(): void {
+    this.stale();
+    this.#rows.clear();
+  }
+
+  /** How far I have read, by the server's row and by what I know ahead of it. */
+  readNumber(): number {
+    const { chat, marker } = this.#store;
+    return Math.max(chat?.readNumber ?? 0, marker.local);
+  }
+
+  snapshot(): RoomSnapshot {
+    this.#snapshot ??= this.#make();
+    return this.#snapshot;
+  }
+
+  /** Its line in the list of chats; `null` while I am not in it. */
+  item(): ChatItem | null {
+    if (this.#item === undefined) this.#item = this.#makeItem();
+    return this.#item;
+  }
+
+  #make(): RoomSnapshot {
+    const { id, status, failure, room, members, reads, timeline, firstUnread } = this.#store;
+    return {
+      id,
+      status,
+      failure,
+      room: room && { ...room, memberCount: members.shown?.length ?? room.memberCount },
+      chat: this.item(),
+      rows: status === 'ready' ? this.#makeRows() : [],
+      members: members.shown,
+      reads: new Map(reads),
+      readNumber: this.readNumber(),
+      firstUnread,
+      hasOlder: timeline.hasOlder,
+      hasNewer: timeline.hasNewer,
+      older: timeline.older,
+      newer: timeline.newer,
+    };
+  }
+
+  #makeRows(): Row[] {
+    const { timeline, ports, id } = this.#store;
+    const entries = ports.outbox.inRoom(id);
+    const left = new Map(entries.map((entry) => [entry.id, entry]));
+    const seenTo = this.#seenTo();
+    const rows = timeline
+      .rows((row) => row.senderId === ports.me)
+      .map((message) => {
+        const entry = left.get(message.id) ?? null;
+        return this.#rows.stored(message, entry, message.number <= seenTo);
+      });
+    if (timeline.isLive) rows.push(...this.#pending(entries));
+    return rows;
+  }
+
+  #pending(entries: readonly Entry[]): Row[] {
+    const { log } = this.#store.timeline;
+    return entries
+      .filter((entry) => !entry.removed && !log.get(entry.id))
+      .map((entry) => this.#rows.pending(entry));
+  }
+
+  /** Everyone else whose position is known has read up to here. */
+  #seenTo(): number {
+    const { reads, chat, ports } = this.#store;
+    const others = [...reads].filter(([userId]) => userId !== ports.me);
+    if (others.length === 0) return 0;
+    if (chat?.peer) return reads.get(chat.peer.id) ?? 0;
+    return Math.min(...others.map(([, readNumber]) => readNumber));
+  }
+
+  #makeItem(): ChatItem | null {
+    const { id, chat, room, timeline, ports } = this.#store;
+    if (!chat || !room) return null;
+    const entries = ports.outbox.inRoom(id);
+    const last = this.#last(entries);
+    const readNumber = this.readNumber();
+    return {
+      id,
+      kind: chat.kind,
+      name: room.name,
+      topic: room.topic,
+      peer: chat.peer && (ports.people.get(chat.peer.id) ?? chat.peer),
+      role: chat.role,
+      level: chat.level,
+      memberCount: room.memberCount,
+      unread: countUnread(timeline.log, chat, readNumber, ports.me),
+      mentions: readNumber >= chat.lastNumber ? 0 : chat.mentions,
+      last,
+      activeAtMs: Date.parse(last?.createdAt ?? room.createdAt),
+      draft: ports.draft(id),
+      sending: entries.filter((entry) => entry.state === 'waiting').length,
+      failed: entries.filter((entry) => entry.state !== 'waiting').length,
+    };
+  }
+
+  #last(entries: readonly Entry[]): Row | null {
+    const { chat, timeline } = this.#store;
+    const pending = this.#pending(entries).at(-1);
+    if (pending) return pending;
+    const message = timeline.log.newest(chat?.clearedNumber ?? 0);
+    const entry = message && entries.find((one) => one.id === message.id);
+    return message && this.#rows.stored(message, entry ?? null, message.number <= this.#seenTo());
+  }
+}

@@ -1,0 +1,173 @@
+import { type Failure, toFailure } from '../failure.ts';
+import type { Message, MessagePage } from '../model.gen.ts';
+import type { Loading } from '../shapes.ts';
+import { MessageLog } from './log.ts';
+
+/** Where a page of history is cut; without any the newest. */
+export interface Cut {
+  before?: number;
+  after?: number;
+  around?: number;
+}
+
+/** Messages in one page. */
+export const PAGE = 50;
+
+/** Rows kept of a room nobody looks at. */
+const KEPT = 200;
+
+/** What a timeline needs of its room. */
+export interface TimelinePorts {
+  fetch: (cut: Cut) => Promise<MessagePage>;
+  /** Takes in the people and read positions a page carries. */
+  carried: (page: MessagePage) => void;
+  /** How much of the beginning I deleted for me. */
+  floor: () => number;
+  /** Highest number known to exist. */
+  lastNumber: () => number;
+  /** Something shown changed. */
+  changed: () => void;
+}
+
+/** The messages of one room and the pages they come by. */
+export class Timeline {
+  readonly log = new MessageLog();
+  older: Loading = 'idle';
+  newer: Loading = 'idle';
+  readonly #ports: TimelinePorts;
+  /** Whether the window is the newest part, where new messages and those on their way belong. */
+  #isLive = true;
+  #reachedStart = false;
+  #newest: Promise<void> | null = null;
+  #generation = 0;
+
+  constructor(ports: TimelinePorts) {
+    this.#ports = ports;
+  }
+
+  get isLoaded(): boolean {
+    return this.log.window !== null;
+  }
+
+  get isLive(): boolean {
+    const window = this.log.window;
+    if (!this.#isLive && window && window.to >= this.#ports.lastNumber()) this.#isLive = true;
+    return this.#isLive;
+  }
+
+  get hasOlder(): boolean {
+    const window = this.log.window;
+    return window !== null && !this.#reachedStart && window.from > this.#ports.floor() + 1;
+  }
+
+  get hasNewer(): boolean {
+    return this.isLoaded && !this.isLive;
+  }
+
+  /** Loads the newest page and shows it; one at a time. Throws `Failure`. */
+  loadNewest(): Promise<void> {
+    this.#newest ??= this.#loadNewest().finally(() => {
+      this.#newest = null;
+    });
+    return this.#newest;
+  }
+
+  /** Goes to the newest part, from memory if it is held. Throws `Failure`. */
+  async showNewest(): Promise<void> {
+    const last = this.#ports.lastNumber();
+    if (!this.log.at(last)) return this.loadNewest();
+    this.#show(last, true);
+  }
+
+  /** Shows the surroundings of a number, from memory if it is held. Throws `Failure`. */
+  async showAround(number: number): Promise<void> {
+    if (!this.log.at(number)) await this.#take({ around: number });
+    this.#show(this.log.at(number) ? number : this.log.highest, false);
+  }
+
+  /** Loads the page before the window. */
+  loadOlder(): void {
+    const window = this.log.window;
+    if (!window || !this.hasOlder || this.older === 'busy') return;
+    void this.#load('older', { before: window.from });
+  }
+
+  /** Loads the page after the window. */
+  loadNewer(): void {
+    const window = this.log.window;
+    if (!window || !this.hasNewer || this.newer === 'busy') return;
+    void this.#load('newer', { after: window.to });
+  }
+
+  /** The rows of the window, and above a gap only those that `keep` picks. */
+  rows(keep: (row: Message) => boolean): Message[] {
+    const rows = this.log.shown(this.#ports.floor());
+    const window = this.log.window;
+    if (window && this.isLive)
+      this.log.between(window.to, this.log.highest, (row) => keep(row) && rows.push(row));
+    return rows;
+  }
+
+  /** Lets go of old rows of a room nobody looks at. */
+  trim(): void {
+    const window = this.log.window;
+    if (!window || this.log.size <= 2 * KEPT) return;
+    if (!this.isLive) this.log.anchor(this.log.highest);
+    this.log.dropBelow(this.log.highest - KEPT);
+    this.#isLive = true;
+    this.#reachedStart = false;
+  }
+
+  /** Forgets everything; pages under way are dropped. */
+  clear(): void {
+    this.#generation += 1;
+    this.log.clear();
+    this.#newest = null;
+    this.#isLive = true;
+    this.#reachedStart = false;
+    this.older = 'idle';
+    this.newer = 'idle';
+  }
+
+  async #loadNewest(): Promise<void> {
+    const page = await this.#take({});
+    if (!page) return;
+    const last = page.items.at(-1);
+    this.#show(last?.number ?? this.#ports.floor(), true);
+  }
+
+  #show(number: number, isLive: boolean): void {
+    this.#isLive = isLive;
+    this.#reachedStart = false;
+    this.older = 'idle';
+    this.newer = 'idle';
+    this.log.anchor(number);
+    this.#ports.changed();
+  }
+
+  async #load(side: 'older' | 'newer', cut: Cut): Promise<void> {
+    const generation = this.#generation;
+    this[side] = 'busy';
+    this.#ports.changed();
+    let failure: Failure | null = null;
+    try {
+      const page = await this.#take(cut);
+      if (side === 'older' && page?.before === null) this.#reachedStart = true;
+    } catch (thrown) {
+      failure = toFailure(thrown);
+    }
+    if (generation !== this.#generation) return;
+    this[side] = failure ? 'failed' : 'idle';
+    this.#ports.changed();
+  }
+
+  /** `null` when everything was forgotten meanwhile. */
+  async #take(cut: Cut): Promise<MessagePage | null> {
+    const generation = this.#generation;
+    const page = await this.#ports.fetch(cut);
+    if (generation !== this.#generation) return null;
+    this.#ports.carried(page);
+    for (const row of page.items) this.log.put(row);
+    return page;
+  }
+}

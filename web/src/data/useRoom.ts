@@ -1,0 +1,25 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { RoomId, UserId } from './model.gen.ts';
+import type { RoomActions, RoomSnapshot } from './shapes.ts';
+import { useClient } from './useKlatch.ts';
+
+/** A room as it is now, with everything that can be done in it. Keeps it loaded while mounted. */
+export function useRoom(roomId: RoomId): RoomSnapshot & RoomActions {
+  const room = useClient().rooms.get(roomId);
+  useEffect(() => room.open(), [room]);
+  const snapshot = useSyncExternalStore(room.subscribe, room.getSnapshot);
+  return useMemo(() => ({ ...snapshot, ...room.actions }), [snapshot, room]);
+}
+
+/** Who is writing in a room, myself left out. */
+export function useTyping(roomId: RoomId): readonly UserId[] {
+  const { typing } = useClient();
+  return useSyncExternalStore(typing.subscribe, () => typing.inRoom(roomId));
+}
+
+/** What I began to write in a room, and how to keep it; an empty text is none. */
+export function useDraft(roomId: RoomId): [string, (text: string) => void] {
+  const { drafts, setDraft } = useClient();
+  const text = useSyncExternalStore(drafts.subscribe, () => drafts.get(roomId));
+  return [text ?? '', useMemo(() => (next: string) => setDraft(roomId, next), [roomId, setDraft])];
+}
