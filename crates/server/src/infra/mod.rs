@@ -1,5 +1,7 @@
 //! What a server needs whatever it serves. Nothing here knows of chat.
 
 pub mod clock;
+pub mod data_dir;
+pub mod db;
 pub mod random;
 pub mod text;

@@ -1,0 +1,48 @@
+//! What every database thread has.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use model::{Emitted, Stream};
+
+use super::{Settings, Sink};
+use crate::infra::clock::Clock;
+
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) clock: Clock,
+    pub(super) on_broken_commit: Arc<dyn Fn(&str) + Send + Sync>,
+    on_lost_commit: Arc<dyn Fn(Vec<Stream>) + Send + Sync>,
+    sink: Sink,
+}
+
+impl Context {
+    pub(super) fn new(settings: &Settings, clock: Clock, sink: Sink) -> Self {
+        Context {
+            clock,
+            on_broken_commit: settings.on_broken_commit.clone(),
+            on_lost_commit: settings.on_lost_commit.clone(),
+            sink,
+        }
+    }
+
+    /// Hands over what was committed. A sink that panics costs events, which heal; not the thread.
+    pub(super) fn publish(&self, emitted: Vec<Emitted>) {
+        if !emitted.is_empty() && catch_unwind(AssertUnwindSafe(|| (self.sink)(emitted))).is_err() {
+            tracing::error!("the sink panicked: its events are lost until the next look at the heads");
+        }
+    }
+
+    /// Names the streams of which nobody knows whether they have changed.
+    pub(super) fn lost(&self, emitted: &[Emitted]) {
+        let mut streams: Vec<Stream> =
+            emitted.iter().filter_map(|event| event.stamp().map(|(stream, _)| stream)).collect();
+        streams.sort_unstable();
+        streams.dedup();
+        if !streams.is_empty() {
+            (self.on_lost_commit)(streams);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The database: two engines, one text, one plain body per operation.
+//!
+//! An operation is a plain function over a [`Tx`]. [`Db::read`] and [`Db::write`] put it in a bounded queue; a
+//! thread that owns a connection runs it in a transaction of its own and answers. So a transaction
+//! never waits for anything but the database, and a request that is dropped half-way cannot leave one open.
+//!
+//! What holds:
+//! - a write is answered after its COMMIT is on disk and after the [`Sink`] has what it emitted; what was
+//!   emitted by a job that failed is forgotten;
+//! - on SQLite the sink sees jobs in commit order, on PostgreSQL as its threads return;
+//! - a read sees one snapshot;
+//! - a job whose asker has left is skipped while it waits, and runs to its end once it has begun.
+
+#[macro_use]
+mod value;
+#[macro_use]
+mod row;
+#[macro_use]
+mod statement;
+
+mod connection;
+mod constraint;
+mod context;
+mod job;
+mod migrate;
+mod migrations;
+mod open;
+mod postgres;
+mod queue;
+mod settings;
+mod sqlite;
+mod tx;
+mod worker;
+
+use std::{sync::Arc, thread::JoinHandle};
+
+use parking_lot::Mutex;
+use uuid::Uuid;
+
+pub use constraint::FOREIGN_KEY;
+pub(crate) use migrate::ALL;
+pub use migrations::{MIGRATIONS, Migration};
+pub use row::{FromRow, Row};
+pub use settings::{Place, Settings, Sink};
+pub use statement::{Statement, Text};
+pub use tx::Tx;
+pub use value::{Column, Param, Value};
+
+use self::{connection::Connection, context::Context, queue::Queue};
+use super::clock::Clock;
+use crate::error::{Error, Result};
+
+/// The two databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, the default.
+    Sqlite,
+    /// A server beside this one.
+    Postgres,
+}
+
+/// The open database; clones share it.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    epoch: Uuid,
+    reads: Arc<Queue>,
+    writes: Arc<Queue>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Db {
+    /// Opens the database, brings its tables up to date and starts the threads.
+    ///
+    /// # Errors
+    /// With a sentence for the person who runs it: another process has it open (named), it was written by a
+    /// newer program, a released migration has changed, it cannot be reached.
+    pub async fn open(settings: Settings, clock: Clock, sink: Sink) -> Result<Db> {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        // The synchronous PostgreSQL client must not meet an asynchronous runtime.
+        spawn("db open", move || drop(tell.send(open::open(&settings, clock, sink))))?;
+        told.await.map_err(|_| Error::internal("opening the database failed"))?
+    }
+
+    /// Runs a body that only reads, in one snapshot.
+    ///
+    /// # Errors
+    /// Those of the body; `Busy` when too much waits or the database is out of reach.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        submit(&self.inner.reads, body).await
+    }
+
+    /// Runs a body in a transaction and answers once it is durable and published. `Err` undoes all of it.
+    ///
+    /// Other writers wait meanwhile: at most 1,000 rows or 5 ms. A body runs once at most. `Busy` after the
+    /// answer to a COMMIT was lost leaves open whether it was done, so what a client may repeat must be safe
+    /// to repeat.
+    ///
+    /// # Errors
+    /// Those of the body; `Busy` when too much waits, the database is out of reach or its disk is full.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        submit(&self.inner.writes, body).await
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// The random id made with this database and made anew by every restore.
+    pub fn epoch(&self) -> Uuid {
+        self.inner.epoch
+    }
+
+    /// Does what is queued, refuses anything more, and ends the threads.
+    pub async fn close(&self) {
+        self.inner.close_queues();
+        let threads = std::mem::take(&mut *self.inner.threads.lock());
+        let join = move || threads.into_iter().for_each(|thread| drop(thread.join()));
+        drop(tokio::task::spawn_blocking(join).await);
+    }
+}
+
+impl Inner {
+    fn close_queues(&self) {
+        self.reads.close();
+        self.writes.close();
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close_queues();
+    }
+}
+
+async fn submit<T: Send + 'static>(
+    queue: &Queue,
+    body: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (job, answer) = job::new(body);
+    queue.push(job)?;
+    answer.await.map_err(|_| Error::internal("a database thread has ended"))?
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .map_err(|error| Error::internal(format!("a thread cannot be started: {error}")))
+}

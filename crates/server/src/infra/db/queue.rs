@@ -1,0 +1,70 @@
+//! The bounded queue in front of the database threads.
+
+use std::collections::VecDeque;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::job::Job;
+use crate::error::{Error, Result};
+
+/// Jobs in the order they came, for one thread or several.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    wake: Condvar,
+    bound: usize,
+}
+
+struct State {
+    jobs: VecDeque<Box<dyn Job>>,
+    is_closed: bool,
+}
+
+impl Queue {
+    pub(super) fn new(bound: usize) -> Self {
+        let state = State { jobs: VecDeque::new(), is_closed: false };
+        Queue { state: Mutex::new(state), wake: Condvar::new(), bound }
+    }
+
+    /// Puts a job at the end.
+    ///
+    /// # Errors
+    /// `Busy` when the queue is full or closed.
+    pub(super) fn push(&self, job: Box<dyn Job>) -> Result<()> {
+        let mut state = self.state.lock();
+        if state.is_closed {
+            return Err(Error::Busy("the database is closing"));
+        }
+        if state.jobs.len() >= self.bound {
+            return Err(Error::Busy("the database has too much to do"));
+        }
+        state.jobs.push_back(job);
+        drop(state);
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Waits for the next job; `None` when the queue is closed and empty.
+    pub(super) fn pop(&self) -> Option<Box<dyn Job>> {
+        let mut state = self.state.lock();
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                return Some(job);
+            }
+            if state.is_closed {
+                return None;
+            }
+            self.wake.wait(&mut state);
+        }
+    }
+
+    /// The next job, if one is there.
+    pub(super) fn try_pop(&self) -> Option<Box<dyn Job>> {
+        self.state.lock().jobs.pop_front()
+    }
+
+    /// Takes nothing more; what is in it is still done.
+    pub(super) fn close(&self) {
+        self.state.lock().is_closed = true;
+        self.wake.notify_all();
+    }
+}
