@@ -1,0 +1,132 @@
+//! A fresh database for each test, gone when the test ends.
+
+use std::{env, sync::Arc, thread};
+
+use model::Emitted;
+use parking_lot::Mutex;
+use postgres::{Client, NoTls};
+use server::{
+    error::Result,
+    infra::{
+        clock::Clock,
+        db::{Db, Engine, Place, Settings, Sink},
+        random,
+    },
+};
+use tempfile::TempDir;
+
+/// Names the server whose databases the tests make; it comes from `scripts/postgres run -- cargo test`.
+const ADMIN: &str = "KLATCH_TEST_POSTGRES";
+
+/// A database of its own. Keep it until the test ends: dropping it deletes the database.
+pub struct TestDatabase {
+    place: Place,
+    folder: Option<TempDir>,
+}
+
+impl TestDatabase {
+    /// On the engine `KLATCH_TEST_ENGINE` names, SQLite without it.
+    pub fn new() -> Self {
+        match engine() {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::postgres(),
+        }
+    }
+
+    /// A file in a folder of its own.
+    pub fn sqlite() -> Self {
+        let folder = TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made");
+        TestDatabase { place: Place::Sqlite(folder.path().join("klatch.db")), folder: Some(folder) }
+    }
+
+    /// A database on the server in `KLATCH_TEST_POSTGRES`; a test without one fails.
+    pub fn postgres() -> Self {
+        let name = format!("klatch_test_{}", random::uuid_v4().simple());
+        administer(format!("CREATE DATABASE {name} TEMPLATE template0"));
+        let url = admin_url();
+        let (server, _) = url.rsplit_once('/').expect("the URL ends in a database");
+        TestDatabase { place: Place::Postgres(format!("{server}/{name}")), folder: None }
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    /// The usual settings for it.
+    pub fn settings(&self) -> Settings {
+        Settings::new(self.place())
+    }
+
+    /// The folder of an SQLite database.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.as_ref().expect("SQLite has a folder").path()
+    }
+
+    /// Opens it; nobody hears what it emits.
+    pub async fn open(&self) -> Db {
+        Db::open(self.settings(), Clock::default(), Arc::new(|_| {})).await.expect("the database opens")
+    }
+
+    /// Opens it with other settings; what it emits arrives in the list.
+    pub async fn open_with(&self, settings: Settings) -> Result<(Db, Heard)> {
+        let heard = Heard::default();
+        let db = Db::open(settings, Clock::default(), heard.sink()).await?;
+        Ok((db, heard))
+    }
+}
+
+/// What the sink was given, in order; one item for each commit.
+#[derive(Clone, Default)]
+pub struct Heard(Arc<Mutex<Vec<Vec<Emitted>>>>);
+
+impl Heard {
+    fn sink(&self) -> Sink {
+        let heard = self.clone();
+        Arc::new(move |emitted| heard.0.lock().push(emitted))
+    }
+
+    /// Everything, in order.
+    pub fn events(&self) -> Vec<Emitted> {
+        self.0.lock().concat()
+    }
+
+    /// How many commits had something to tell.
+    pub fn commits(&self) -> usize {
+        self.0.lock().len()
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Place::Postgres(url) = &self.place {
+            let (_, name) = url.rsplit_once('/').expect("the URL ends in a database");
+            administer(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// The engine this run of the suite is for.
+pub fn engine() -> Engine {
+    match env::var("KLATCH_TEST_ENGINE").as_deref() {
+        Ok("sqlite") | Err(_) => Engine::Sqlite,
+        Ok("postgres") => Engine::Postgres,
+        Ok(other) => panic!("KLATCH_TEST_ENGINE is sqlite or postgres, not {other}"),
+    }
+}
+
+/// The URL tests make their databases with.
+pub fn admin_url() -> String {
+    env::var(ADMIN).unwrap_or_else(|_| {
+        panic!(
+            "this test needs PostgreSQL: run it with `scripts/postgres run -- cargo test` (it sets {ADMIN})"
+        )
+    })
+}
+
+/// On a thread of its own, because the synchronous client must not meet a test's runtime.
+fn administer(sql: String) {
+    let url = admin_url();
+    let run = move || Client::connect(&url, NoTls)?.batch_execute(&sql);
+    thread::spawn(run).join().expect("the thread lives").expect("the PostgreSQL of the tests answers");
+}

@@ -1,0 +1,6 @@
+//! What tests stand on.
+#![allow(dead_code, unused_imports, reason = "it offers more than each test needs")]
+
+mod database;
+
+pub use database::{Heard, TestDatabase, admin_url, engine};

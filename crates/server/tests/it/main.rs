@@ -1,0 +1,9 @@
+//! Every integration test in one binary, so that the server is linked once.
+//!
+//! The suite runs twice: `KLATCH_TEST_ENGINE` is `sqlite` (the default) or `postgres`.
+
+#![allow(unreachable_pub, reason = "the kit is public to the tests, and nothing outside sees them")]
+
+mod kit;
+mod order;
+mod store;
