@@ -103,20 +103,20 @@ async fn a_read_sees_one_snapshot() {
     let database = TestDatabase::new();
     let (db, _) = database.open_with(settings(&database)).await.unwrap();
     let (written, go_on) = std::sync::mpsc::channel::<()>();
-    let (began, begun) = tokio::sync::oneshot::channel();
+    let (tell, told) = tokio::sync::oneshot::channel();
     let reader = tokio::spawn({
         let db = db.clone();
         async move {
             db.read(move |tx| {
                 let before: i64 = tx.one(&COUNT, &[])?;
-                began.send(()).unwrap();
+                tell.send(()).unwrap();
                 go_on.recv().unwrap();
                 Ok((before, tx.one::<i64>(&COUNT, &[])?))
             })
             .await
         }
     });
-    begun.await.unwrap();
+    told.await.unwrap();
     db.write(|tx| insert(tx, 1, "meanwhile")).await.unwrap();
     written.send(()).unwrap();
     assert_eq!(reader.await.unwrap().unwrap(), (0, 0));
