@@ -1,6 +1,5 @@
 //! An Engine.IO 4 and Socket.IO 5 server.
 
-#![allow(dead_code)]
 mod ack;
 mod codec;
 mod config;
@@ -8,8 +7,10 @@ mod engine;
 mod frame;
 mod handler;
 mod serve;
+mod session;
 mod socket;
 mod transport;
+mod upgrade;
 
 pub use ack::Ack;
 pub use config::Config;

@@ -1,4 +1,7 @@
 //! The wire formats, free of I/O: bytes in, packets out, and back.
 
+pub(crate) mod decoder;
 pub(crate) mod frame;
+mod header;
+pub(crate) mod json;
 pub(crate) mod packet;

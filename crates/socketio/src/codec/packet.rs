@@ -1,6 +1,100 @@
 //! Socket.IO packets (protocol 5) inside Engine.IO messages (protocol 4), as text.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use thiserror::Error;
+
+use super::json::is_within_depth;
+use crate::frame::Frame;
+
+/// The namespace everyone starts with.
+pub(crate) const MAIN_NAMESPACE: &str = "/";
+/// The longest namespace that is looked at.
+const MAX_NAMESPACE_BYTES: usize = 128;
+/// The largest acknowledgement id: what a JavaScript number holds exactly.
+const MAX_ID: u64 = (1 << 53) - 1;
+/// Names the clients keep for themselves; the official parser refuses them from the wire.
+const RESERVED_NAMES: [&str; 6] =
+    ["connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"];
+
+/// An Engine.IO packet of a client.
+#[derive(Debug)]
+pub(crate) enum EnginePacket<'a> {
+    Close,
+    Pong,
+    /// A Socket.IO packet.
+    Message(&'a str),
+}
+
+/// A Socket.IO packet of a client.
+#[derive(Debug)]
+pub(crate) struct Packet<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) body: Body<'a>,
+}
+
+/// What a packet says.
+#[derive(Debug)]
+pub(crate) enum Body<'a> {
+    Connect(Option<&'a RawValue>),
+    Disconnect,
+    Event { id: Option<u64>, name: Cow<'a, str>, args: Vec<&'a RawValue> },
+    Ack,
+}
+
+/// What a packet may not be.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub(crate) enum PacketError {
+    #[error("the packet's type is unknown, or not for a client to send")]
+    Type,
+    #[error("binary packets are not supported")]
+    Binary,
+    #[error("the namespace is too long")]
+    Namespace,
+    #[error("the acknowledgement id is missing or too large")]
+    Id,
+    #[error("the payload is not the JSON this packet needs")]
+    Payload,
+    #[error("the payload nests too deep")]
+    Depth,
+    #[error("the event's name is missing or reserved")]
+    Name,
+}
+
+/// Reads the Engine.IO packet in a WebSocket text message.
+pub(crate) fn parse_engine(text: &str) -> Result<EnginePacket<'_>, PacketError> {
+    match text.split_at_checked(1) {
+        Some(("1", "")) => Ok(EnginePacket::Close),
+        Some(("3", _)) => Ok(EnginePacket::Pong),
+        Some(("4", message)) => Ok(EnginePacket::Message(message)),
+        _ => Err(PacketError::Type),
+    }
+}
+
+/// Reads a Socket.IO packet: `<type>[<namespace>,][<id>][<JSON>]`.
+pub(crate) fn parse(text: &str, max_depth: usize) -> Result<Packet<'_>, PacketError> {
+    let (kind, rest) = text.split_at_checked(1).ok_or(PacketError::Type)?;
+    if matches!(kind, "5" | "6") {
+        return Err(PacketError::Binary);
+    }
+    let (namespace, rest) = split_namespace(rest)?;
+    let (id, payload) = split_id(rest)?;
+    if !is_within_depth(payload, max_depth) {
+        return Err(PacketError::Depth);
+    }
+    let body = match (kind, id) {
+        ("0", None) => Body::Connect(parse_auth(payload)?),
+        ("1", None) if payload.is_empty() => Body::Disconnect,
+        ("2", id) => parse_event(id, payload)?,
+        ("3", Some(_)) => parse_array(payload).map(|_| Body::Ack)?,
+        ("3", None) => return Err(PacketError::Id),
+        ("0" | "1", _) => return Err(PacketError::Payload),
+        _ => return Err(PacketError::Type),
+    };
+    Ok(Packet { namespace, body })
+}
 
 /// Appends an acknowledgement: `43<id>[payload]`.
 pub(crate) fn write_ack(
@@ -9,6 +103,84 @@ pub(crate) fn write_ack(
     payload: &impl Serialize,
 ) -> Result<(), serde_json::Error> {
     out.extend_from_slice(b"43");
-    out.extend_from_slice(id.to_string().as_bytes());
+    serde_json::to_writer(&mut *out, &id)?;
     serde_json::to_writer(out, &(payload,))
 }
+
+/// The Engine.IO open packet.
+pub(crate) fn open(payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
+    with_payload("0", payload)
+}
+
+/// The answer to an accepted CONNECT: `40{"sid":…}`.
+pub(crate) fn connected(payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
+    with_payload("40", payload)
+}
+
+/// The answer to a refused CONNECT: `44[<namespace>,]{"message":…}`.
+pub(crate) fn connect_error(namespace: &str, payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
+    if namespace == MAIN_NAMESPACE {
+        return with_payload("44", payload);
+    }
+    with_payload(&format!("44{namespace},"), payload)
+}
+
+fn with_payload(prefix: &str, payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
+    Frame::text(|out| {
+        out.extend_from_slice(prefix.as_bytes());
+        serde_json::to_writer(out, payload)
+    })
+}
+
+/// A namespace begins with a slash and ends at a comma or with the packet; a query in it is not looked at.
+fn split_namespace(text: &str) -> Result<(&str, &str), PacketError> {
+    if !text.starts_with('/') {
+        return Ok((MAIN_NAMESPACE, text));
+    }
+    let (namespace, rest) = text.split_once(',').unwrap_or((text, ""));
+    if namespace.len() > MAX_NAMESPACE_BYTES {
+        return Err(PacketError::Namespace);
+    }
+    Ok((namespace.split_once('?').map_or(namespace, |(path, _)| path), rest))
+}
+
+fn split_id(text: &str) -> Result<(Option<u64>, &str), PacketError> {
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    if digits.is_empty() {
+        return Ok((None, rest));
+    }
+    let id = digits.parse().ok().filter(|&id| id <= MAX_ID).ok_or(PacketError::Id)?;
+    Ok((Some(id), rest))
+}
+
+fn parse_auth(payload: &str) -> Result<Option<&RawValue>, PacketError> {
+    if payload.is_empty() {
+        return Ok(None);
+    }
+    let auth: &RawValue = serde_json::from_str(payload).map_err(|_| PacketError::Payload)?;
+    if !auth.get().starts_with('{') {
+        return Err(PacketError::Payload);
+    }
+    Ok(Some(auth))
+}
+
+fn parse_event(id: Option<u64>, payload: &str) -> Result<Body<'_>, PacketError> {
+    let mut args = parse_array(payload)?;
+    if args.is_empty() {
+        return Err(PacketError::Name);
+    }
+    let Name(name) = serde_json::from_str(args.remove(0).get()).map_err(|_| PacketError::Name)?;
+    if RESERVED_NAMES.contains(&&*name) {
+        return Err(PacketError::Name);
+    }
+    Ok(Body::Event { id, name, args })
+}
+
+fn parse_array(payload: &str) -> Result<Vec<&RawValue>, PacketError> {
+    serde_json::from_str(payload).map_err(|_| PacketError::Payload)
+}
+
+/// A string borrowed where it holds no escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);

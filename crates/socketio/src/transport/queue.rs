@@ -41,11 +41,12 @@ impl Queue {
     pub(crate) fn push(&mut self, bytes: Bytes, kind: Kind) {
         match kind {
             Kind::Broadcast => {
-                (self.broadcasts, self.broadcast_bytes) =
-                    (self.broadcasts + 1, self.broadcast_bytes + bytes.len())
+                self.broadcasts += 1;
+                self.broadcast_bytes += bytes.len();
             }
             Kind::Answer => {
-                (self.answers, self.answer_bytes) = (self.answers + 1, self.answer_bytes + bytes.len())
+                self.answers += 1;
+                self.answer_bytes += bytes.len();
             }
             Kind::Control => {}
         }

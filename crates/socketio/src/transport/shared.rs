@@ -2,57 +2,169 @@
 
 use std::{
     sync::{
-        Weak,
-        atomic::{AtomicU32, Ordering},
+        Arc, Weak,
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 
 use super::Connection;
-use crate::config::Config;
+use crate::{codec::frame, config::Config, handler::Reason};
 
 /// How many steps the sweep cuts a ping interval into.
 const SWEEP_STEPS: u32 = 250;
 /// The shortest step: below it timers are too coarse to be of use.
 const MIN_TICK: Duration = Duration::from_millis(2);
+/// How many looks at a connection one of its deadlines takes at least.
+const LOOKS_PER_DEADLINE: u32 = 10;
 
-/// The configuration and the clock of an engine. Time is counted in ticks of the sweep, so asking for it costs a load.
+/// The configuration, the clock and the connections of an engine. Time is counted in ticks of the sweep, so asking for it costs a
+/// load.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) tick: Duration,
     now: AtomicU32,
+    watch_ticks: u32,
+    /// Every connection, by the tick of the interval at which it is pinged.
+    buckets: Box<[Mutex<Vec<Arc<Connection>>>]>,
     /// Connections with a deadline of their own: not connected yet, full, or closing.
-    pub(super) watched: Mutex<Vec<Weak<Connection>>>,
+    watched: Mutex<Vec<Weak<Connection>>>,
+    connection_count: AtomicUsize,
+    is_closing: AtomicBool,
+    emptied: Notify,
 }
 
 impl Shared {
     pub(crate) fn new(config: Config) -> Self {
         let tick = (config.ping_interval / SWEEP_STEPS).max(MIN_TICK);
-        Self { config, tick, now: AtomicU32::new(0), watched: Mutex::default() }
+        let steps = ticks(config.ping_interval, tick).clamp(2, SWEEP_STEPS);
+        let shortest = config.connect_timeout.min(config.stuck_timeout).min(config.close_timeout);
+        Self {
+            watch_ticks: (ticks(shortest, tick) / LOOKS_PER_DEADLINE).max(1),
+            config,
+            tick,
+            now: AtomicU32::new(0),
+            buckets: (0..steps).map(|_| Mutex::default()).collect(),
+            watched: Mutex::default(),
+            connection_count: AtomicUsize::new(0),
+            is_closing: AtomicBool::new(false),
+            emptied: Notify::new(),
+        }
     }
 
     /// The current tick. Wraps after years; compare by [`Shared::has_passed`].
-    pub(crate) fn now(&self) -> u32 {
+    pub(super) fn now(&self) -> u32 {
         self.now.load(Ordering::Relaxed)
     }
 
     /// Goes on to the next tick and answers with it.
-    pub(crate) fn advance(&self) -> u32 {
+    pub(super) fn advance(&self) -> u32 {
         self.now.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
     }
 
     /// How many ticks a duration takes, rounded up, at least one.
-    pub(crate) fn ticks(&self, duration: Duration) -> u32 {
-        let ticks = duration.as_nanos().div_ceil(self.tick.as_nanos());
-        // Half of the range, so that comparing wrapped ticks stays right.
-        u32::try_from(ticks).unwrap_or(u32::MAX).clamp(1, u32::MAX / 2)
+    pub(super) fn ticks(&self, duration: Duration) -> u32 {
+        ticks(duration, self.tick)
+    }
+
+    /// How many ticks lie between two looks at the watched connections.
+    pub(super) fn watch_ticks(&self) -> u32 {
+        self.watch_ticks
     }
 
     /// Whether `duration` has passed since the tick `since`.
-    pub(crate) fn has_passed(&self, since: u32, duration: Duration) -> bool {
+    pub(super) fn has_passed(&self, since: u32, duration: Duration) -> bool {
         self.now().wrapping_sub(since) >= self.ticks(duration)
     }
+
+    /// How many connections there are.
+    pub(crate) fn connection_count(&self) -> usize {
+        self.connection_count.load(Ordering::Relaxed)
+    }
+
+    /// Whether no more connections are taken.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.is_closing.load(Ordering::SeqCst)
+    }
+
+    /// Takes in a connection; answers with the bucket that [`Shared::unregister`] needs. Its first ping is an interval away.
+    pub(super) fn register(&self, connection: &Arc<Connection>, bucket: u32) {
+        self.connection_count.fetch_add(1, Ordering::SeqCst);
+        self.bucket_at(bucket).lock().push(Arc::clone(connection));
+        // Looked at after the connection is in its bucket: `close_all` either finds it there or is seen here.
+        if self.is_closing() {
+            connection.close(Reason::ShuttingDown, frame::GOING_AWAY);
+        }
+    }
+
+    pub(super) fn unregister(&self, connection: &Arc<Connection>, bucket: u32) {
+        let mut bucket = self.bucket_at(bucket).lock();
+        let Some(index) = bucket.iter().position(|other| Arc::ptr_eq(other, connection)) else { return };
+        bucket.swap_remove(index);
+        drop(bucket);
+        if self.connection_count.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.emptied.notify_waiters();
+        }
+    }
+
+    /// The connections whose turn is at the tick `at`.
+    pub(super) fn bucket(&self, at: u32) -> Vec<Arc<Connection>> {
+        self.bucket_at(at).lock().clone()
+    }
+
+    /// Puts a connection under the sweep's eye. Called under its lock, so nothing here may take one.
+    pub(super) fn watch(&self, connection: Weak<Connection>) {
+        self.watched.lock().push(connection);
+    }
+
+    /// Looks at every watched connection and forgets those without a deadline.
+    pub(super) fn check_watched(&self) {
+        let mut watched = std::mem::take(&mut *self.watched.lock());
+        watched
+            .retain(|connection| connection.upgrade().is_some_and(|connection| connection.check_deadlines()));
+        self.watched.lock().append(&mut watched);
+    }
+
+    /// Closes every connection, those still being made too, and lets no more in.
+    pub(crate) fn close_all(&self) {
+        self.is_closing.store(true, Ordering::SeqCst);
+        self.for_each(|connection| connection.close(Reason::ShuttingDown, frame::GOING_AWAY));
+    }
+
+    /// Ends every connection without a farewell.
+    pub(crate) fn abort_all(&self) {
+        self.for_each(|connection| connection.abort(Reason::ShuttingDown));
+    }
+
+    /// Waits until there is no connection.
+    pub(crate) async fn emptied(&self) {
+        loop {
+            let emptied = self.emptied.notified();
+            if self.connection_count.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+            emptied.await;
+        }
+    }
+
+    fn for_each(&self, act: impl Fn(&Arc<Connection>)) {
+        for bucket in &self.buckets {
+            let connections = bucket.lock().clone();
+            connections.iter().for_each(&act);
+        }
+    }
+
+    fn bucket_at(&self, at: u32) -> &Mutex<Vec<Arc<Connection>>> {
+        &self.buckets[at as usize % self.buckets.len()]
+    }
+}
+
+fn ticks(duration: Duration, tick: Duration) -> u32 {
+    let ticks = duration.as_nanos().div_ceil(tick.as_nanos());
+    // Half of the range, so that comparing wrapped ticks stays right.
+    u32::try_from(ticks).unwrap_or(u32::MAX).clamp(1, u32::MAX / 2)
 }

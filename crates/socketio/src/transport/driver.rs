@@ -1,0 +1,157 @@
+//! The one task of a connection: reads what comes, drains what waits, and ends it.
+//!
+//! It is a future written by hand, because what it holds between polls is what an idle connection costs.
+
+use std::{
+    io,
+    net::Shutdown,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use super::{
+    client::Client,
+    connection::{Connection, Gate},
+    outgoing::Phase,
+    read::{try_read, with_buffer},
+    write::Drained,
+};
+use crate::{
+    codec::decoder::{Decoder, Incoming, Lent},
+    codec::frame,
+    handler::{Handler, Reason},
+};
+
+/// Drives one connection from its open packet to its end.
+pub(crate) struct Driver<H: Handler> {
+    connection: Arc<Connection>,
+    decoder: Decoder,
+    client: Client<H>,
+    is_shut: bool,
+}
+
+/// Whether the task has something left to do right now.
+enum Next {
+    Again,
+    Wait,
+}
+
+impl<H: Handler> Driver<H> {
+    /// Drives `client` on `connection`, beginning with the bytes that came along with the upgrade.
+    pub(crate) fn new(connection: Arc<Connection>, client: Client<H>, already_read: &[u8]) -> Self {
+        let config = connection.config();
+        let mut decoder = Decoder::new(config.max_message_bytes, config.max_fragments);
+        decoder.keep(already_read);
+        Self { connection, decoder, client, is_shut: false }
+    }
+
+    fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
+        if self.connection.poll_drain(cx) == Poll::Ready(Drained::AfterLagging) {
+            self.client.drained();
+            self.connection.caught_up();
+        }
+        self.client.poll_connecting(cx);
+        if self.decoder.has_kept() {
+            self.take(&mut []);
+        }
+        match self.connection.gate() {
+            Gate::Closed => Next::Again,
+            Gate::Paused => Next::Wait,
+            Gate::Open => self.poll_read(cx),
+        }
+    }
+
+    fn poll_read(&mut self, cx: &mut Context<'_>) -> Next {
+        if self.connection.stream.poll_read_ready(cx).is_pending() {
+            return Next::Wait;
+        }
+        let outcome = with_buffer(|buffer| {
+            let count = try_read(&self.connection.stream, buffer)?;
+            self.take(&mut buffer[..count]);
+            Ok(count)
+        });
+        match outcome {
+            Ok(0) => self.connection.abort(Reason::ConnectionLost),
+            // One buffer per turn: a client that floods must not keep this thread from the others.
+            Ok(_) => cx.waker().wake_by_ref(),
+            Err(error) if is_empty(&error) => return Next::Again,
+            Err(_) => self.connection.abort(Reason::ConnectionLost),
+        }
+        Next::Wait
+    }
+
+    /// Handles whole messages from what was kept and from `bytes` until there are none or no more may be taken.
+    fn take(&mut self, bytes: &mut [u8]) {
+        let mut lent = Lent::new(bytes);
+        while self.connection.gate() == Gate::Open {
+            match self.decoder.next(&mut lent) {
+                Ok(Some(Incoming::Close(_))) => {
+                    self.connection.close(Reason::ClientLeft, frame::NORMAL);
+                }
+                Ok(Some(incoming)) => self.client.receive(&incoming),
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::debug!(%error, "closing a connection for a malformed frame");
+                    self.connection.close(Reason::ProtocolError, error.close_code());
+                }
+            }
+        }
+        self.decoder.keep(lent.rest());
+    }
+
+    /// Sends what is left, then reads and throws away until the peer closes too, so that the farewell is not cut off by a reset.
+    fn poll_closing(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        ready!(self.connection.poll_drain(cx));
+        if !std::mem::replace(&mut self.is_shut, true) {
+            self.connection.shut_down(Shutdown::Write);
+        }
+        loop {
+            let _ = ready!(self.connection.stream.poll_read_ready(cx));
+            match with_buffer(|buffer| try_read(&self.connection.stream, buffer)) {
+                Ok(count) if count > 0 => {}
+                Err(error) if is_empty(&error) => {}
+                _ => return Poll::Ready(()),
+            }
+        }
+    }
+}
+
+impl<H: Handler> Future for Driver<H> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let driver = self.get_mut();
+        let mut phase = driver.connection.attach(cx.waker());
+        loop {
+            match phase {
+                Phase::Opened | Phase::Connected => {
+                    let next = driver.poll_open(cx);
+                    if matches!(next, Next::Wait) && driver.connection.is_open() {
+                        return Poll::Pending;
+                    }
+                }
+                Phase::Closing => {
+                    driver.client.disconnected();
+                    ready!(driver.poll_closing(cx));
+                    driver.connection.abort(Reason::ConnectionLost);
+                }
+                Phase::Closed => return Poll::Ready(()),
+            }
+            phase = driver.connection.phase();
+        }
+    }
+}
+
+impl<H: Handler> Drop for Driver<H> {
+    fn drop(&mut self) {
+        self.connection.abort(Reason::ConnectionLost);
+        self.connection.shut_down(Shutdown::Both);
+        self.connection.unregister();
+        self.client.disconnected();
+    }
+}
+
+fn is_empty(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock
+}

@@ -1,0 +1,99 @@
+//! The state of a connection's writing side.
+
+use std::task::Waker;
+
+use super::queue::Queue;
+use crate::handler::Reason;
+
+/// Where a connection stands. It only moves down, but for a client that leaves its namespace and may come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// The open packet is out; no CONNECT was accepted yet.
+    Opened,
+    /// A socket is connected.
+    Connected,
+    /// The farewell is on its way; what still comes in is thrown away.
+    Closing,
+    /// Nothing more goes in or out.
+    Closed,
+}
+
+/// What is known about writing to a connection, under its lock.
+#[derive(Debug)]
+pub(super) struct Outgoing {
+    pub(super) phase: Phase,
+    /// The first reason wins.
+    pub(super) reason: Option<Reason>,
+    /// Raised whenever a socket leaves, so that its clones cannot write to the one that follows.
+    pub(super) generation: u32,
+    pub(super) in_flight: usize,
+    /// The connection's task has stopped reading and wants to be woken when it may go on.
+    pub(super) is_paused: bool,
+    /// Broadcasts were dropped and the handler has not been told yet.
+    pub(super) is_lagged: bool,
+    pub(super) is_watched: bool,
+    /// The tick at which the phase began.
+    pub(super) phase_began: u32,
+    /// The tick of the ping that is not answered yet.
+    pub(super) open_ping: Option<u32>,
+    /// The tick at which the full socket last took something.
+    pub(super) progressed: u32,
+    pub(super) queue: Option<Box<Queue>>,
+    pub(super) waker: Option<Waker>,
+}
+
+impl Outgoing {
+    pub(super) fn new(now: u32) -> Self {
+        Self {
+            phase: Phase::Opened,
+            reason: None,
+            generation: 0,
+            in_flight: 0,
+            is_paused: false,
+            is_lagged: false,
+            is_watched: false,
+            phase_began: now,
+            open_ping: None,
+            progressed: now,
+            queue: None,
+            waker: None,
+        }
+    }
+
+    pub(super) fn is_connected(&self, generation: u32) -> bool {
+        self.phase == Phase::Connected && self.generation == generation
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Opened | Phase::Connected)
+    }
+
+    /// Lets the ping clock go on from now after it has stood still.
+    pub(super) fn restart_ping_clock(&mut self, now: u32) {
+        self.open_ping = self.open_ping.map(|_| now);
+    }
+
+    /// A client that is not read or cannot be written to is not asked for pongs.
+    pub(super) fn ping_clock_stands(&self) -> bool {
+        self.is_paused || self.queue.is_some()
+    }
+
+    pub(super) fn drop_broadcasts(&mut self) {
+        if let Some(queue) = &mut self.queue {
+            queue.drop_broadcasts();
+        }
+    }
+
+    pub(super) fn end(&mut self, reason: Reason) {
+        self.phase = Phase::Closed;
+        self.reason.get_or_insert(reason);
+        self.queue = None;
+        self.wake();
+    }
+
+    pub(super) fn wake(&self) {
+        if let Some(waker) = &self.waker {
+            waker.wake_by_ref();
+        }
+    }
+}
