@@ -7,7 +7,7 @@ export class KlatchServer {
   readonly port: number;
   /** What it printed, both streams. */
   readonly log: string;
-  run(): Promise<void>;
+  run(path?: string, lookEveryMs?: number): Promise<void>;
   kill(): Promise<void>;
   stop(): Promise<number | null>;
   remove(): Promise<void>;

@@ -26,8 +26,8 @@ export class KlatchServer {
     this.log = '';
   }
 
-  /** Starts the binary over the data folder as it is, and waits until it can serve. */
-  async run() {
+  /** Starts the binary over the data folder as it is, and waits until the path answers 200. */
+  async run(path = '/ready', lookEveryMs = LOOK_EVERY_MS) {
     const binary = process.env.KLATCH_BINARY;
     if (!binary) throw new Error('KLATCH_BINARY must name the klatch program to test.');
     this.child = spawn(binary, [], {
@@ -45,16 +45,16 @@ export class KlatchServer {
     this.child.stdout.on('data', keep);
     this.child.stderr.on('data', keep);
     this.gone = new Promise((resolve) => this.child.once('exit', resolve));
-    await this.ready();
+    await this.answers(path, lookEveryMs);
   }
 
-  async ready() {
+  async answers(path, lookEveryMs) {
     const until = Date.now() + START_MS;
     while (Date.now() < until) {
       if (this.child.exitCode !== null) break;
-      const answer = await fetch(`http://127.0.0.1:${this.port}/ready`).catch(() => null);
+      const answer = await fetch(`http://127.0.0.1:${this.port}${path}`).catch(() => null);
       if (answer?.ok) return;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
     throw new Error(`The server did not become ready.\n${this.log}`);
   }
