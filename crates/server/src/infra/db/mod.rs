@@ -122,6 +122,11 @@ impl Db {
         self.inner.epoch
     }
 
+    /// How many writes wait for a thread: a measure of load.
+    pub fn waiting_writes(&self) -> usize {
+        self.inner.writes.waiting()
+    }
+
     /// Does what is queued, refuses anything more, and ends the threads.
     pub async fn close(&self) {
         self.inner.close_queues();

@@ -23,7 +23,7 @@ pub(super) fn open(settings: &Settings, clock: Clock, sink: Sink) -> Result<Db> 
     let context = Context::new(settings, clock, sink);
     match &settings.place {
         Place::Sqlite(file) => {
-            let options = sqlite::Options { file: file.clone(), max_pages: settings.max_pages };
+            let options = sqlite::Options::new(file.clone());
             open_sqlite(settings, options, &context)
         }
         Place::Postgres(url) => open_postgres(settings, url.clone(), &context),
@@ -52,7 +52,7 @@ fn open_sqlite(settings: &Settings, options: sqlite::Options, context: &Context)
 }
 
 fn open_postgres(settings: &Settings, url: String, context: &Context) -> Result<Db> {
-    let owner = settings.is_exclusive.then(|| Owner::take(&url)).transpose()?;
+    let owner = settings.is_exclusive.then(|| Owner::take(&url, settings.owner_wait)).transpose()?;
     let connect: Connect = Arc::new(move |mode| {
         let mut connection = postgres::Connection::open(&url)?;
         if let (Mode::Write, Some(owner)) = (mode, &owner) {

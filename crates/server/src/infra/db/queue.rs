@@ -62,6 +62,11 @@ impl Queue {
         self.state.lock().jobs.pop_front()
     }
 
+    /// How many jobs wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.state.lock().jobs.len()
+    }
+
     /// Takes nothing more; what is in it is still done.
     pub(super) fn close(&self) {
         self.state.lock().is_closed = true;

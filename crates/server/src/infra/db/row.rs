@@ -42,6 +42,11 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// How many columns have not been read yet.
+    pub fn left(&self) -> usize {
+        self.cells.count() - self.next
+    }
+
     /// Reads one value from the whole row.
     pub(super) fn read<R: FromRow>(mut self) -> Result<R> {
         let read = R::from_row(&mut self)?;

@@ -1,6 +1,6 @@
 //! What the database needs to know before it opens.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use model::{Emitted, Stream};
 
@@ -31,6 +31,8 @@ pub struct Settings {
     pub queue: usize,
     /// On PostgreSQL: refuse when another server has the database. Off only where a bus joins several.
     pub is_exclusive: bool,
+    /// How long to wait for such a server to let go: a killed one's session needs a moment to end.
+    pub owner_wait: Duration,
     /// What brings the tables up to date.
     pub migrations: &'static [Migration],
     /// Called with the cause when COMMIT failed and its fate is open on SQLite. Ends the process by itself.
@@ -38,8 +40,6 @@ pub struct Settings {
     /// Called with the streams a transaction emitted to when the answer to its COMMIT was lost: whoever follows
     /// them reads them again.
     pub on_lost_commit: Arc<dyn Fn(Vec<Stream>) + Send + Sync>,
-    /// For tests of a full disk: how many pages the SQLite file may have.
-    pub max_pages: Option<u32>,
 }
 
 impl Settings {
@@ -51,6 +51,7 @@ impl Settings {
             write_threads: 4,
             queue: 4_096,
             is_exclusive: true,
+            owner_wait: Duration::from_secs(5),
             migrations: MIGRATIONS,
             on_broken_commit: Arc::new(|cause| {
                 tracing::error!(
@@ -60,7 +61,6 @@ impl Settings {
                 std::process::abort();
             }),
             on_lost_commit: Arc::new(|_| {}),
-            max_pages: None,
         }
     }
 }

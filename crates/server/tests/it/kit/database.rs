@@ -68,6 +68,11 @@ impl TestDatabase {
         Db::open(self.settings(), Clock::default(), Arc::new(|_| {})).await.expect("the database opens")
     }
 
+    /// Opens it with other settings; nobody hears what it emits.
+    pub async fn reopen(&self, settings: Settings) -> Db {
+        Db::open(settings, Clock::default(), Arc::new(|_| {})).await.expect("the database opens")
+    }
+
     /// Opens it with other settings; what it emits arrives in the list.
     pub async fn open_with(&self, settings: Settings) -> Result<(Db, Heard)> {
         let heard = Heard::default();

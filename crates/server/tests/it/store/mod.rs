@@ -1,8 +1,15 @@
 //! The database layer's promises, kept on both engines.
 
 mod basics;
+mod failures;
+mod migrations;
+mod owner;
+mod postgres;
+mod registry;
+mod schema;
+mod values;
 
-use model::{Emitted, RoomId, UserId};
+use model::{Emitted, OwnRow, SessionId, UserId, changes::SessionRow};
 use server::infra::db::{Migration, Settings, Tx};
 use uuid::Uuid;
 
@@ -51,5 +58,6 @@ fn insert(tx: &mut Tx, number: u128, name: &str) -> server::error::Result<()> {
 
 /// Something to hear of.
 fn event(number: i64) -> Emitted {
-    Emitted::Read { room_id: RoomId(id(1)), user_id: UserId(id(2)), read_number: number }
+    let row = SessionRow::Gone { id: SessionId(id(1)), gone: true, my_seq: number };
+    Emitted::Own { user_id: UserId(id(2)), seq: number, row: OwnRow::Session(row), member: None }
 }

@@ -5,6 +5,8 @@
 //! takes both alone before it writes. So while one connection of the first server lives, even
 //! if the one with `OWNER` broke, no second server gets in.
 
+use std::time::Duration;
+
 use ::postgres::Client;
 use parking_lot::Mutex;
 
@@ -17,23 +19,21 @@ const OWNER: i64 = 0x6b6c_6174_6368_0001;
 /// Kept by each of its writing connections, shared.
 const MEMBERS: i64 = 0x6b6c_6174_6368_0002;
 
-/// A killed owner's backend needs a moment to notice.
-const WAIT: &str = "SET lock_timeout = '5s'";
-
 /// Proof that this process owns the database.
 pub(in crate::infra::db) struct Owner {
     url: String,
+    wait: Duration,
     client: Mutex<Client>,
 }
 
 impl Owner {
-    /// Takes the database, waiting up to 5 s for another to let go.
+    /// Takes the database, waiting so long for another to let go.
     ///
     /// # Errors
     /// When another server has it, naming it as PostgreSQL knows it.
-    pub(in crate::infra::db) fn take(url: &str) -> Result<Self> {
-        let client = Mutex::new(take(url)?);
-        Ok(Owner { url: url.to_owned(), client })
+    pub(in crate::infra::db) fn take(url: &str, wait: Duration) -> Result<Self> {
+        let client = Mutex::new(take(url, wait)?);
+        Ok(Owner { url: url.to_owned(), wait, client })
     }
 
     /// Makes a new connection one of this server's: only while it still owns the database.
@@ -48,16 +48,17 @@ impl Owner {
     fn confirm(&self) -> Result<()> {
         let mut client = self.client.lock();
         if client.simple_query("SELECT 1").is_err() {
-            *client = take(&self.url)?;
+            *client = take(&self.url, self.wait)?;
         }
         Ok(())
     }
 }
 
-fn take(url: &str) -> Result<Client> {
+fn take(url: &str, wait: Duration) -> Result<Client> {
     let mut client = connection::connect(url)?;
+    let wait = format!("SET lock_timeout = {}", wait.as_millis());
     let locked = client
-        .batch_execute(&format!("{WAIT}; SELECT pg_advisory_lock({OWNER})"))
+        .batch_execute(&format!("{wait}; SELECT pg_advisory_lock({OWNER})"))
         .and_then(|()| client.batch_execute(&format!("SELECT pg_advisory_lock({MEMBERS})")))
         .and_then(|()| client.batch_execute(&format!("SELECT pg_advisory_unlock({MEMBERS})")));
     match locked {

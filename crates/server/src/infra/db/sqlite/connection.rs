@@ -42,6 +42,9 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
 /// A connection to the database file.
 pub(in crate::infra::db) struct Connection {
     lite: Lite,
+    /// For tests: the next COMMIT finds the disk full.
+    #[cfg(test)]
+    pub(super) is_full: std::cell::Cell<bool>,
 }
 
 /// Refuses an SQLite that can lose data.
@@ -69,13 +72,14 @@ impl Connection {
         lite.busy_timeout(BUSY_WAIT).map_err(failed)?;
         lite.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         lite.execute_batch(PRAGMAS).map_err(failed)?;
-        if let Some(pages) = options.max_pages {
-            lite.execute_batch(&format!("PRAGMA max_page_count = {pages}")).map_err(failed)?;
-        }
         if mode == Mode::Read {
             lite.execute_batch("PRAGMA query_only = ON").map_err(failed)?;
         }
-        Ok(Connection { lite })
+        Ok(Connection {
+            lite,
+            #[cfg(test)]
+            is_full: std::cell::Cell::new(false),
+        })
     }
 
     pub(in crate::infra::db) fn fetch(
@@ -114,6 +118,10 @@ impl Connection {
     }
 
     pub(in crate::infra::db) fn commit(&self) -> Result<(), CommitError> {
+        #[cfg(test)]
+        if self.is_full.take() {
+            return Err(CommitError::Refused(Error::Busy("the disk is full")));
+        }
         self.lite.execute_batch("COMMIT").map_err(|error| {
             if error::is_full(&error) {
                 return CommitError::Refused(Error::Busy("the disk is full"));

@@ -9,12 +9,18 @@ pub(super) use connection::{Connection, check_version};
 pub(super) use snapshot::snapshot;
 pub(super) use writer::Writer;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Where the database is and how it may be used.
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     pub(super) file: PathBuf,
-    /// For tests of a full disk.
-    pub(super) max_pages: Option<u32>,
+    /// No job joins a batch older than this.
+    batch_time: Duration,
+}
+
+impl Options {
+    pub(super) fn new(file: PathBuf) -> Self {
+        Options { file, batch_time: Duration::from_millis(5) }
+    }
 }

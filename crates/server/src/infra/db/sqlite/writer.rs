@@ -1,10 +1,7 @@
 //! The one thread that writes to SQLite. It joins what waits in one commit, because a commit is what costs:
 //! each job in its own savepoint, then COMMIT, then the bus, then the answers.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
 use model::Emitted;
 
@@ -21,9 +18,6 @@ use crate::{
 
 /// At most so many jobs share a commit: more gained nothing, and each waits for all the others.
 const BATCH_JOBS: usize = 256;
-
-/// And no job joins a batch older than this.
-const BATCH_TIME: Duration = Duration::from_millis(5);
 
 /// The writer and its connection.
 pub(in crate::infra::db) struct Writer {
@@ -63,7 +57,7 @@ impl Writer {
             self.batch(first);
         }
         if let Some(tx) = &mut self.tx
-            && let Err(error) = lite(tx).script("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
+            && let Err(error) = lite(tx).script("PRAGMA wal_checkpoint(TRUNCATE)")
         {
             tracing::warn!(%error, "the last checkpoint failed");
         }
@@ -96,7 +90,7 @@ impl Writer {
                 begun?;
                 self.run_last(batch)?;
             }
-            let is_full = batch.jobs.len() >= BATCH_JOBS || started.elapsed() >= BATCH_TIME;
+            let is_full = batch.jobs.len() >= BATCH_JOBS || started.elapsed() >= self.options.batch_time;
             next = if is_full { None } else { self.queue.try_pop() };
         }
         begun
@@ -188,3 +182,6 @@ fn step(tx: &mut Tx, sql: &str) -> Result<(), Undone> {
         Undone::Failed("the database failed")
     })
 }
+
+#[cfg(test)]
+mod tests;
