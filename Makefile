@@ -32,6 +32,7 @@ types: ## write the web client's copy of the Rust types
 fmt: web/node_modules/.package-lock.json ## lay out all sources
 	cargo fmt --all
 	npm --prefix web run --silent format
+	cd e2e && ../web/node_modules/.bin/biome check --write .
 
 lint: web ## formatting, lints and types, without running a test
 	@exec scripts/test lint

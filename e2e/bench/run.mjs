@@ -28,7 +28,8 @@ const report = (what, figure) => {
   console.log(`${what}: ${figure}`);
 };
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const range = (list, show) => `${show(median(list))} (${show(Math.min(...list))}–${show(Math.max(...list))})`;
+const range = (list, show) =>
+  `${show(median(list))} (${show(Math.min(...list))}–${show(Math.max(...list))})`;
 const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))];
 const thousands = (n) => Math.round(n).toLocaleString('en');
 const milliseconds = (n) => `${n.toFixed(n < 10 ? 1 : 0)} ms`;
@@ -72,7 +73,10 @@ async function idleConnections() {
   }
   await pause(5_000);
   const each = (memoryOf(server) - before) / IDLE_CONNECTIONS;
-  report(`memory per idle connection, signed in, in ${IDLE_ROOMS} rooms`, `${(each / 1024).toFixed(1)} KiB`);
+  report(
+    `memory per idle connection, signed in, in ${IDLE_ROOMS} rooms`,
+    `${(each / 1024).toFixed(1)} KiB`,
+  );
   for (const socket of sockets) socket.close();
   await server.remove();
 }
@@ -131,8 +135,13 @@ async function sends() {
     if (count === 16) {
       const times = await openLoop(senders, OPEN_LOOP_PER_SECOND, RUN_MS * 2);
       acknowledged += times.length;
-      const shown = [0.5, 0.99, 0.999].map((q) => `p${q * 100} ${milliseconds(quantile(times, q))}`);
-      report(`send to acknowledgement at ${thousands(OPEN_LOOP_PER_SECOND)} a second`, shown.join(', '));
+      const shown = [0.5, 0.99, 0.999].map(
+        (q) => `p${q * 100} ${milliseconds(quantile(times, q))}`,
+      );
+      report(
+        `send to acknowledgement at ${thousands(OPEN_LOOP_PER_SECOND)} a second`,
+        shown.join(', '),
+      );
     }
     for (const sender of senders) sender.socket.close();
   }
@@ -154,7 +163,10 @@ async function inNotesOfTheirOwn(server, count) {
   const people = [];
   for (let i = 0; i < count; i += 1) {
     const { user, token } = await signUp(server.url, `sender${i}`);
-    const notes = await call(server.url, 'POST', '/api/directs', { token, body: { userId: user.id } });
+    const notes = await call(server.url, 'POST', '/api/directs', {
+      token,
+      body: { userId: user.id },
+    });
     people.push({ token, roomId: notes.id, before: notes.lastNumber });
   }
   return people;
@@ -166,16 +178,25 @@ async function expectStored(server, people, wanted) {
   for (const { token, roomId, before } of people) {
     found += (await call(server.url, 'GET', `/api/rooms/${roomId}`, { token })).lastNumber - before;
   }
-  if (found !== wanted) throw new Error(`${wanted} messages were acknowledged, ${found} are stored`);
+  if (found !== wanted)
+    throw new Error(`${wanted} messages were acknowledged, ${found} are stored`);
   report('acknowledged, and found stored afterwards', thousands(wanted));
 }
 
 function sizes() {
-  report('size of the program, web client inside', mebibytes(statSync(process.env.KLATCH_BINARY).size));
+  report(
+    'size of the program, web client inside',
+    mebibytes(statSync(process.env.KLATCH_BINARY).size),
+  );
   const dist = new URL('../../web/dist/', import.meta.url).pathname;
   const html = readFileSync(join(dist, 'index.html'), 'utf8');
-  const scripts = [...html.matchAll(/(?:src|href)="\/?(assets\/[^"]+\.js)"/g)].map((match) => match[1]);
-  for (const [name, ending] of [['gzip', '.gz'], ['Brotli', '.br']]) {
+  const scripts = [...html.matchAll(/(?:src|href)="\/?(assets\/[^"]+\.js)"/g)].map(
+    (match) => match[1],
+  );
+  for (const [name, ending] of [
+    ['gzip', '.gz'],
+    ['Brotli', '.br'],
+  ]) {
     const bytes = scripts.reduce((sum, script) => sum + sizeOf(join(dist, script), ending), 0);
     report(`JavaScript of the first load, ${name}`, `${(bytes / 1000).toFixed(1)} KB`);
   }

@@ -1,7 +1,8 @@
 // A Socket.IO client over a bare TCP connection, so that the generator costs little of what it measures.
 // It speaks only what the benchmark needs: one WebSocket, text frames, requests with acknowledgement.
-import { connect as tcp } from 'node:net';
+
 import { randomBytes } from 'node:crypto';
+import { connect as tcp } from 'node:net';
 
 const TEXT = 0x81;
 const PING = 0x89;

@@ -3,7 +3,10 @@ import { say } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
 import { expect, test, watchForErrors } from '../kit/people';
 
-test('the first visit sets the server up, the second person signs up', async ({ server, browser }) => {
+test('the first visit sets the server up, the second person signs up', async ({
+  server,
+  browser,
+}) => {
   const first = await browser.newPage({ baseURL: server.url });
   watchForErrors(first);
   await first.goto('/');
@@ -20,7 +23,9 @@ test('the first visit sets the server up, the second person signs up', async ({ 
   watchForErrors(second);
   await second.goto('/');
   await second.getByRole('link', { name: en.home.signup }).first().click();
-  await expect(second.getByRole('heading', { name: say(en.sign.joinTitle, { server: 'Tidewater Press' }) })).toBeVisible();
+  await expect(
+    second.getByRole('heading', { name: say(en.sign.joinTitle, { server: 'Tidewater Press' }) }),
+  ).toBeVisible();
   await second.getByLabel(en.sign.username).fill('tomas');
   await second.getByLabel(en.sign.email).fill('tomas@example.org');
   await second.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
@@ -28,7 +33,11 @@ test('the first visit sets the server up, the second person signs up', async ({ 
   await expect(second.getByText(en.list.emptyTitle)).toBeVisible();
 });
 
-test('a taken name and a wrong password are said where they happened', async ({ ada, server, browser }) => {
+test('a taken name and a wrong password are said where they happened', async ({
+  ada,
+  server,
+  browser,
+}) => {
   const page = await browser.newPage({ baseURL: server.url });
   await page.goto('/signup');
   await page.getByLabel(en.sign.username).fill('ADA');

@@ -12,7 +12,9 @@ async function expectAccessible(page: Page, where: string) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+    );
     expect(found, `${where}, ${colorScheme}`).toEqual([]);
   }
 }
@@ -30,7 +32,10 @@ async function settle(page: Page) {
 for (const width of [1440, 360, 320]) {
   test(`every screen at ${width} px`, async ({ server, browser, ada, tomas }) => {
     test.setTimeout(120_000);
-    const stranger = await browser.newPage({ baseURL: server.url, viewport: { width, height: 740 } });
+    const stranger = await browser.newPage({
+      baseURL: server.url,
+      viewport: { width, height: 740 },
+    });
     for (const path of SIGNED_OUT) {
       await stranger.goto(path);
       await settle(stranger);
@@ -39,7 +44,10 @@ for (const width of [1440, 360, 320]) {
     }
 
     await makeRoom(ada.page, 'Autumn catalogue with a name that is rather long for a list');
-    await write(ada.page, `A link https://example.org/${'long'.repeat(40)} and a word ${'o'.repeat(200)}`);
+    await write(
+      ada.page,
+      `A link https://example.org/${'long'.repeat(40)} and a word ${'o'.repeat(200)}`,
+    );
     await openChatWith(ada.page, tomas.name);
     await write(ada.page, 'Hello there');
     const chat = new URL(ada.page.url()).pathname;

@@ -23,7 +23,10 @@ test('a room is made, found, joined and left', async ({ ada, tomas }) => {
   await expect(message(tomas.page, 'He is gone')).toBeVisible();
 });
 
-test('a private room is not in the directory and answers strangers as if it were not there', async ({ ada, tomas }) => {
+test('a private room is not in the directory and answers strangers as if it were not there', async ({
+  ada,
+  tomas,
+}) => {
   await makeRoom(ada.page, 'Back room', 'private');
   const address = new URL(ada.page.url()).pathname;
   await tomas.page.goto('/rooms');

@@ -2,15 +2,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import config from '../playwright.config';
 import { en } from '../../web/src/i18n/en';
-import { chatRow, composer, message, openChatWith, textsMatching, timeline, write } from '../kit/acts';
+import {
+  chatRow,
+  composer,
+  message,
+  openChatWith,
+  textsMatching,
+  timeline,
+  write,
+} from '../kit/acts';
 import { arrive, expect, test } from '../kit/people';
+import config from '../playwright.config';
 
 const EACH = 12;
 const KILL_AT = 4;
 
-test('the server is killed while both type: each message once, in order, on both screens', async ({ server, ada, tomas }) => {
+test('the server is killed while both type: each message once, in order, on both screens', async ({
+  server,
+  ada,
+  tomas,
+}) => {
   await openChatWith(ada.page, tomas.name);
   await openChatWith(tomas.page, ada.name);
   for (let i = 1; i <= EACH; i += 1) {
@@ -23,7 +35,9 @@ test('the server is killed while both type: each message once, in order, on both
   }
   await Promise.all(
     [ada, tomas].map(async ({ page }) => {
-      await expect.poll(() => textsMatching(page, /^(ada|tomas) \d+$/), { timeout: 30_000 }).toHaveLength(2 * EACH);
+      await expect
+        .poll(() => textsMatching(page, /^(ada|tomas) \d+$/), { timeout: 30_000 })
+        .toHaveLength(2 * EACH);
       await expect(page.getByText(/^(Sending|Waiting for the network)/)).toHaveCount(0);
     }),
   );
@@ -36,9 +50,17 @@ test('the server is killed while both type: each message once, in order, on both
   }
 });
 
-test('what was written offline survives closing the browser and is delivered once', async ({ server, ada }) => {
+test('what was written offline survives closing the browser and is delivered once', async ({
+  server,
+  ada,
+}) => {
   const profile = mkdtempSync(join(tmpdir(), 'klatch-profile-'));
-  const open = () => chromium.launchPersistentContext(profile, { ...config.use, ...config.use?.launchOptions, baseURL: server.url });
+  const open = () =>
+    chromium.launchPersistentContext(profile, {
+      ...config.use,
+      ...config.use?.launchOptions,
+      baseURL: server.url,
+    });
   let context = await open();
   const tomas = await arrive(context, 'tomas', 'Tomás Reyes');
   await openChatWith(tomas.page, ada.name);

@@ -49,7 +49,9 @@ test('typing shows while it lasts, presence comes and goes', async ({ ada, tomas
   await expect(typing).toBeHidden();
 
   await tomas.page.goto('about:blank');
-  await expect(ada.page.getByText(/^Seen .*ago|^Seen just now/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(ada.page.getByText(/^Seen .*ago|^Seen just now/).first()).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('notes to oneself stay with oneself', async ({ ada, tomas }) => {

@@ -54,7 +54,9 @@ export function message(page: Page, text: string): Locator {
 
 /** The row of a chat in the list. */
 export function chatRow(page: Page, name: string): Locator {
-  return page.getByRole('navigation', { name: en.app.chatsNav }).getByRole('link', { name: new RegExp(name) });
+  return page
+    .getByRole('navigation', { name: en.app.chatsNav })
+    .getByRole('link', { name: new RegExp(name) });
 }
 
 /** The texts in the timeline that match, in the order they stand there. */

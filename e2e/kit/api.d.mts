@@ -5,11 +5,10 @@ export const PASSWORD: string;
 type Options = { token?: string; body?: unknown };
 
 /** Calls the API; throws with the answer when it is refused. */
-export function call(url: string, method: string, path: string, options?: Options): Promise<any>;
+export function call<T>(url: string, method: string, path: string, options?: Options): Promise<T>;
 
 /** A new account; the first on a server owns it. */
 export function signUp(url: string, username: string, fullName?: string): Promise<SignedIn>;
 
 /** A UUID of version 7. */
 export function newId(): string;
-

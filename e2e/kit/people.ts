@@ -41,7 +41,11 @@ export const test = base.extend<Scene>({
 });
 
 /** Signs a new person up and opens the app for them. */
-export async function arrive(context: BrowserContext, username: string, name: string): Promise<Person> {
+export async function arrive(
+  context: BrowserContext,
+  username: string,
+  name: string,
+): Promise<Person> {
   const page = context.pages()[0] ?? (await context.newPage());
   watchForErrors(page);
   const answer = await context.request.post('/api/auth/signup', {

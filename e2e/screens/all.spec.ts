@@ -1,6 +1,7 @@
 // Photographs for a person to look at (`make screens`): every screen at three widths in both themes, and the
 // picture in the README.
 import type { Browser, Page } from '@playwright/test';
+import type { Chat, SignedIn } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
 import { message, say } from '../kit/acts';
 import { call, newId, PASSWORD, signUp } from '../kit/api.mjs';
@@ -21,7 +22,10 @@ const TALK = [
   ['priya', 'Proofs of the cover are back. The green came out warmer than on screen.'],
   ['priya', 'I like it better this way'],
   ['ada', 'Me too. Keep it.'],
-  ['tomas', 'Printer asks whether we want the rough paper for all 400 or only the numbered ones: https://example.org/paper'],
+  [
+    'tomas',
+    'Printer asks whether we want the rough paper for all 400 or only the numbered ones: https://example.org/paper',
+  ],
   ['ada', 'Only the numbered ones'],
   ['mei', 'Then I can bring the endpapers on Thursday. Anyone up for marbling?'],
   ['tomas', 'Always'],
@@ -38,38 +42,61 @@ test('photographs', async ({ server, browser }) => {
         await page.screenshot({ path: `screens/shots/${name}-${width}-${colorScheme}.png` });
       };
       const stranger = await browser.newPage({ baseURL: server.url, viewport, colorScheme });
-      for (const [name, path] of [['home', '/'], ['signup', '/signup'], ['login', '/login']] as const) {
+      for (const [name, path] of [
+        ['home', '/'],
+        ['signup', '/signup'],
+        ['login', '/login'],
+      ] as const) {
         await stranger.goto(path);
         await shoot(stranger, name);
       }
       await stranger.close();
 
       const page = await signedIn(browser, server.url, { viewport, colorScheme });
-      for (const [name, path] of [['chats', '/'], ['people', '/people'], ['rooms', '/rooms'], ['settings', '/settings'], ['404', '/nowhere']] as const) {
+      for (const [name, path] of [
+        ['chats', '/'],
+        ['people', '/people'],
+        ['rooms', '/rooms'],
+        ['settings', '/settings'],
+        ['404', '/nowhere'],
+      ] as const) {
         await page.goto(path);
         await shoot(page, name);
       }
       await page.goto(`/chats/${scene.room}`);
       await expect(message(page, 'Always')).toBeVisible();
       await shoot(page, 'chat');
-      if (width === 1440 && colorScheme === 'light') await page.screenshot({ path: '../docs/screenshot.png' });
+      if (width === 1440 && colorScheme === 'light')
+        await page.screenshot({ path: '../docs/screenshot.png' });
       await page.context().close();
     }
   }
   expect(say(en.app.klatch)).toBe('Klatch');
 });
 
-async function signedIn(browser: Browser, url: string, look: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' }) {
+async function signedIn(
+  browser: Browser,
+  url: string,
+  look: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
+) {
   const context = await browser.newContext({ baseURL: url, ...look });
-  const answer = await context.request.post('/api/auth/login', { data: { login: 'ada', password: PASSWORD } });
+  const answer = await context.request.post('/api/auth/login', {
+    data: { login: 'ada', password: PASSWORD },
+  });
   expect(answer.ok()).toBe(true);
   return context.newPage();
 }
 
 /** A small publisher's server with people, rooms and something said. */
 async function prepare(url: string) {
-  const ada = await call(url, 'POST', '/api/auth/signup', {
-    body: { username: 'ada', email: 'ada@example.org', password: PASSWORD, fullName: 'Ada Lindqvist', serverName: 'Tidewater Press' },
+  const ada = await call<SignedIn>(url, 'POST', '/api/auth/signup', {
+    body: {
+      username: 'ada',
+      email: 'ada@example.org',
+      password: PASSWORD,
+      fullName: 'Ada Lindqvist',
+      serverName: 'Tidewater Press',
+    },
   });
   const tokens: Record<string, string> = { ada: ada.token };
   const ids: string[] = [];
@@ -79,13 +106,25 @@ async function prepare(url: string) {
     ids.push(person.user.id);
   }
   const make = (name: string, topic: string, memberIds: string[]) =>
-    call(url, 'POST', '/api/rooms', { token: ada.token, body: { kind: 'public', name, topic, memberIds } });
+    call<Chat>(url, 'POST', '/api/rooms', {
+      token: ada.token,
+      body: { kind: 'public', name, topic, memberIds },
+    });
   const room = await make('Autumn catalogue', 'Forty pages, four weeks', ids);
   await make('Press room', 'Ink, paper, noise', ids.slice(0, 3));
   for (const [who, body] of TALK) {
-    await call(url, 'POST', `/api/rooms/${room.id}/messages`, { token: tokens[who], body: { id: newId(), body } });
+    await call(url, 'POST', `/api/rooms/${room.id}/messages`, {
+      token: tokens[who],
+      body: { id: newId(), body },
+    });
   }
-  const direct = await call(url, 'POST', '/api/directs', { token: tokens.priya, body: { userId: ada.user.id } });
-  await call(url, 'POST', `/api/rooms/${direct.id}/messages`, { token: tokens.priya, body: { body: 'Coffee at four?' } });
-  return { room: room.id as string };
+  const direct = await call<Chat>(url, 'POST', '/api/directs', {
+    token: tokens.priya,
+    body: { userId: ada.user.id },
+  });
+  await call(url, 'POST', `/api/rooms/${direct.id}/messages`, {
+    token: tokens.priya,
+    body: { body: 'Coffee at four?' },
+  });
+  return { room: room.id };
 }

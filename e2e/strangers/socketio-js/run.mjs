@@ -87,7 +87,11 @@ check('a wrong request gets an error, never silence', async () => {
   assert.equal(empty.error.code, 'invalid');
   const extra = await ask(scene.ada.socket, 'message:send', { ...sent, body: 'x', seq: 1 });
   assert.equal(extra.error.code, 'bad_request');
-  const elsewhere = await ask(scene.ada.socket, 'message:send', { ...sent, roomId: newId(), body: 'x' });
+  const elsewhere = await ask(scene.ada.socket, 'message:send', {
+    ...sent,
+    roomId: newId(),
+    body: 'x',
+  });
   assert.equal(elsewhere.error.code, 'not_found');
 });
 
@@ -107,7 +111,9 @@ check('after the server was killed and started again it is back', async () => {
   const page = await call(server.url, 'GET', `/api/rooms/${scene.room.id}/messages`, {
     token: scene.ada.token,
   });
-  const bodies = page.items.filter((message) => message.kind === 'text').map((message) => message.body);
+  const bodies = page.items
+    .filter((message) => message.kind === 'text')
+    .map((message) => message.body);
   assert.deepEqual(bodies, ['Hello from a stranger ☕', 'Still here.']);
 });
 
