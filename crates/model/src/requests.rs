@@ -52,6 +52,13 @@ requests! {
         /// A finished upload of mine.
         avatar_file_id: Option<FileId>,
     }
+    /// `PUT /api/auth/password`.
+    PasswordChange {
+        /// The password of today.
+        current: String,
+        /// 8 to 256 characters.
+        next: String,
+    }
     /// `POST /api/rooms`.
     NewRoom {
         /// Made by the client, so that a repeat is harmless.

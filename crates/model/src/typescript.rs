@@ -67,6 +67,7 @@ pub fn render() -> String {
         requests::Signup,
         requests::Login,
         requests::ProfileChange,
+        requests::PasswordChange,
         requests::NewRoom,
         requests::RoomChange,
         requests::OpenDirect,

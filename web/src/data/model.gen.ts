@@ -718,6 +718,15 @@ username?: string,
  * A finished upload of mine.
  */
 avatarFileId?: FileId, };
+export type PasswordChange = { 
+/**
+ * The password of today.
+ */
+current: string, 
+/**
+ * 8 to 256 characters.
+ */
+next: string, };
 export type NewRoom = { 
 /**
  * Made by the client, so that a repeat is harmless.
