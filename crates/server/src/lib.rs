@@ -1,5 +1,6 @@
 //! The chat application, as a library.
 
+pub mod config;
 pub mod error;
 pub mod infra;
 

@@ -1,0 +1,73 @@
+//! `[limits]`: how much one account, one address or one connection may ask for.
+
+use serde::Deserialize;
+
+use super::ConfigError;
+
+/// Declares the limits once: the resolved struct with its defaults, the section of the file, the
+/// environment's names and the accepted ranges.
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident = $default:literal, $least:literal ..= $most:literal;)*) => {
+        /// The limits in force. They hold per node.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Limits { $($(#[$doc])* pub $name: u32,)* }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Limits { $($name: $default,)* }
+            }
+        }
+
+        /// The section as it stands in the file.
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct Section { $($name: Option<u32>,)* }
+
+        impl Limits {
+            /// The defaults, overruled by the file, overruled by `KLATCH_LIMITS_…`.
+            pub(super) fn resolve(file: &Section, env: super::Env<'_>) -> Result<Limits, ConfigError> {
+                Ok(Limits {
+                    $($name: resolve_one(stringify!($name), file.$name, env, $default, $least..=$most)?,)*
+                })
+            }
+        }
+    };
+}
+
+limits! {
+    /// Wrong passwords for one account in ten minutes.
+    wrong_passwords = 20, 1..=1_000;
+    /// Sign-ups from one address (IPv6: one /64) in an hour. Loopback addresses are not limited.
+    signups_per_address = 20, 1..=1_000_000;
+    /// Logins, right or wrong, from one address (IPv6: one /64) in a minute. Loopback addresses are not limited.
+    logins_per_address = 60, 1..=1_000_000;
+    /// Events one connection may send in a second, on average.
+    events_per_second = 50, 1..=1_000_000;
+    /// Events one connection may send at once, before the average counts.
+    events_burst = 200, 1..=1_000_000;
+    /// Passwords hashed at the same time; 0 means half the processors, at least one.
+    hashing_threads = 0, 0..=256;
+    /// Requests that may wait for a password to be hashed; more are answered 503.
+    hashing_queue = 64, 1..=100_000;
+}
+
+fn resolve_one(
+    name: &str,
+    file: Option<u32>,
+    env: super::Env<'_>,
+    default: u32,
+    accepted: std::ops::RangeInclusive<u32>,
+) -> Result<u32, ConfigError> {
+    let from_env = env(&format!("KLATCH_LIMITS_{}", name.to_ascii_uppercase()));
+    let value = match from_env {
+        Some(text) => text.trim().parse().map_err(|_| {
+            ConfigError::new(format!("KLATCH_LIMITS_{} must be a whole number", name.to_ascii_uppercase()))
+        })?,
+        None => file.unwrap_or(default),
+    };
+    if accepted.contains(&value) {
+        return Ok(value);
+    }
+    let (least, most) = accepted.into_inner();
+    Err(ConfigError::new(format!("limits.{name} must be from {least} to {most}, not {value}")))
+}

@@ -1,0 +1,76 @@
+//! The settings: from the command line, else the environment, else the file, else the default.
+
+mod args;
+mod limits;
+mod network;
+mod origin;
+mod source;
+mod storage;
+
+use model::server::SignupMode;
+
+use self::source::Source;
+pub use self::{
+    args::Args,
+    limits::Limits,
+    network::Network,
+    origin::Origin,
+    storage::{DatabaseUrl, Storage},
+};
+
+/// Looks a variable up; tests hand in their own.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// A setting that cannot be used, said so that the person can mend it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl ConfigError {
+    pub(crate) fn new(message: impl Into<String>) -> ConfigError {
+        ConfigError(message.into())
+    }
+}
+
+/// Everything that can be set.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens and who may talk to it.
+    pub network: Network,
+    /// Where everything is kept.
+    pub storage: Storage,
+    /// Who may sign up. Left alone it is `open` when listening on loopback, else `invite`.
+    pub signup: SignupMode,
+    /// How much one account, address or connection may ask for.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Collects the settings.
+    ///
+    /// # Errors
+    /// When a setting, or the file, cannot be read; the message names it.
+    pub fn load(args: &Args, env: Env<'_>) -> Result<Config, ConfigError> {
+        let source = Source::open(args, env)?;
+        let network = Network::resolve(&source)?;
+        let signup = match source.text("signup") {
+            Some(text) => signup_mode(&text)?,
+            None if network.is_loopback() => SignupMode::Open,
+            None => SignupMode::Invite,
+        };
+        let limits = Limits::resolve(source.limits(), env)?;
+        Ok(Config { storage: Storage::resolve(&source)?, network, signup, limits })
+    }
+}
+
+fn signup_mode(text: &str) -> Result<SignupMode, ConfigError> {
+    match text {
+        "open" => Ok(SignupMode::Open),
+        "invite" => Ok(SignupMode::Invite),
+        "closed" => Ok(SignupMode::Closed),
+        _ => Err(ConfigError::new(format!("signup must be open, invite or closed, not \"{text}\""))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+use std::{fs, path::PathBuf};
+
+use model::server::SignupMode;
+
+use super::{Args, Config, ConfigError};
+
+/// Loads with a file of this text and these variables.
+fn load(file: &str, args: Args, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("klatch.toml");
+    fs::write(&path, file).unwrap();
+    let args = Args { config: Some(path), ..args };
+    let find = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    Config::load(&args, &find)
+}
+
+fn refused(file: &str, env: &[(&str, &str)]) -> String {
+    load(file, Args::default(), env).unwrap_err().to_string()
+}
+
+#[test]
+fn nothing_needs_to_be_set() {
+    let config = load("", Args::default(), &[]).unwrap();
+    assert_eq!(config.network.listen.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.storage.data, PathBuf::from("./data"));
+    assert_eq!(config.signup, SignupMode::Open);
+    assert_eq!(config.limits.wrong_passwords, 20);
+}
+
+#[test]
+fn the_command_line_beats_the_environment_beats_the_file() {
+    let file =
+        "listen = \"127.0.0.1:1\"\ndata = \"/from-file\"\nsignup = \"closed\"\n[limits]\nevents_burst = 7\n";
+    let args = Args { listen: Some("127.0.0.1:3".to_owned()), ..Args::default() };
+    let env =
+        [("KLATCH_LISTEN", "127.0.0.1:2"), ("KLATCH_DATA", "/from-env"), ("KLATCH_LIMITS_EVENTS_BURST", "8")];
+    let config = load(file, args, &env).unwrap();
+    assert_eq!(config.network.listen.port(), 3);
+    assert_eq!(config.storage.data, PathBuf::from("/from-env"));
+    assert_eq!(config.signup, SignupMode::Closed);
+    assert_eq!(config.limits.events_burst, 8);
+}
+
+#[test]
+fn sign_up_is_by_invitation_where_others_can_reach_it() {
+    assert_eq!(load("listen = \"0.0.0.0:3000\"", Args::default(), &[]).unwrap().signup, SignupMode::Invite);
+    assert_eq!(load("listen = \"[::1]:3000\"", Args::default(), &[]).unwrap().signup, SignupMode::Open);
+    let open = [("KLATCH_SIGNUP", "open")];
+    assert_eq!(load("listen = \"0.0.0.0:3000\"", Args::default(), &open).unwrap().signup, SignupMode::Open);
+}
+
+#[test]
+fn lists_come_from_the_file_or_with_commas() {
+    let file = "allowed_origins = [\"https://a.example\", \"http://b.example:81/\"]";
+    let env = [("KLATCH_TRUSTED_PROXIES", "10.0.0.1, fd00::/8")];
+    let network = load(file, Args::default(), &env).unwrap().network;
+    let origins: Vec<_> = network.allowed_origins.iter().map(ToString::to_string).collect();
+    assert_eq!(origins, ["https://a.example", "http://b.example:81"]);
+    assert!(network.is_trusted_proxy("10.0.0.1".parse().unwrap()));
+    assert!(network.is_trusted_proxy("::ffff:10.0.0.1".parse().unwrap()));
+    assert!(network.is_trusted_proxy("fd12::9".parse().unwrap()));
+    assert!(!network.is_trusted_proxy("10.0.0.2".parse().unwrap()));
+}
+
+#[test]
+fn what_cannot_be_used_is_named() {
+    assert!(refused("lisen = \"127.0.0.1:1\"", &[]).contains("unknown field `lisen`"));
+    assert!(refused("[limits]\nsignups = 3", &[]).contains("unknown field `signups`"));
+    assert!(refused("listen = 3000", &[]).contains("invalid type"));
+    assert!(refused("listen = \"3000\"", &[]).contains("listen must be"));
+    assert!(refused("signup = \"yes\"", &[]).contains("signup must be"));
+    assert!(refused("public_url = \"https://a.example/chat\"", &[]).contains("public_url must be"));
+    assert!(refused("allowed_origins = [\"*\"]", &[]).contains("allowed_origins must be"));
+    assert!(refused("trusted_proxies = [\"all\"]", &[]).contains("trusted_proxies must be"));
+    assert!(refused("[limits]\nwrong_passwords = 0", &[]).contains("limits.wrong_passwords must be from 1"));
+    assert!(refused("", &[("KLATCH_LIMITS_EVENTS_BURST", "many")]).contains("KLATCH_LIMITS_EVENTS_BURST"));
+    let secret = refused("", &[("KLATCH_DATABASE_URL", "mysql://user:hunter2@host")]);
+    assert!(secret.contains("database_url must begin") && !secret.contains("hunter2"));
+}
+
+#[test]
+fn a_named_file_must_be_there() {
+    let args = Args { config: Some(PathBuf::from("/nowhere/klatch.toml")), ..Args::default() };
+    assert!(Config::load(&args, &|_| None).unwrap_err().to_string().contains("/nowhere/klatch.toml"));
+}
+
+#[test]
+fn the_database_password_is_not_printed() {
+    let env = [("KLATCH_DATABASE_URL", "postgres://user:hunter2@host/db")];
+    let config = load("", Args::default(), &env).unwrap();
+    assert!(!format!("{config:?}").contains("hunter2"));
+}
