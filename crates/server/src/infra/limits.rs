@@ -1,0 +1,283 @@
+//! How much one account, one address, one connection may ask for. Per node, in memory, bounded.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::{BuildHasher, Hash, RandomState},
+    net::IpAddr,
+    num::NonZeroU32,
+    time::Duration,
+};
+
+use governor::{
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+};
+use model::{Time, UserId};
+use parking_lot::Mutex;
+
+use crate::{
+    config,
+    error::{Error, Result},
+    infra::clock::Clock,
+};
+
+/// Window in which wrong passwords are counted, in milliseconds.
+const ATTEMPTS_WINDOW_MS: i64 = 10 * 60 * 1_000;
+
+/// Slots that addresses and unknown logins are dealt into by a secret hash: memory stays bounded
+/// whatever is thrown at it, and sharing a slot by chance costs a stranger at most a wait.
+const SLOTS: u64 = 65_536;
+
+/// Lists of attempts kept before those outside the window are thrown away.
+const SWEEP_AT: usize = 8_192;
+
+/// All limits of this node.
+pub struct Limits {
+    /// Wrong passwords by account.
+    pub passwords: Attempts,
+    /// Sign-ups by address.
+    pub signups: ByAddress,
+    /// Logins by address.
+    pub logins: ByAddress,
+    events: Quota,
+}
+
+impl Limits {
+    /// With the bounds of the configuration.
+    pub fn new(config: &config::Limits, clock: Clock) -> Limits {
+        let hour = Duration::from_secs(3_600);
+        Limits {
+            passwords: Attempts::new(config.wrong_passwords, clock),
+            signups: ByAddress::new(quota(config.signups_per_address, hour)),
+            logins: ByAddress::new(quota(config.logins_per_address, Duration::from_secs(60))),
+            events: Quota::per_second(at_least_one(config.events_per_second))
+                .allow_burst(at_least_one(config.events_burst)),
+        }
+    }
+
+    /// The counter of one connection's events.
+    pub fn connection(&self) -> Events {
+        Events(RateLimiter::direct(self.events))
+    }
+}
+
+/// As many at once, and as many again evenly over the period.
+fn quota(count: u32, period: Duration) -> Quota {
+    let count = at_least_one(count);
+    let each = period / count.get();
+    Quota::with_period(each).unwrap_or(Quota::per_second(count)).allow_burst(count)
+}
+
+fn at_least_one(count: u32) -> NonZeroU32 {
+    NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN)
+}
+
+/// Counts by address. Loopback addresses are not limited.
+pub struct ByAddress {
+    slots: DefaultKeyedRateLimiter<u64>,
+    seed: RandomState,
+}
+
+impl ByAddress {
+    fn new(quota: Quota) -> ByAddress {
+        ByAddress { slots: RateLimiter::keyed(quota), seed: RandomState::new() }
+    }
+
+    /// Counts one.
+    ///
+    /// # Errors
+    /// 429 when this address, or its IPv6 /64, has had its share.
+    pub fn check(&self, address: IpAddr) -> Result<()> {
+        let address = address.to_canonical();
+        if address.is_loopback() {
+            return Ok(());
+        }
+        let network = match address {
+            IpAddr::V4(v4) => u64::from(u32::from(v4)),
+            IpAddr::V6(v6) => {
+                u64::from_be_bytes(v6.octets()[..8].try_into().expect("an address has 16 bytes"))
+            }
+        };
+        let slot = self.seed.hash_one((address.is_ipv4(), network)) % SLOTS;
+        self.slots
+            .check_key(&slot)
+            .map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
+    }
+}
+
+/// Counts the events of one connection.
+pub struct Events(DefaultDirectRateLimiter);
+
+impl Events {
+    /// Counts one.
+    ///
+    /// # Errors
+    /// 429 when the connection sends faster than it may.
+    pub fn check(&self) -> Result<()> {
+        self.0.check().map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
+    }
+}
+
+fn refused(wait: Duration) -> Error {
+    Error::too_many(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1))
+}
+
+/// Whose password is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Account {
+    Known(UserId),
+    /// Nobody's: a slot, so that made-up names cost no memory yet are refused like real ones.
+    Unknown(u64),
+}
+
+/// Counts wrong passwords in a sliding window. An attempt counts from its start, so that a hundred at
+/// once get no further than one after another, and a right password takes its own attempt back: which
+/// no counter with a fixed rate of recovery can do.
+pub struct Attempts {
+    most: usize,
+    clock: Clock,
+    seed: RandomState,
+    recent: Mutex<HashMap<Account, VecDeque<Time>>>,
+}
+
+/// A password being tried. It counts as wrong unless forgiven.
+#[must_use]
+#[derive(Debug)]
+pub struct Attempt {
+    account: Account,
+    at: Time,
+}
+
+impl Attempts {
+    fn new(most: u32, clock: Clock) -> Attempts {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Attempts { most, clock, seed: RandomState::new(), recent: Mutex::default() }
+    }
+
+    /// Counts an attempt at this person's password; without one, at the password of a name nobody has.
+    ///
+    /// # Errors
+    /// 429 when too many in the last ten minutes were wrong, whether or not this one is right.
+    pub fn begin(&self, user_id: Option<UserId>, login: &str) -> Result<Attempt> {
+        let account = match user_id {
+            Some(id) => Account::Known(id),
+            None => Account::Unknown(self.seed.hash_one(login) % SLOTS),
+        };
+        let at = self.clock.now();
+        let mut recent = self.recent.lock();
+        if recent.len() >= SWEEP_AT {
+            recent.retain(|_, times| {
+                forget(times, at);
+                !times.is_empty()
+            });
+        }
+        let times = recent.entry(account).or_default();
+        forget(times, at);
+        if times.len() >= self.most {
+            let oldest = times.front().map_or(at, |time| *time);
+            let wait = oldest.0.saturating_add(ATTEMPTS_WINDOW_MS).saturating_sub(at.0).max(1);
+            return Err(Error::too_many(wait.unsigned_abs()));
+        }
+        times.push_back(at);
+        Ok(Attempt { account, at })
+    }
+
+    /// Takes an attempt back: the password was right, or was never looked at.
+    pub fn forgive(&self, attempt: Attempt) {
+        let Attempt { account, at } = attempt;
+        let mut recent = self.recent.lock();
+        let Some(times) = recent.get_mut(&account) else { return };
+        if let Some(position) = times.iter().rposition(|time| *time == at) {
+            times.remove(position);
+        }
+        if times.is_empty() {
+            recent.remove(&account);
+        }
+    }
+}
+
+/// Drops what is outside the window; a time ahead of now (the clock was set back) is outside too.
+fn forget(times: &mut VecDeque<Time>, now: Time) {
+    times.retain(|time| (0..ATTEMPTS_WINDOW_MS).contains(&now.0.saturating_sub(time.0)));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use model::{Code, UserId};
+    use uuid::Uuid;
+
+    use super::{ATTEMPTS_WINDOW_MS, Limits};
+    use crate::{config, infra::clock::Clock};
+
+    fn limits(clock: &Clock) -> Limits {
+        let config = config::Limits { signups_per_address: 3, events_burst: 5, ..config::Limits::default() };
+        Limits::new(&config, clock.clone())
+    }
+
+    #[test]
+    fn twenty_wrong_passwords_and_then_none_for_ten_minutes() {
+        let clock = Clock::default();
+        let limits = limits(&clock);
+        let (mine, other) = (Some(UserId(Uuid::from_u128(1))), Some(UserId(Uuid::from_u128(2))));
+        for _ in 0..20 {
+            let _ = limits.passwords.begin(mine, "ada").unwrap();
+        }
+        let refused = limits.passwords.begin(mine, "ada").unwrap_err().to_body();
+        assert_eq!(refused.code, Code::TooMany);
+        assert!(refused.retry_after_ms.is_some_and(|millis| millis <= ATTEMPTS_WINDOW_MS.unsigned_abs()));
+        assert!(limits.passwords.begin(other, "bea").is_ok());
+        clock.advance(ATTEMPTS_WINDOW_MS);
+        assert!(limits.passwords.begin(mine, "ada").is_ok());
+    }
+
+    #[test]
+    fn a_right_password_does_not_count() {
+        let limits = limits(&Clock::default());
+        let mine = Some(UserId(Uuid::from_u128(1)));
+        for _ in 0..100 {
+            let attempt = limits.passwords.begin(mine, "ada").unwrap();
+            limits.passwords.forgive(attempt);
+        }
+        assert!(limits.passwords.recent.lock().is_empty());
+    }
+
+    #[test]
+    fn names_nobody_has_are_limited_too_and_cost_no_memory() {
+        let limits = limits(&Clock::default());
+        let refusals = (0..21).filter(|_| limits.passwords.begin(None, "nobody").is_err()).count();
+        assert_eq!(refusals, 1);
+        for number in 0..200_000 {
+            let _ = limits.passwords.begin(None, &number.to_string());
+        }
+        assert!(limits.passwords.recent.lock().len() <= 65_536);
+    }
+
+    #[test]
+    fn an_address_has_its_share_and_loopback_is_free() {
+        let limits = limits(&Clock::default());
+        let check = |text: &str| limits.signups.check(text.parse::<IpAddr>().unwrap());
+        for _ in 0..3 {
+            check("192.0.2.7").unwrap();
+            check("2001:db8::1").unwrap();
+        }
+        assert_eq!(check("192.0.2.7").unwrap_err().code(), Code::TooMany);
+        assert_eq!(check("::ffff:192.0.2.7").unwrap_err().code(), Code::TooMany);
+        assert_eq!(check("2001:db8::2").unwrap_err().code(), Code::TooMany);
+        check("192.0.2.8").unwrap();
+        for _ in 0..100 {
+            check("127.0.0.1").unwrap();
+            check("::1").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_connection_may_burst_and_then_waits() {
+        let limits = limits(&Clock::default());
+        let (one, other) = (limits.connection(), limits.connection());
+        let passed = (0..50).filter(|_| one.check().is_ok()).count();
+        assert!((5..50).contains(&passed), "{passed}");
+        other.check().unwrap();
+    }
+}
