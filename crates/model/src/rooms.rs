@@ -118,7 +118,7 @@ pub enum ChatRow {
 }
 
 /// Somebody's place in a room. Former members keep their row, with `leftAt`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
     /// The room.
@@ -150,7 +150,7 @@ pub struct Read {
 /// One page of a room's members, with the people.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct MemberPage {
-    /// Those who are in now: owners first, then by when they came.
+    /// Those who are in now: owners first, then moderators, then members.
     pub items: Vec<Member>,
     /// For the next page.
     pub next: Option<String>,

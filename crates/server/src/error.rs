@@ -1,5 +1,7 @@
 //! What an operation answers when it does not do what was asked: one enum, one table.
 
+use std::borrow::Cow;
+
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
@@ -33,11 +35,16 @@ pub enum Error {
 pub struct Refusal {
     code: Code,
     message: String,
-    field: Option<&'static str>,
+    field: Option<Cow<'static, str>>,
     retry_after_ms: Option<u64>,
 }
 
 impl Refusal {
+    /// The code clients see.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
     fn code_name(&self) -> String {
         format!("{:?}", self.code)
     }
@@ -53,11 +60,11 @@ impl Error {
     }
 
     /// The same, naming the field that is to blame.
-    pub fn field(code: Code, field: &'static str, message: impl Into<String>) -> Error {
+    pub fn field(code: Code, field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Error {
         Error::Refused(Box::new(Refusal {
             code,
             message: message.into(),
-            field: Some(field),
+            field: Some(field.into()),
             retry_after_ms: None,
         }))
     }
@@ -118,7 +125,7 @@ impl Error {
             Error::Refused(refusal) => ErrorBody {
                 code: refusal.code,
                 message: refusal.message.clone(),
-                field: refusal.field.map(str::to_owned),
+                field: refusal.field.as_deref().map(str::to_owned),
                 retry_after_ms: refusal.retry_after_ms,
             },
             Error::Busy(_) => ErrorBody {

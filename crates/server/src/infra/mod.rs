@@ -1,5 +1,6 @@
 //! What a server needs whatever it serves. Nothing here knows of chat.
 
+pub mod bus;
 pub mod clock;
 pub mod data_dir;
 pub mod db;

@@ -20,23 +20,9 @@ pub fn is_prose(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
 }
 
-/// A LIKE pattern (escape `\`) that finds `part` anywhere.
-pub fn like_anywhere(part: &str) -> String {
-    let mut pattern = String::with_capacity(part.len() + 2);
-    pattern.push('%');
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{key, like_anywhere};
+    use super::key;
 
     #[test]
     fn keys_ignore_case_and_form() {
@@ -44,10 +30,5 @@ mod tests {
         assert_eq!(key("ＡＤＡ"), key("ada"));
         assert_eq!(key("e\u{301}"), key("É"));
         assert_ne!(key("ada"), key("adä"));
-    }
-
-    #[test]
-    fn a_pattern_takes_its_part_as_written() {
-        assert_eq!(like_anywhere(r"5%_\"), r"%5\%\_\\%");
     }
 }

@@ -109,7 +109,7 @@ macro_rules! statements {
     ($($(#[$meta:meta])* $name:ident = $text:tt $(! $more:tt)?;)*) => {
         $(
             $(#[$meta])*
-            static $name: $crate::infra::db::Statement = $crate::infra::db::Statement::new(
+            pub(super) static $name: $crate::infra::db::Statement = $crate::infra::db::Statement::new(
                 concat!(module_path!(), "::", stringify!($name)),
                 $crate::statements!(@text $text $(! $more)?),
             );
