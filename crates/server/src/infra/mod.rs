@@ -4,5 +4,7 @@ pub mod bus;
 pub mod clock;
 pub mod data_dir;
 pub mod db;
+pub mod http;
+pub mod limits;
 pub mod random;
 pub mod text;
