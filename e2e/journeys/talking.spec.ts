@@ -10,23 +10,23 @@ test('two people talk in private, see each other read, edit and delete', async (
   // Tomás is elsewhere: the number comes by itself.
   const row = chatRow(tomas.page, ada.name);
   await expect(row).toContainText('The proofs are here');
-  await expect(row.getByLabel(say(en.list.unread_one, { count: 1 }))).toBeVisible();
+  await expect(row).toContainText(say(en.list.unread_one, { count: 1 }));
   await write(ada.page, 'Come down when you can');
-  await expect(row.getByLabel(say(en.list.unread_other, { count: 2 }))).toBeVisible();
-  await expect(ada.page.getByText(en.message.sent, { exact: true })).toBeVisible();
+  await expect(row).toContainText(say(en.list.unread_other, { count: 2 }));
+  await expect(timeline(ada.page).getByText(en.message.sent, { exact: true })).toBeVisible();
 
   // He opens it: the number goes, and she sees that he has seen it.
   await row.click();
   await expect(message(tomas.page, 'Come down when you can')).toBeVisible();
-  await expect(row.getByLabel(/unread/)).toHaveCount(0);
-  await expect(ada.page.getByText(/^Seen/).last()).toBeVisible();
+  await expect(row).not.toContainText('unread');
+  await expect(timeline(ada.page).getByText(en.message.seen, { exact: true })).toBeVisible();
 
   await write(tomas.page, 'On my way');
   await expect(message(ada.page, 'On my way')).toBeVisible();
 
   await fromMenu(ada.page, 'Come down when you can', en.message.edit);
-  await ada.page.getByRole('textbox', { name: en.chat.editing }).fill('Come down at noon');
-  await ada.page.keyboard.press('Enter');
+  await expect(composer(ada.page)).toHaveValue('Come down when you can');
+  await write(ada.page, 'Come down at noon');
   await expect(message(tomas.page, 'Come down at noon')).toBeVisible();
   await expect(message(tomas.page, 'Come down when you can')).toHaveCount(0);
   await expect(tomas.page.getByText(en.message.edited).first()).toBeVisible();
@@ -40,22 +40,22 @@ test('two people talk in private, see each other read, edit and delete', async (
 test('typing shows while it lasts, presence comes and goes', async ({ ada, tomas }) => {
   await openChatWith(ada.page, tomas.name);
   await openChatWith(tomas.page, ada.name);
-  await expect(ada.page.getByText(en.chat.here, { exact: true }).first()).toBeVisible();
+  const head = ada.page.getByRole('main');
+  await expect(head.getByText(en.chat.here, { exact: true })).toBeVisible();
 
-  const typing = ada.page.getByText(say(en.chat.typingOne, { name: 'Tomás' })).first();
+  const typing = timeline(ada.page).getByText(say(en.chat.typingOne, { name: 'Tomás' }));
   await composer(tomas.page).pressSequentially('Hm', { delay: 50 });
   await expect(typing).toBeVisible();
   await composer(tomas.page).fill('');
   await expect(typing).toBeHidden();
 
   await tomas.page.goto('about:blank');
-  await expect(ada.page.getByText(/^Seen .*ago|^Seen just now/).first()).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(head.getByText(/^Seen .+/).first()).toBeVisible({ timeout: 30_000 });
 });
 
 test('notes to oneself stay with oneself', async ({ ada, tomas }) => {
-  await ada.page.getByRole('button', { name: en.list.notesOpen }).click();
+  await ada.page.getByRole('button', { name: /^About / }).click();
+  await ada.page.getByRole('menuitem', { name: en.list.notes }).click();
   await write(ada.page, 'Buy oat milk');
   await ada.page.reload();
   await expect(message(ada.page, 'Buy oat milk')).toBeVisible();

@@ -18,11 +18,11 @@ export async function openChatWith(page: Page, name: string) {
 export async function makeRoom(page: Page, name: string, kind: 'public' | 'private' = 'public') {
   await page.goto('/rooms');
   await page.getByRole('button', { name: en.rooms.newRoom }).first().click();
-  await page.getByLabel(en.newRoom.name, { exact: true }).fill(name);
+  await page.getByRole('textbox', { name: en.newRoom.name, exact: true }).fill(name);
   const choice = kind === 'public' ? en.newRoom.anyone : en.newRoom.invited;
-  await page.getByRole('radio', { name: choice }).click();
+  await page.getByRole('radio', { name: choice }).check();
   await page.getByRole('button', { name: en.newRoom.open }).click();
-  await expect(page.getByRole('heading', { name })).toBeVisible();
+  await expect(composer(page)).toBeVisible();
 }
 
 /** Joins a room of the directory and opens it. */
@@ -44,31 +44,38 @@ export async function write(page: Page, text: string) {
 }
 
 export function timeline(page: Page): Locator {
-  return page.getByRole('log', { name: en.chat.timeline });
+  return page.getByRole('region', { name: en.chat.timeline });
 }
 
-/** One message by its text. */
+/** One message by its words, whoever wrote it and whenever. */
 export function message(page: Page, text: string): Locator {
-  return timeline(page).getByText(text, { exact: true });
+  return timeline(page).getByRole('article', { name: new RegExp(`, .+: ${escaped(text)}$`) });
 }
 
 /** The row of a chat in the list. */
 export function chatRow(page: Page, name: string): Locator {
-  return page
-    .getByRole('navigation', { name: en.app.chatsNav })
-    .getByRole('link', { name: new RegExp(name) });
+  const list = page.getByRole('navigation', { name: en.list.chats, exact: true });
+  return list.getByRole('link', { name: new RegExp(escaped(name)) });
 }
 
-/** The texts in the timeline that match, in the order they stand there. */
-export async function textsMatching(page: Page, pattern: RegExp): Promise<string[]> {
-  return timeline(page)
-    .getByText(pattern)
-    .evaluateAll((nodes) => nodes.map((node) => node.textContent?.trim() ?? ''));
+/** The words of the messages that begin so, in the order they stand on the screen. */
+export async function wordsOnScreen(page: Page, beginning: RegExp): Promise<string[]> {
+  const labels = await timeline(page)
+    .getByRole('article')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  return labels
+    .map((label) => label.replace(/^.*?, .*?\d: /, ''))
+    .filter((words) => beginning.test(words));
 }
 
 /** Opens the menu of a message and picks an entry. */
 export async function fromMenu(page: Page, text: string, entry: string) {
-  await message(page, text).hover();
-  await page.getByRole('button', { name: en.message.menu }).first().click();
-  await page.getByRole('menuitem', { name: entry }).click();
+  const row = message(page, text);
+  await row.hover();
+  await row.getByRole('button', { name: en.message.more }).click();
+  await page.getByRole('menuitem', { name: new RegExp(`^${escaped(entry)}`) }).click();
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
