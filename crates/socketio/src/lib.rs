@@ -1,4 +1,25 @@
-//! An Engine.IO 4 and Socket.IO 5 server.
+//! An Engine.IO 4 and Socket.IO 5 server over WebSocket, made for delivering one message to many sockets.
+//!
+//! The application implements [`Handler`] and gives it to an [`Engine`]; the engine's routes go into an axum router, and [`serve`]
+//! serves that router. From then on the handler is told of sockets that connect, send and go, and answers by [`Socket::send`],
+//! [`Socket::emit`] and [`Ack::send`]. `examples/echo.rs` is a whole server.
+//!
+//! How it works, and what must stay so:
+//!
+//! - **axum answers the upgrade, then the bare TCP stream is taken back from the HTTP server.** Nothing of HTTP lives on. This is why
+//!   the router must be served by [`serve`].
+//! - **A broadcast is encoded once and written straight.** A [`Frame`] is the finished WebSocket frame; `send` hands it to the kernel
+//!   under that connection's lock, from whatever thread broadcasts. There is no channel, task or copy per connection. Only a socket
+//!   that is full gets a queue of shared buffers, and its task drains that with vectored writes.
+//! - **An idle connection owns no buffer.** Bytes are read into a buffer of the worker thread and handled in place; only a frame cut
+//!   at its end is copied.
+//! - **Everything has a bound** ([`Config`]). A full socket's broadcasts are dropped past theirs, and
+//!   [`Handler::drained`] tells when there is room again. What is not a broadcast is never dropped; instead the client is not read
+//!   while it waits, nor while `max_in_flight` of its events are worked on, and its ping clock stands still for as long.
+//! - **One sweep keeps all clocks**: pings, their timeouts, and the deadlines for connecting, draining and closing.
+//! - **The codec and the session know no I/O**, and are tested with byte vectors and hostile bytes.
+//!
+//! Not there yet: HTTP long-polling and the upgrade from it, binary packets, namespaces other than `/`.
 
 mod ack;
 mod codec;

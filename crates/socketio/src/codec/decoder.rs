@@ -150,6 +150,12 @@ impl Decoder {
         }
     }
 
+    /// How much memory is held until more bytes come.
+    #[cfg(test)]
+    pub(super) fn owned_bytes(&self) -> usize {
+        self.kept.capacity() + self.message.capacity()
+    }
+
     /// Frees what has been handed out.
     fn tidy(&mut self) {
         if self.taken == self.kept.len() {
@@ -273,3 +279,6 @@ fn unmask(payload: &mut [u8], mask: [u8; 4]) {
         *byte ^= key;
     }
 }
+
+#[cfg(test)]
+pub(in crate::codec) mod tests;

@@ -3,5 +3,7 @@
 pub(crate) mod decoder;
 pub(crate) mod frame;
 mod header;
+#[cfg(test)]
+mod hostile;
 pub(crate) mod json;
 pub(crate) mod packet;

@@ -184,3 +184,6 @@ fn parse_array(payload: &str) -> Result<Vec<&RawValue>, PacketError> {
 /// A string borrowed where it holds no escapes.
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[cfg(test)]
+mod tests;

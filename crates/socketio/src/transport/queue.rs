@@ -125,3 +125,6 @@ impl Queue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! Pings and deadlines, with clocks that run faster than in life.
+
+use std::time::Duration;
+
+use socketio::{Config, Reason};
+
+use crate::kit::{Client, Got, Seen, Server};
+
+fn fast() -> Config {
+    Config {
+        ping_interval: Duration::from_millis(60),
+        ping_timeout: Duration::from_millis(60),
+        ..Config::default()
+    }
+}
+
+#[tokio::test]
+async fn who_answers_pings_stays() {
+    let mut server = Server::start(fast()).await;
+    let (mut client, socket) = server.join().await;
+    for _ in 0..5 {
+        assert_eq!(client.text().await, "2");
+        client.send("3").await;
+    }
+    assert!(!socket.is_closed());
+}
+
+#[tokio::test]
+async fn who_does_not_is_cut_off() {
+    let mut server = Server::start(fast()).await;
+    let (mut client, socket) = server.join().await;
+    assert_eq!(client.text().await, "2");
+    assert_eq!(client.next().await, Got::End);
+    assert_eq!(server.disconnected().await, Reason::PingTimeout);
+    assert!(socket.is_closed());
+    server.emptied().await;
+}
+
+#[tokio::test]
+async fn the_ping_clock_stands_still_while_reading_is_paused() {
+    let mut server = Server::start(fast()).await;
+    let (mut busy, socket) = server.join().await;
+    for id in 0..8 {
+        busy.send(&format!(r#"42{id}["hold"]"#)).await;
+        assert!(matches!(server.seen().await, Seen::Event));
+    }
+    // Another client's pings tell how much time goes by: far more than interval and timeout.
+    let (mut witness, _witness_socket) = server.join().await;
+    for _ in 0..6 {
+        assert_eq!(witness.text().await, "2");
+        witness.send("3").await;
+    }
+    assert!(!socket.is_closed());
+    server.engine.handler().held.lock().clear();
+    // Now it counts again.
+    assert_eq!(busy.rest().await, []);
+    assert_eq!(server.disconnected().await, Reason::PingTimeout);
+}
+
+#[tokio::test]
+async fn who_does_not_connect_in_time_is_closed() {
+    let config = Config { connect_timeout: Duration::from_millis(50), ..fast() };
+    let mut server = Server::start(config).await;
+    let mut silent = Client::open(server.address).await;
+    let mut undecided = Client::open(server.address).await;
+    undecided.send(r#"40{"token":"wait"}"#).await;
+    let mut refused = Client::open(server.address).await;
+    refused.send(r#"40{"token":"wrong"}"#).await;
+    assert!(refused.text().await.starts_with("44"));
+    for client in [&mut silent, &mut undecided, &mut refused] {
+        client.hang_up().await;
+        assert!(matches!(client.rest().await[..], [] | [Got::Close(1008)]));
+    }
+    assert!(matches!(server.seen().await, Seen::ConnectDropped));
+    server.emptied().await;
+}
+
+#[tokio::test]
+async fn a_connected_client_has_no_connect_timeout() {
+    let config = Config { connect_timeout: Duration::from_millis(20), ..fast() };
+    let mut server = Server::start(config).await;
+    let (mut client, socket) = server.join().await;
+    for _ in 0..3 {
+        assert_eq!(client.text().await, "2");
+        client.send("3").await;
+    }
+    assert!(!socket.is_closed());
+}
+
+#[tokio::test]
+async fn a_half_sent_frame_does_not_hold_a_connection() {
+    let mut server = Server::start(fast()).await;
+    let (mut client, _socket) = server.join().await;
+    client.send_raw(&[0x81, 0xFE, 0xFF]).await;
+    assert_eq!(client.rest().await, []);
+    assert_eq!(server.disconnected().await, Reason::PingTimeout);
+}

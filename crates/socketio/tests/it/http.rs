@@ -1,0 +1,65 @@
+//! What the engine answers to requests that are no WebSocket handshake of Engine.IO 4.
+
+use socketio::Config;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::kit::{Server, soon, upgrade_request};
+
+/// Sends a request and reads the whole response.
+async fn answer(server: &Server, request: &str) -> String {
+    let request = request.replace("Host:", "Connection: close\r\nHost:");
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut response = String::new();
+    soon(stream.read_to_string(&mut response)).await.unwrap();
+    response
+}
+
+#[tokio::test]
+async fn each_wrong_handshake_gets_its_engine_io_error() {
+    let server = Server::start(Config::default()).await;
+    let good = upgrade_request("");
+    for (from, to, code, message) in [
+        ("&transport=websocket", "", 0, "Transport unknown"),
+        ("transport=websocket", "transport=polling", 0, "Transport unknown"),
+        ("transport=websocket", "transport=webtransport", 0, "Transport unknown"),
+        ("websocket HTTP", "websocket&sid=abc HTTP", 1, "Session ID unknown"),
+        ("GET", "POST", 2, "Bad handshake method"),
+        ("EIO=4&", "", 5, "Unsupported protocol version"),
+        ("EIO=4", "EIO=3", 5, "Unsupported protocol version"),
+        ("Upgrade: websocket\r\n", "", 3, "Bad request"),
+        ("Upgrade: websocket", "Upgrade: h2c", 3, "Bad request"),
+        ("keep-alive, Upgrade", "keep-alive", 3, "Bad request"),
+        ("Version: 13", "Version: 8", 3, "Bad request"),
+        ("Sec-WebSocket-Version: 13\r\n", "", 3, "Bad request"),
+        ("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZQ==", 3, "Bad request"),
+        ("dGhlIHNhbXBsZSBub25jZQ==", "not base64 at all!", 3, "Bad request"),
+    ] {
+        let request = good.replace(from, to);
+        assert_ne!(request, good);
+        let response = answer(&server, &request).await;
+        assert!(response.starts_with("HTTP/1.1 400 "), "{to}: {response}");
+        let body = format!(r#"{{"code":{code},"message":"{message}"}}"#);
+        assert!(response.ends_with(&body), "{from} -> {to}: {response}");
+    }
+    assert_eq!(server.engine.connection_count(), 0);
+}
+
+#[tokio::test]
+async fn the_application_may_refuse_before_the_upgrade() {
+    let server = Server::start(Config::default()).await;
+    let response = answer(&server, &upgrade_request("Origin: https://evil.example\r\n")).await;
+    assert!(response.starts_with("HTTP/1.1 403 "), "{response}");
+    assert!(response.ends_with("no"), "{response}");
+    assert_eq!(server.engine.connection_count(), 0);
+}
+
+#[tokio::test]
+async fn other_paths_are_not_the_engines() {
+    let server = Server::start(Config::default()).await;
+    let response = answer(&server, &upgrade_request("").replace("/socket.io/", "/other/")).await;
+    assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
+}

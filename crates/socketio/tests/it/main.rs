@@ -1,0 +1,9 @@
+//! The engine over real TCP: a server on a free port, and clients that write their frames by hand.
+
+mod clocks;
+mod closing;
+mod connect;
+mod events;
+mod http;
+mod kit;
+mod slow;

@@ -1,0 +1,150 @@
+//! Readers that are slow or read nothing.
+
+use std::time::Duration;
+
+use socketio::{Config, Frame, Reason, Sent, Socket};
+
+use crate::kit::{Client, Got, Seen, Server};
+
+/// A client whose kernel takes little before it is read.
+async fn join_slowly(server: &mut Server) -> (Client, Socket<String>) {
+    let mut client = Client::open_with(server.address, &[], Some(4 * 1024)).await;
+    client.connect("40").await;
+    (client, server.connected().await)
+}
+
+fn numbered(number: usize) -> Frame {
+    Frame::event("n", &(number, "x".repeat(1000))).unwrap()
+}
+
+/// The number in a frame of [`numbered`], or the text itself.
+fn number_in(text: &str) -> Result<usize, &str> {
+    let digits = text.strip_prefix(r#"42["n",["#).and_then(|rest| rest.split(',').next());
+    digits.and_then(|digits| digits.parse().ok()).ok_or(text)
+}
+
+#[tokio::test]
+async fn past_the_bound_broadcasts_are_dropped_and_the_handler_hears_when_there_is_room() {
+    let mut server = Server::start(Config::default()).await;
+    let (mut client, socket) = join_slowly(&mut server).await;
+    let (mut sent, mut queued) = (0, 0);
+    loop {
+        match socket.send(&numbered(sent)) {
+            Sent::Written => assert_eq!(queued, 0, "nothing overtakes the queue"),
+            Sent::Queued => queued += 1,
+            Sent::Dropped => break,
+        }
+        sent += 1;
+    }
+    assert!((1..=66).contains(&queued), "{queued} broadcasts of 1 KB were queued");
+    assert!(sent < 2000, "{sent} went out before the socket was full");
+    assert_eq!(socket.send(&numbered(9999)), Sent::Dropped);
+
+    let mut expected = 0;
+    loop {
+        let text = client.text().await;
+        match number_in(&text) {
+            Ok(number) => assert_eq!(number, expected, "what arrives has no gap"),
+            Err(other) => break assert_eq!(other, r#"42["lagged",null]"#),
+        }
+        expected += 1;
+    }
+    assert!(expected < sent, "the queue was dropped");
+    assert!(matches!(server.seen().await, Seen::Drained));
+    while socket.send(&numbered(7)) == Sent::Dropped {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(number_in(&client.text().await), Ok(7));
+}
+
+#[tokio::test]
+async fn many_small_broadcasts_are_bounded_by_their_number() {
+    let config = Config { max_queued_events: 10, max_queued_bytes: usize::MAX, ..Config::default() };
+    let mut server = Server::start(config).await;
+    let (_client, socket) = join_slowly(&mut server).await;
+    let filler = Frame::event("n", &"x".repeat(500_000)).unwrap();
+    assert_eq!(socket.send(&filler), Sent::Queued);
+    let small = Frame::event("n", &1).unwrap();
+    let taken = (0..100).take_while(|_| socket.send(&small) == Sent::Queued).count();
+    assert_eq!(taken, 9);
+}
+
+#[tokio::test]
+async fn answers_are_never_dropped_and_stop_the_reading() {
+    let mut server = Server::start(Config::default()).await;
+    let (mut client, _socket) = join_slowly(&mut server).await;
+    for id in 0..8 {
+        client.send(&format!(r#"42{id}["big",200000]"#)).await;
+    }
+    for id in 0..8 {
+        let text = client.text().await;
+        assert!(text.starts_with(&format!("43{id}[")), "{}", &text[..10]);
+        assert_eq!(text.len(), 200_007);
+    }
+}
+
+#[tokio::test]
+async fn too_many_unread_answers_close_the_connection() {
+    let mut server = Server::start(Config { max_queued_answer_bytes: 100_000, ..Config::default() }).await;
+    let (_client, socket) = join_slowly(&mut server).await;
+    let frame = Frame::event("must", &"x".repeat(50_000)).unwrap();
+    while socket.emit(&frame) != Sent::Dropped {}
+    assert!(socket.is_closed());
+    assert_eq!(server.disconnected().await, Reason::Stuck);
+}
+
+#[tokio::test]
+async fn who_reads_nothing_for_too_long_is_closed() {
+    let config = Config {
+        ping_interval: Duration::from_millis(500),
+        stuck_timeout: Duration::from_millis(100),
+        ..Config::default()
+    };
+    let mut server = Server::start(config).await;
+    let (_client, socket) = join_slowly(&mut server).await;
+    while socket.send(&numbered(0)) != Sent::Dropped {}
+    assert_eq!(server.disconnected().await, Reason::Stuck);
+    server.emptied().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn frames_of_many_broadcasters_never_interleave() {
+    let config = Config { max_queued_bytes: usize::MAX, max_queued_events: usize::MAX, ..Config::default() };
+    let mut server = Server::start(config).await;
+    let (mut client, socket) = join_slowly(&mut server).await;
+    let broadcasters: Vec<_> = (0..4)
+        .map(|thread| {
+            let socket = socket.clone();
+            std::thread::spawn(move || {
+                for number in 0..500 {
+                    let frame = Frame::event("n", &(number, thread, "x".repeat(number * 3))).unwrap();
+                    assert_ne!(socket.send(&frame), Sent::Dropped);
+                }
+            })
+        })
+        .collect();
+    let mut next = [0; 4];
+    for _ in 0..2000 {
+        let text = client.text().await;
+        let (number, thread, filler): (usize, usize, String) =
+            serde_json::from_str(text.strip_prefix(r#"42["n","#).unwrap().strip_suffix(']').unwrap())
+                .unwrap();
+        assert_eq!((number, filler.len()), (next[thread], number * 3));
+        next[thread] += 1;
+    }
+    for thread in broadcasters {
+        thread.join().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_full_socket_still_says_farewell_when_it_is_read_again() {
+    let mut server = Server::start(Config::default()).await;
+    let (mut client, socket) = join_slowly(&mut server).await;
+    while socket.send(&numbered(1)) != Sent::Queued {}
+    socket.close();
+    assert_eq!(server.disconnected().await, Reason::ServerClosed);
+    client.hang_up().await;
+    let rest = client.rest().await;
+    assert_eq!(rest[rest.len() - 2..], [Got::Text("41".into()), Got::Close(1000)]);
+}
