@@ -14,8 +14,8 @@ import { Typing } from './typing.ts';
 
 /** What the session wants to hear from its client. */
 export interface ClientEvents {
-  /** Myself, as the server has it now. */
-  know: (me: Me) => void;
+  /** Somebody's profile, as the server has it now; my own counts. */
+  know: (user: User) => void;
   /** The session is over. */
   ended: () => void;
   /** The database is another one than the cache was made from. */
@@ -129,10 +129,8 @@ export class Client {
     live.on('room:changed', (event) =>
       this.#roomEvent(event, { type: 'room', row: event.room }, []),
     );
-    live.on('room:deleted', ({ roomId }) => rooms.get(roomId).deleted());
-    live.on('read:changed', (event) =>
-      rooms.get(event.roomId).read(event.userId, event.readNumber),
-    );
+    live.on('room:deleted', ({ roomId }) => rooms.deleted(roomId));
+    live.on('read:changed', (event) => rooms.read(event));
     live.on('typing:changed', (event) => typing.set(event.roomId, event.userId, event.on));
     live.on('presence:changed', (event) => presence.changed(event));
   }
@@ -156,8 +154,7 @@ export class Client {
 
   #profile(user: User): void {
     this.people.put([user]);
-    const me = this.people.get(user.id);
-    if (me && 'email' in me) this.#events.know(me as Me);
+    this.#events.know(user);
   }
 
   /** Turned away: only the server's plain answer ends the session here. */

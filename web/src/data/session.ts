@@ -3,7 +3,7 @@ import { Client } from './client.ts';
 import { type Failure, toFailure } from './failure.ts';
 import type { Http } from './http.ts';
 import * as identity from './identity.ts';
-import type { Login, Me, ProfileChange, ServerInfo, SignedIn, Signup } from './model.gen.ts';
+import type { Login, Me, ProfileChange, ServerInfo, SignedIn, Signup, User } from './model.gen.ts';
 
 /** Who is at the keyboard. `ended`: the session was ended elsewhere or ran out. */
 export type SessionState =
@@ -123,13 +123,15 @@ export class Session extends Emitter implements Readable<SessionState> {
     }
   }
 
-  #know(user: Me): void {
+  #know(user: User): void {
     const state = this.#state;
     if (state.status !== 'signedIn' || state.me.id !== user.id) return;
     state.client.people.put([user]);
     if (user.version < state.me.version) return;
-    identity.remember({ me: user, epoch: state.client.epoch });
-    this.#set({ ...state, me: user });
+    const me = { ...state.me, ...user };
+    if (JSON.stringify(me) === JSON.stringify(state.me)) return;
+    identity.remember({ me, epoch: state.client.epoch });
+    this.#set({ ...state, me });
   }
 
   #set(state: SessionState): void {

@@ -122,6 +122,8 @@ export interface RoomActions {
   showNewest: () => Promise<void>;
   /** Asks for the members; they stay current from then on. */
   loadMembers: () => Promise<void>;
+  /** A message by id, for quotes: from memory at once, else `null` now and a new snapshot when it comes. */
+  lookUp: (id: string) => Row | null;
   /** Tries again after `error`. */
   reload: () => void;
 }

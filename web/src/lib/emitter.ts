@@ -40,3 +40,29 @@ export class Value<T> extends Emitter implements Readable<T> {
     this.emit();
   }
 }
+
+/** An emitter that says once what several changes in one go amount to. */
+export class BatchEmitter extends Emitter {
+  #depth = 0;
+  #unsaid = false;
+
+  /** Says something changed, at the end of the outermost `batch`. */
+  changed(): void {
+    if (this.#depth > 0) this.#unsaid = true;
+    else this.emit();
+  }
+
+  /** Does several things and says so once. */
+  batch(work: () => void): void {
+    this.#depth += 1;
+    try {
+      work();
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0 && this.#unsaid) {
+        this.#unsaid = false;
+        this.emit();
+      }
+    }
+  }
+}

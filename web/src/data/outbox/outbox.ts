@@ -209,9 +209,16 @@ export class Outbox {
     // A session that ended keeps everything for the same person.
     if ((isOpen(failure) && !isBroken) || failure.code === 'unauthorized') {
       this.#pause(entry.roomId, failure.retryAfterMs ?? RETRY_MS);
-    } else if (entry.stored && entry.removed) this.#shelf.remove(entry.id);
-    else if (this.#shelf.get(entry.id)?.removed) this.#shelf.remove(entry.id);
+    } else if (this.#shelf.get(entry.id)?.removed) this.#shelf.remove(entry.id);
+    else if (entry.stored && failure.code === 'not_found') this.#unstored(entry.id);
     else this.#shelf.update(entry.id, { state: 'failed', failure: failure.code });
+  }
+
+  /** The server lost what it had stored, by a restore: the text goes again under its id. */
+  #unstored(id: MessageId): void {
+    const entry = this.#shelf.get(id);
+    if (entry)
+      this.#shelf.update(id, { stored: false, body: entry.edit ?? entry.body, edit: null });
   }
 
   #pause(roomId: RoomId, ms: number): void {

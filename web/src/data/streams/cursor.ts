@@ -71,16 +71,18 @@ export class Cursor<R> {
     return 'gap';
   }
 
-  /** Compares with a head the server named: behind it asks, above it everything cached is void. */
-  head(seq: number): void {
+  /** A stamp known to exist: asks for changes until it is reached. */
+  reached(seq: number): void {
+    if (this.#seq === null || seq <= this.#seq) return;
+    this.#wanted = Math.max(this.#wanted, seq);
+    this.#go();
+  }
+
+  /** The head as it is now. Behind it asks; when it is below `highest`, everything cached is void. */
+  head(seq: number, highest = 0): void {
     if (this.#seq === null) return;
-    if (seq < this.#seq) {
-      this.start(seq);
-      this.#stream.reset();
-    } else if (seq > this.#seq) {
-      this.#wanted = Math.max(this.#wanted, seq);
-      this.#go();
-    }
+    if (seq < Math.max(this.#seq, highest)) this.#reset(seq);
+    else this.reached(seq);
   }
 
   /** Asks for changes once, whatever the head. */

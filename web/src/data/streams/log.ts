@@ -11,6 +11,7 @@ export class MessageLog {
   #from = 1;
   #to = 0;
   #highest = 0;
+  #highestSeq = 0;
 
   /** The row of an id, if held. */
   get(id: MessageId): Message | undefined {
@@ -28,6 +29,11 @@ export class MessageLog {
     return this.#highest;
   }
 
+  /** Highest stamp held. */
+  get highestSeq(): number {
+    return this.#highestSeq;
+  }
+
   /** Takes a row in, unless the one held has the same stamp or a higher one. */
   put(row: Message): boolean {
     const held = this.#rows.get(row.id);
@@ -35,6 +41,7 @@ export class MessageLog {
     this.#rows.set(row.id, row);
     this.#ids.set(row.number, row.id);
     this.#highest = Math.max(this.#highest, row.number);
+    this.#highestSeq = Math.max(this.#highestSeq, row.seq);
     this.#grow();
     return true;
   }
@@ -102,6 +109,7 @@ export class MessageLog {
     this.#from = 1;
     this.#to = 0;
     this.#highest = 0;
+    this.#highestSeq = 0;
   }
 
   #grow(): void {

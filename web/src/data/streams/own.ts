@@ -37,7 +37,10 @@ export class OwnStore {
         ports.people.put(page.users);
         for (const item of page.items) this.apply(item);
       },
-      reset: () => void this.load(),
+      reset: () => {
+        ports.rooms.distrust();
+        void this.load();
+      },
       refused: () => {},
     });
   }
@@ -82,6 +85,7 @@ export class OwnStore {
     clearTimeout(this.#retry);
     if (!this.#isLoaded) rooms.say('loading');
     const ids = new Set<string>();
+    const before = rooms.held();
     try {
       let cursor: string | null = null;
       do {
@@ -91,11 +95,11 @@ export class OwnStore {
         };
         const page: Page<Chat> = await http.get<Page<Chat>>('/api/rooms', query);
         if (load !== this.#load) return;
-        for (const chat of page.items) ids.add(rooms.take(chat).id);
+        for (const chat of page.items) ids.add(rooms.take(chat, before.get(chat.id)).id);
         cursor = page.next;
       } while (cursor !== null);
       this.#isLoaded = true;
-      rooms.loaded(ids);
+      rooms.loaded(ids, before);
     } catch (thrown) {
       if (load === this.#load) this.#failed(toFailure(thrown).code !== 'unauthorized', thrown);
     }

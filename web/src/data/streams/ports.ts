@@ -1,3 +1,4 @@
+import type { Gate } from '@/lib/gate.ts';
 import type { Http } from '../http.ts';
 import type { UserId } from '../model.gen.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -19,6 +20,8 @@ export interface RoomPorts {
   http: Http;
   wire: Wire;
   people: People;
+  /** Keeps many rooms from asking all at once. */
+  gate: Gate;
   outbox: Outbox;
   /** What I began to write there. */
   draft: (roomId: string) => string | null;

@@ -44,6 +44,11 @@ export class ReadMarker {
     if (readNumber >= this.#local || this.#told >= this.#local) this.clear();
   }
 
+  /** A new connection names the server's position: what it does not know, or lost, is told again. */
+  compare(readNumber: number): void {
+    if (readNumber < this.#local) this.#told = Math.min(this.#told, readNumber);
+  }
+
   /** Forgets my own knowledge. */
   clear(): void {
     this.#local = 0;

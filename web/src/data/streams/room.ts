@@ -1,11 +1,11 @@
-import { Emitter, type Readable } from '@/lib/emitter.ts';
-import { type Failure, toFailure } from '../failure.ts';
+import { BatchEmitter, type Readable } from '@/lib/emitter.ts';
+import { toFailure } from '../failure.ts';
 import { segment } from '../http.ts';
 import type {
   Changes,
   Chat,
-  MemberPage,
   Message,
+  MessageId,
   MessagePage,
   ReadAnswer,
   Reset,
@@ -15,71 +15,77 @@ import type {
   User,
   UserId,
 } from '../model.gen.ts';
-import type { ChatItem, RoomActions, RoomSnapshot } from '../shapes.ts';
+import type { ChatItem, RoomActions, RoomSnapshot, Row } from '../shapes.ts';
 import { Cursor } from './cursor.ts';
-import { MemberList } from './members.ts';
+import { Place } from './place.ts';
 import type { RoomPorts } from './ports.ts';
 import { ReadMarker } from './readMarker.ts';
 import { roomActions } from './roomActions.ts';
+import { RoomPeople } from './roomPeople.ts';
+import { RoomScreen } from './roomScreen.ts';
 import { RoomView } from './roomView.ts';
-import { Timeline } from './timeline.ts';
+import { PAGE, Timeline } from './timeline.ts';
 
 /** Rows in one page of changes. */
 const CHANGES = 100;
 
-/** Pages of members read at most: 2,000 people. */
-const MEMBER_PAGES = 20;
-
 /** One room's stream: everything known of it, in one snapshot. */
-export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
+export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   readonly id: RoomId;
   readonly ports: RoomPorts;
   readonly actions: RoomActions;
   readonly timeline: Timeline;
-  readonly members = new MemberList();
-  readonly reads = new Map<UserId, number>();
+  readonly people: RoomPeople;
   readonly marker: ReadMarker;
-  /** My row of it; `null` while I am not in it. */
-  chat: Chat | null = null;
-  /** Its settings as last seen; kept when I am out, to say what it was. */
-  room: Room | null = null;
-  status: RoomSnapshot['status'] = 'loading';
-  failure: Failure | null = null;
-  firstUnread: number | null = null;
+  readonly screen: RoomScreen;
+  readonly #place: Place;
   readonly #cursor: Cursor<RoomRow>;
   readonly #view: RoomView;
-  #open = 0;
-  #silent = 0;
-  #unsaid = false;
+  readonly #asked = new Set<MessageId>();
 
   constructor(id: RoomId, ports: RoomPorts) {
     super();
+    const changed = (): void => this.changed();
     this.id = id;
     this.ports = ports;
+    this.#place = new Place(() => ports.found(id));
+    this.people = new RoomPeople({ ...ports, path: this.path('members'), changed });
     this.marker = new ReadMarker(
       (number) => ports.wire.request<ReadAnswer>('room:read', { roomId: id, number }),
       ports.wire.isOnline,
     );
     this.timeline = new Timeline({
-      fetch: (cut) => ports.http.get<MessagePage>(this.path('messages'), { ...cut, limit: 50 }),
-      carried: (page) => this.#carried(page),
+      fetch: (cut) => ports.http.get<MessagePage>(this.path('messages'), { ...cut, limit: PAGE }),
+      take: (page) => this.#takePage(page),
       floor: () => this.chat?.clearedNumber ?? 0,
       lastNumber: () => Math.max(this.chat?.lastNumber ?? 0, this.timeline.log.highest),
-      changed: () => this.changed(),
+      changed,
+    });
+    this.screen = new RoomScreen({
+      timeline: this.timeline,
+      chat: () => this.chat,
+      find: () => ports.found(id),
+      firstUnread: () => (this.item?.unread ? this.#view.readNumber() + 1 : null),
+      changed,
     });
     this.#cursor = new Cursor<RoomRow>({
-      fetch: (after) =>
-        ports.wire.request<Changes<RoomRow> | Reset>('room:changes', {
-          roomId: id,
-          after,
-          limit: CHANGES,
-        }),
+      fetch: (after) => this.#fetchChanges(after),
       apply: (page) => this.batch(() => this.#applyPage(page)),
       reset: () => this.#reset(),
       refused: () => this.lost(),
     });
     this.#view = new RoomView(this);
     this.actions = roomActions(this);
+  }
+
+  /** My row of it; `null` while I am not in it. */
+  get chat(): Chat | null {
+    return this.#place.chat;
+  }
+
+  /** Its settings as last seen; kept when I am out, to say what it was. */
+  get room(): Room | null {
+    return this.#place.room;
   }
 
   getSnapshot = (): RoomSnapshot => this.#view.snapshot();
@@ -89,14 +95,9 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
     return this.#view.item();
   }
 
-  /** Stamp up to which everything is known. */
+  /** Stamp up to which everything is known; `null` before my first row of it. */
   get cursor(): number | null {
     return this.#cursor.seq;
-  }
-
-  /** Whether somebody looks at it. */
-  get isOpen(): boolean {
-    return this.#open > 0;
   }
 
   /** Address of something below this room. */
@@ -105,21 +106,7 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
   }
 
   /** Somebody looks at it; answers how to stop. */
-  open = (): (() => void) => {
-    this.#open += 1;
-    if (this.#open === 1) this.#opened();
-    return () => {
-      this.#open -= 1;
-      if (this.#open === 0) this.timeline.trim();
-    };
-  };
-
-  /** Loads what a screen needs, or tries again. */
-  load(): void {
-    if (!this.chat) void this.#find();
-    else if (!this.timeline.isLoaded) void this.#loadNewest();
-    else this.#say('ready');
-  }
+  open = (): (() => void) => this.screen.open();
 
   /**
    * Takes a row in, whichever way it came: acknowledgement, live event, page of changes or of
@@ -132,10 +119,10 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
         if (change.row.senderId === this.ports.me) this.ports.outbox.arrived(change.row);
         break;
       case 'member':
-        this.members.put(change.row);
+        this.people.put(change.row);
         break;
       case 'room':
-        this.#takeRoom(change.row, seq);
+        this.#place.takeRoom(change.row, seq);
         break;
     }
     this.changed();
@@ -143,7 +130,7 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
 
   /** A message by acknowledgement. */
   acknowledged(message: Message): void {
-    this.apply({ type: 'message', row: message }, message.seq);
+    this.batch(() => this.apply({ type: 'message', row: message }, message.seq));
   }
 
   /** A live event of this stream. */
@@ -154,9 +141,21 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
     });
   }
 
-  /** The server named the stream's head: catches up, or starts over. */
+  /** Highest stamp seen of it, whichever way it came. */
+  get highestSeq(): number {
+    const { log } = this.timeline;
+    return Math.max(this.#cursor.seq ?? 0, log.highestSeq, this.room?.seq ?? 0);
+  }
+
+  /** The stream's head as it is now: catches up, or starts over when it is below what was seen. */
   head(seq: number): void {
-    this.#cursor.head(seq);
+    if (this.chat) this.#cursor.head(seq, this.highestSeq);
+    else if (seq < this.timeline.log.highestSeq) this.#forget();
+  }
+
+  /** A stamp known to exist: catches up with it. */
+  reached(seq: number): void {
+    this.#cursor.reached(seq);
   }
 
   /** Asks for changes once. */
@@ -167,100 +166,93 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
   /** A new connection: says what waited, and heals what no stream carries. */
   online(): void {
     this.marker.flush();
-    if (!this.isOpen) return;
-    if (this.status === 'error') this.load();
+    void this.#place.renew();
+    if (!this.screen.isOpen) return;
+    if (this.screen.status === 'error') this.screen.load();
     else if (this.timeline.isLoaded) void this.#healReads();
   }
 
-  /** My row of this room, from the list, an answer, or my own stream. Answers whether it is new here. */
+  /** My row of this room, from the list, an answer, or my own stream. Answers whether I was out before. */
   takeChat(row: Chat): boolean {
-    const isNew = this.chat === null;
+    if (this.#place.isPast(row.mySeq)) return false;
+    const wasOut = this.chat === null;
     this.batch(() => {
-      const held = this.chat;
       if (row.peer) this.ports.people.put([row.peer]);
-      if (!held || row.mySeq > held.mySeq || (row.mySeq === held.mySeq && row.seq >= held.seq)) {
-        this.chat = row;
-        if (held && row.mySeq > held.mySeq) this.marker.confirmed(row.readNumber);
-      }
-      this.#takeRoom(row, row.seq);
-      if (row.lastMessage) this.timeline.log.put(row.lastMessage);
-      if (this.#cursor.seq === null) this.#cursor.start(row.seq);
+      const former = this.#place.takeChat(row);
+      if (former && row.mySeq > former.mySeq) this.marker.confirmed(row.readNumber);
+      if (row.lastMessage) this.apply({ type: 'message', row: row.lastMessage }, row.seq);
+      if (wasOut) this.#cursor.start(row.seq);
       this.changed();
     });
-    if (isNew && this.isOpen) this.#opened();
-    return isNew;
+    if (wasOut && this.screen.isOpen) this.screen.show();
+    return wasOut;
+  }
+
+  /** What outsiders may know of it. */
+  takeRoom(row: Room): void {
+    this.#place.takeRoom(row, row.seq);
+    this.changed();
+  }
+
+  /** Stamps of my rows are of no use any more: the next one wins. */
+  distrust(): void {
+    this.#place.distrust();
   }
 
   /** How far somebody else has read. */
   read(userId: UserId, readNumber: number): void {
-    if (userId === this.ports.me || this.reads.get(userId) === readNumber) return;
-    this.reads.set(userId, readNumber);
-    this.changed();
+    this.people.read([{ userId, readNumber }]);
+  }
+
+  /** I am out, by my row of this stamp: nothing of it is shown any more. */
+  left(mySeq: number): void {
+    if (this.#place.leave(mySeq)) this.lost();
   }
 
   /** I am out, or it is gone: nothing of it is shown any more. */
   lost(): void {
     this.#cursor.stop();
     this.#forget();
-    this.chat = null;
-    this.#say(this.room?.kind === 'public' ? 'notMember' : 'gone');
-    if (this.status === 'notMember' && this.isOpen) void this.#find();
+    this.people.clear();
+    this.#place.clear();
+    this.screen.lost(this.room?.kind === 'public');
   }
 
   /** It was deleted for everyone. */
   deleted(): void {
-    this.room = null;
+    this.#place.room = null;
     this.lost();
   }
 
-  /** Loads the members; from then on the stream keeps them. Throws `Failure`. */
-  loadMembers = async (): Promise<void> => {
-    let cursor: string | null = null;
-    for (let page = 0; page < MEMBER_PAGES; page += 1) {
-      const query: Record<string, string | number> =
-        cursor === null ? { limit: 100 } : { limit: 100, cursor };
-      const answer: MemberPage = await this.ports.http.get<MemberPage>(this.path('members'), query);
-      this.ports.people.put(answer.users);
-      for (const row of answer.items) this.members.put(row);
-      this.#takeReads(answer.reads);
-      cursor = answer.next;
-      if (cursor === null) break;
-    }
-    this.members.loaded();
-    this.changed();
+  /** A message by id, for quotes: from memory, or asked for once. */
+  lookUp = (id: MessageId): Row | null => {
+    const held = this.timeline.log.get(id);
+    if (held) return this.#view.row(held);
+    if (this.#asked.has(id) || !this.chat) return null;
+    this.#asked.add(id);
+    this.ports.http.get<Message>(`/api/messages/${segment(id)}`).then(
+      (message) => message.roomId === this.id && this.acknowledged(message),
+      (thrown: unknown) => toFailure(thrown).status === 404 || this.#asked.delete(id),
+    );
+    return null;
   };
 
   /** Stops everything under way. */
   stop(): void {
+    this.#place.stop();
     this.#cursor.stop();
   }
 
-  /** Says something changed, once for all that happens inside `batch`. */
-  changed(): void {
+  override changed(): void {
     this.#view.stale();
-    if (this.#silent > 0) this.#unsaid = true;
-    else this.emit();
+    super.changed();
   }
 
-  /** Does several things and says so once. */
-  batch(work: () => void): void {
-    this.#silent += 1;
-    try {
-      work();
-    } finally {
-      this.#silent -= 1;
-      if (this.#silent === 0 && this.#unsaid) {
-        this.#unsaid = false;
-        this.emit();
-      }
-    }
-  }
-
-  #opened(): void {
-    const chat = this.#view.item();
-    this.firstUnread = chat && chat.unread > 0 ? this.#view.readNumber() + 1 : null;
-    this.changed();
-    this.load();
+  #fetchChanges(after: number): Promise<Changes<RoomRow> | Reset> {
+    const ask = (): Promise<Changes<RoomRow> | Reset> =>
+      this.ports.wire.request('room:changes', { roomId: this.id, after, limit: CHANGES });
+    // The room on screen does not wait for the others.
+    return this.screen.isOpen ? ask() : this.ports.gate.run(ask);
   }
 
   #applyPage(page: Changes<RoomRow>): void {
@@ -268,83 +260,35 @@ export class RoomStore extends Emitter implements Readable<RoomSnapshot> {
     for (const item of page.items) this.apply(item, item.seq);
   }
 
-  #carried(page: MessagePage): void {
-    this.ports.people.put(page.users);
-    this.#takeReads(page.reads);
-    for (const row of page.items)
-      if (row.senderId === this.ports.me) this.ports.outbox.arrived(row);
-  }
-
-  #takeReads(reads: MessagePage['reads']): void {
-    for (const { userId, readNumber } of reads ?? []) this.read(userId, readNumber);
-  }
-
-  #takeRoom(row: Room, seq: number): void {
-    if (this.room && Math.max(seq, row.seq) < this.room.seq) return;
-    const { id, kind, name, topic, lastNumber, memberCount, createdAt } = row;
-    this.room = {
-      id,
-      kind,
-      name,
-      topic,
-      lastNumber,
-      memberCount,
-      createdAt,
-      seq: Math.max(seq, row.seq),
-    };
+  #takePage(page: MessagePage): void {
+    this.batch(() => {
+      this.ports.people.put(page.users);
+      this.people.read(page.reads);
+      for (const row of page.items) this.apply({ type: 'message', row }, row.seq);
+    });
   }
 
   #reset(): void {
-    const hadMembers = this.members.isLoaded;
     this.#forget();
-    this.#say('loading');
-    void this.ports.found(this.id).catch(() => {});
-    if (this.isOpen) void this.#loadNewest();
-    if (hadMembers) void this.loadMembers().catch(() => {});
+    this.people.reset();
+    this.distrust();
+    this.screen.reset();
+    void this.#place.renew();
   }
 
   #forget(): void {
     this.timeline.clear();
-    this.members.clear();
-    this.reads.clear();
     this.marker.clear();
+    this.#asked.clear();
     this.#view.clear();
-  }
-
-  /** Not in my list, as far as it is known: asks for it by id. */
-  async #find(): Promise<void> {
-    try {
-      await this.ports.found(this.id);
-      if (!this.chat) this.#say('notMember');
-    } catch (thrown) {
-      const failure = toFailure(thrown);
-      if (failure.status === 404 || failure.status === 403 || failure.status === 400)
-        this.#say('gone');
-      else this.#say('error', failure);
-    }
-  }
-
-  async #loadNewest(): Promise<void> {
-    if (this.status !== 'ready') this.#say('loading');
-    try {
-      await this.timeline.loadNewest();
-      if (this.chat && this.timeline.isLoaded) this.#say('ready');
-    } catch (thrown) {
-      if (this.chat) this.#say('error', toFailure(thrown));
-    }
   }
 
   async #healReads(): Promise<void> {
     try {
-      this.#carried(await this.ports.http.get<MessagePage>(this.path('messages'), { limit: 1 }));
+      const page = await this.ports.http.get<MessagePage>(this.path('messages'), { limit: 1 });
+      if (this.chat) this.#takePage(page);
     } catch {
       // The next answer heals it.
     }
-  }
-
-  #say(status: RoomSnapshot['status'], failure: Failure | null = null): void {
-    this.status = status;
-    this.failure = failure;
-    this.changed();
   }
 }

@@ -40,7 +40,8 @@ export function roomActions(room: RoomStore): RoomActions {
     loadNewer: () => room.timeline.loadNewer(),
     showAround: (number) => room.timeline.showAround(number),
     showNewest: () => room.timeline.showNewest(),
-    loadMembers: room.loadMembers,
-    reload: () => room.load(),
+    loadMembers: room.people.load,
+    lookUp: room.lookUp,
+    reload: () => room.screen.load(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Message, Room } from '../model.gen.ts';
 import type { Entry } from '../outbox/entry.ts';
 import type { ChatItem, RoomSnapshot, Row } from '../shapes.ts';
 import type { RoomStore } from './room.ts';
@@ -39,6 +40,14 @@ export class RoomView {
     return this.#snapshot;
   }
 
+  /** One held message as a row. */
+  row(message: Message): Row {
+    const entry = this.#store.ports.outbox
+      .inRoom(this.#store.id)
+      .find((one) => one.id === message.id);
+    return this.#rows.stored(message, entry ?? null, message.number <= this.#seenTo());
+  }
+
   /** Its line in the list of chats; `null` while I am not in it. */
   item(): ChatItem | null {
     if (this.#item === undefined) this.#item = this.#makeItem();
@@ -46,16 +55,17 @@ export class RoomView {
   }
 
   #make(): RoomSnapshot {
-    const { id, status, failure, room, members, reads, timeline, firstUnread } = this.#store;
+    const { id, room, people, timeline, screen } = this.#store;
+    const { status, failure, firstUnread } = screen;
     return {
       id,
       status,
       failure,
-      room: room && { ...room, memberCount: members.shown?.length ?? room.memberCount },
+      room: room && { ...room, memberCount: this.#memberCount(room) },
       chat: this.item(),
       rows: status === 'ready' ? this.#makeRows() : [],
-      members: members.shown,
-      reads: new Map(reads),
+      members: people.members,
+      reads: people.reads,
       readNumber: this.readNumber(),
       firstUnread,
       hasOlder: timeline.hasOlder,
@@ -87,13 +97,22 @@ export class RoomView {
       .map((entry) => this.#rows.pending(entry));
   }
 
-  /** Everyone else whose position is known has read up to here. */
   #seenTo(): number {
-    const { reads, chat, ports } = this.#store;
-    const others = [...reads].filter(([userId]) => userId !== ports.me);
-    if (others.length === 0) return 0;
-    if (chat?.peer) return reads.get(chat.peer.id) ?? 0;
-    return Math.min(...others.map(([, readNumber]) => readNumber));
+    const { people, chat, ports } = this.#store;
+    const isNotes = chat?.peer?.id === ports.me;
+    return isNotes ? 0 : people.seenTo(chat?.peer?.id);
+  }
+
+  /** What the last answer said, and the comings and goings since. */
+  #memberCount(room: Room): number {
+    const { people, timeline } = this.#store;
+    if (people.members) return people.members.length;
+    let count = room.memberCount;
+    timeline.log.between(room.lastNumber, timeline.log.highest, ({ notice }) => {
+      if (notice?.type === 'joined' || notice?.type === 'added') count += 1;
+      if (notice?.type === 'left' || notice?.type === 'removed') count -= 1;
+    });
+    return Math.max(count, 1);
   }
 
   #makeItem(): ChatItem | null {
@@ -110,7 +129,7 @@ export class RoomView {
       peer: chat.peer && (ports.people.get(chat.peer.id) ?? chat.peer),
       role: chat.role,
       level: chat.level,
-      memberCount: room.memberCount,
+      memberCount: this.#memberCount(room),
       unread: countUnread(timeline.log, chat, readNumber, ports.me),
       mentions: readNumber >= chat.lastNumber ? 0 : chat.mentions,
       last,
@@ -126,7 +145,6 @@ export class RoomView {
     const pending = this.#pending(entries).at(-1);
     if (pending) return pending;
     const message = timeline.log.newest(chat?.clearedNumber ?? 0);
-    const entry = message && entries.find((one) => one.id === message.id);
-    return message && this.#rows.stored(message, entry ?? null, message.number <= this.#seenTo());
+    return message && this.row(message);
   }
 }

@@ -1,13 +1,27 @@
 import { Emitter, type Readable } from '@/lib/emitter.ts';
+import { Gate } from '@/lib/gate.ts';
 import type { Failure } from '../failure.ts';
 import { segment } from '../http.ts';
-import type { Chat, ChatRow, Message, Ready, Room, RoomId, RoomRow, User } from '../model.gen.ts';
+import type {
+  Chat,
+  ChatRow,
+  Message,
+  ReadEvent,
+  Ready,
+  Room,
+  RoomId,
+  RoomRow,
+  User,
+} from '../model.gen.ts';
 import type { ChatItem, ChatList } from '../shapes.ts';
 import type { RoomPorts } from './ports.ts';
 import { RoomStore } from './room.ts';
 
 /** What the rooms need of the world: each room's needs, but for what they give each room themselves. */
-export type RoomsPorts = Omit<RoomPorts, 'found'>;
+export type RoomsPorts = Omit<RoomPorts, 'found' | 'gate'>;
+
+/** Requests for changes under way at once; the server takes 8 of all kinds per connection. */
+const WIDTH = 4;
 
 /** All rooms met so far, and the list of my chats made from them. */
 export class Rooms extends Emitter implements Readable<ChatList> {
@@ -15,9 +29,13 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   readonly #rooms = new Map<RoomId, RoomStore>();
   /** Highest stamp seen per room not held yet: its chat row may be older. */
   readonly #heads = new Map<RoomId, number>();
+  /** Rooms whose stream this connection is known to be in, so that nothing of them is missed. */
+  #entered = new Set<RoomId>();
+  readonly #gate = new Gate(WIDTH);
   #status: ChatList['status'] = 'loading';
   #failure: Failure | null = null;
   #list: ChatList | null = null;
+  #isSaying = false;
 
   constructor(ports: RoomsPorts) {
     super();
@@ -34,7 +52,7 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   get(id: RoomId): RoomStore {
     const held = this.#rooms.get(id);
     if (held) return held;
-    const room = new RoomStore(id, { ...this.#ports, found: this.find });
+    const room = new RoomStore(id, { ...this.#ports, gate: this.#gate, found: this.find });
     this.#rooms.set(id, room);
     room.subscribe(() => this.#changed());
     return room;
@@ -54,8 +72,18 @@ export class Rooms extends Emitter implements Readable<ChatList> {
     users: User[] | undefined,
   ): void {
     const room = this.#rooms.get(roomId);
-    if (room?.cursor != null) room.event(change, after, seq, users);
+    if (room?.chat) room.event(change, after, seq, users);
     else this.#heads.set(roomId, Math.max(seq, this.#heads.get(roomId) ?? 0));
+  }
+
+  /** How far somebody else has read, in a room held here. */
+  read({ roomId, userId, readNumber }: ReadEvent): void {
+    this.#rooms.get(roomId)?.read(userId, readNumber);
+  }
+
+  /** A room was deleted for everyone. */
+  deleted(roomId: RoomId): void {
+    this.#rooms.get(roomId)?.deleted();
   }
 
   /** A message of mine by acknowledgement. */
@@ -63,50 +91,77 @@ export class Rooms extends Emitter implements Readable<ChatList> {
     this.get(message.roomId).acknowledged(message);
   }
 
-  /** A chat from the list or from an answer: what came live before it is fetched. */
-  take(chat: Chat): RoomStore {
+  /**
+   * A chat from the list or from an answer. What came live before it is fetched; `known` is the
+   * highest stamp seen when the answer was asked for: a head below that means the server lost something.
+   */
+  take(chat: Chat, known: number | null = null): RoomStore {
     const room = this.get(chat.id);
-    const isKnown = room.cursor !== null;
+    const isMine = room.chat !== null;
     room.takeChat(chat);
-    const head = this.#heads.get(chat.id) ?? 0;
+    const head = Math.max(chat.seq, this.#heads.get(chat.id) ?? 0);
     this.#heads.delete(chat.id);
-    if (head > chat.seq) room.head(head);
-    else if (isKnown) room.head(chat.seq);
+    if (isMine && head < (known ?? 0)) room.head(head);
+    else room.reached(head);
     return room;
   }
 
-  /** A row of my own stream. A room it does not hold yet asks for changes once. */
+  /** A row of my own stream. The first one of a room asks for changes once. */
   takeRow(row: ChatRow): void {
-    if (row.role === null) return this.#rooms.get(row.id)?.lost();
-    this.#heads.delete(row.id);
+    if (row.role === null) {
+      this.#entered.delete(row.id);
+      this.#rooms.get(row.id)?.left(row.mySeq);
+      return;
+    }
     const room = this.get(row.id);
-    if (room.takeChat(row)) room.ask();
+    const wasOut = room.takeChat(row);
+    if (!wasOut && this.#entered.has(row.id)) return;
+    this.#entered.add(row.id);
+    this.#heads.delete(row.id);
+    room.ask();
   }
 
-  /** Heads of a new connection. Rooms not listed are compared with their own chat row, or are not mine. */
+  /** Heads of a new connection. Rooms not held wait for their chat row. */
   ready(ready: Ready): void {
-    for (const { id, seq } of ready.rooms) {
+    this.#entered = new Set(ready.rooms.map((room) => room.id));
+    for (const { id, seq, readNumber } of ready.rooms) {
       const room = this.#rooms.get(id);
-      if (room?.cursor != null && room.chat) room.head(seq);
-      else this.#heads.set(id, seq);
+      room?.head(seq);
+      room?.marker.compare(readNumber);
+      if (!room?.chat) this.#heads.set(id, seq);
     }
     for (const room of this.#rooms.values()) room.online();
+  }
+
+  /** My own stream starts over: what its rows said is of no use. */
+  distrust(): void {
+    for (const room of this.#rooms.values()) room.distrust();
+  }
+
+  /** Stamps of the rooms that are mine now, to compare with when the list has come. */
+  held(): ReadonlyMap<RoomId, number> {
+    const mine = [...this.#rooms.values()].filter((room) => room.chat !== null);
+    return new Map(mine.map((room) => [room.id, room.highestSeq]));
   }
 
   /** Asks for a room by id. Takes my chat, or what outsiders may know of it. Throws `Failure`. */
   find = async (id: RoomId): Promise<void> => {
     const answer = await this.#ports.http.get<Chat | Room>(`/api/rooms/${segment(id)}`);
     if ('mySeq' in answer) this.take(answer);
-    else {
-      const room = this.get(id);
-      room.room = answer;
-      room.changed();
-    }
+    else this.get(id).takeRoom(answer);
   };
 
-  /** The whole list was read: what is not in it is not mine any more. */
-  loaded(ids: ReadonlySet<RoomId>): void {
-    for (const room of this.#rooms.values()) if (room.chat && !ids.has(room.id)) room.lost();
+  /**
+   * The whole list was read. What was mine before and is not in it, and has not moved meanwhile, is
+   * mine no more; what moved meanwhile and is not in it slipped from page to page.
+   */
+  loaded(ids: ReadonlySet<RoomId>, before: ReadonlyMap<RoomId, number>): void {
+    for (const [id, seq] of before) {
+      const room = this.#rooms.get(id);
+      if (room?.chat && !ids.has(id) && room.highestSeq <= seq) room.lost();
+    }
+    for (const id of this.#heads.keys())
+      if (!this.#rooms.get(id)?.chat) void this.find(id).catch(() => {});
     this.say('ready');
   }
 
@@ -127,9 +182,15 @@ export class Rooms extends Emitter implements Readable<ChatList> {
     for (const room of this.#rooms.values()) room.stop();
   }
 
+  /** A burst of changes in many rooms is said once. */
   #changed(): void {
     this.#list = null;
-    this.emit();
+    if (this.#isSaying) return;
+    this.#isSaying = true;
+    queueMicrotask(() => {
+      this.#isSaying = false;
+      this.emit();
+    });
   }
 
   #peopleChanged(): void {

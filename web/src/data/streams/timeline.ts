@@ -1,4 +1,4 @@
-import { type Failure, toFailure } from '../failure.ts';
+import { Failure, toFailure } from '../failure.ts';
 import type { Message, MessagePage } from '../model.gen.ts';
 import type { Loading } from '../shapes.ts';
 import { MessageLog } from './log.ts';
@@ -19,8 +19,8 @@ const KEPT = 200;
 /** What a timeline needs of its room. */
 export interface TimelinePorts {
   fetch: (cut: Cut) => Promise<MessagePage>;
-  /** Takes in the people and read positions a page carries. */
-  carried: (page: MessagePage) => void;
+  /** Takes in the rows of a page, and the people and read positions it carries. */
+  take: (page: MessagePage) => void;
   /** How much of the beginning I deleted for me. */
   floor: () => number;
   /** Highest number known to exist. */
@@ -66,10 +66,12 @@ export class Timeline {
 
   /** Loads the newest page and shows it; one at a time. Throws `Failure`. */
   loadNewest(): Promise<void> {
-    this.#newest ??= this.#loadNewest().finally(() => {
-      this.#newest = null;
+    if (this.#newest) return this.#newest;
+    const loading = this.#loadNewest().finally(() => {
+      if (this.#newest === loading) this.#newest = null;
     });
-    return this.#newest;
+    this.#newest = loading;
+    return loading;
   }
 
   /** Goes to the newest part, from memory if it is held. Throws `Failure`. */
@@ -82,7 +84,8 @@ export class Timeline {
   /** Shows the surroundings of a number, from memory if it is held. Throws `Failure`. */
   async showAround(number: number): Promise<void> {
     if (!this.log.at(number)) await this.#take({ around: number });
-    this.#show(this.log.at(number) ? number : this.log.highest, false);
+    if (!this.log.at(number)) throw new Failure('not_found');
+    this.#show(number, false);
   }
 
   /** Loads the page before the window. */
@@ -108,13 +111,13 @@ export class Timeline {
     return rows;
   }
 
-  /** Lets go of old rows of a room nobody looks at. */
-  trim(): void {
-    const window = this.log.window;
-    if (!window || this.log.size <= 2 * KEPT) return;
-    if (!this.isLive) this.log.anchor(this.log.highest);
+  /** Nobody looks any more: goes back to the newest part and lets go of old rows. */
+  settle(): void {
+    if (!this.isLoaded) return;
+    if (!this.isLive && !this.log.at(this.#ports.lastNumber())) return this.clear();
+    if (!this.isLive) this.#show(this.#ports.lastNumber(), true);
+    if (this.log.size <= 2 * KEPT) return;
     this.log.dropBelow(this.log.highest - KEPT);
-    this.#isLive = true;
     this.#reachedStart = false;
   }
 
@@ -166,8 +169,7 @@ export class Timeline {
     const generation = this.#generation;
     const page = await this.#ports.fetch(cut);
     if (generation !== this.#generation) return null;
-    this.#ports.carried(page);
-    for (const row of page.items) this.log.put(row);
+    this.#ports.take(page);
     return page;
   }
 }

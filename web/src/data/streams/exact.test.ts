@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Failure } from '../failure.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { MemoryStore } from '../outbox/store.ts';
+import { People } from '../people.ts';
+import { Link, turn } from '../testing/link.ts';
+import { ModelServer, type Sent } from '../testing/modelServer.ts';
+import { OwnStore } from './own.ts';
+import type { RoomStore } from './room.ts';
+import { Rooms } from './rooms.ts';
+
+const ALONE = {
+  isLeader: () => true,
+  onLeader: () => {},
+  post: () => {},
+  onNews: () => {},
+  close: () => {},
+};
+
+/** A client and a server with a network between them that does what the schedule says. */
+class World {
+  readonly server = new ModelServer();
+  readonly link: Link;
+  readonly rooms: Rooms;
+  readonly own: OwnStore;
+  readonly room: RoomStore;
+  readonly outbox: Outbox;
+  /** Events under way to the client. */
+  flying: Sent[] = [];
+
+  constructor() {
+    this.link = new Link({ request: this.#request, get: this.#get });
+    const people = new People(this.link);
+    this.outbox = new Outbox({
+      owner: { userId: 'me', epoch: 'epoch' },
+      store: new MemoryStore(),
+      tabs: ALONE,
+      isOnline: this.link.isOnline,
+      request: this.link.request,
+      acknowledged: (message) => this.rooms.acknowledged(message),
+      changed: (roomId) => this.rooms.touched(roomId),
+      now: () => 0,
+    });
+    this.rooms = new Rooms({
+      me: 'me',
+      http: this.link,
+      wire: this.link,
+      people,
+      outbox: this.outbox,
+      draft: () => null,
+    });
+    this.own = new OwnStore({ http: this.link, wire: this.link, people, rooms: this.rooms });
+    this.room = this.rooms.get(this.server.roomId);
+  }
+
+  connect(): void {
+    if (this.link.online) return;
+    // What was said before `ready` is in its heads.
+    this.server.outgoing = [];
+    this.link.online = true;
+    const ready = this.server.ready();
+    this.own.ready(ready);
+    this.rooms.ready(ready);
+    this.outbox.online();
+  }
+
+  cut(): void {
+    this.flying = [];
+    this.link.cut();
+  }
+
+  deliver(sent: Sent | undefined): void {
+    if (!sent || !this.link.online) return;
+    const { change, after, seq } = structuredClone(sent);
+    if (sent.stream === 'own')
+      this.own.event({ ...change, after, seq } as Parameters<OwnStore['event']>[0]);
+    else this.rooms.event('room', change as Parameters<Rooms['event']>[1], after, seq, []);
+  }
+
+  launch(): void {
+    this.flying.push(...this.server.outgoing);
+    this.server.outgoing = [];
+    if (!this.link.online) this.flying = [];
+  }
+
+  #request = (event: string, payload: Record<string, unknown>): unknown => {
+    const { server } = this;
+    switch (event) {
+      case 'room:changes':
+        return server.changes(payload['after'] as number, 7);
+      case 'me:changes':
+        return server.ownChanges(payload['after'] as number);
+      case 'room:read':
+        return server.read(payload['number'] as number);
+      case 'message:send':
+        return { message: server.send(payload['id'] as string, 'me', payload['body'] as string) };
+      case 'message:edit':
+      case 'message:delete': {
+        const stored = server.messages.find((row) => row.id === payload['id']);
+        if (!stored) throw new Failure('not_found', { status: 404 });
+        const { number } = stored;
+        const message =
+          event === 'message:edit'
+            ? server.edit(number, payload['body'] as string)
+            : server.remove(number);
+        return { message };
+      }
+      default:
+        throw new Error(event);
+    }
+  };
+
+  #get = (path: string, query: Record<string, string | number | undefined>): unknown => {
+    if (path.endsWith('/messages'))
+      return this.server.page({ ...(query as { before?: number }), limit: 5 });
+    if (path === '/api/rooms') return { items: [this.server.chat()], next: null };
+    if (path === '/api/users') return { items: [], next: null };
+    return this.server.chat();
+  };
+}
+
+type Step = { kind: (typeof KINDS)[number]; pick: number };
+const KINDS = [
+  'bob',
+  'bob',
+  'bob',
+  'mine',
+  'mine',
+  'edit',
+  'remove',
+  'rename',
+  'editMine',
+  'read',
+  'older',
+  'deliver',
+  'deliver',
+  'deliver',
+  'deliver',
+  'deliverAny',
+  'double',
+  'drop',
+  'serve',
+  'serve',
+  'answer',
+  'answer',
+  'answer',
+  'lose',
+  'cut',
+  'connect',
+  'connect',
+  'reset',
+  'restore',
+  'time',
+] as const;
+
+function take(world: World, { kind, pick }: Step, mine: string[]): void {
+  const { server, link, room, flying } = world;
+  const one = (pick % Math.max(server.messages.length, 1)) + 1;
+  const question = pick % Math.max(link.questions.length, 1);
+  const event = pick % Math.max(flying.length, 1);
+  switch (kind) {
+    case 'bob':
+      server.send(`bob-${pick}-${server.seq}`, 'bob', `text ${pick}`);
+      break;
+    case 'mine':
+      mine.push(room.actions.send(`mine ${pick}`));
+      break;
+    case 'edit':
+      server.edit(one, `edited ${pick}`);
+      break;
+    case 'remove':
+      server.remove(one);
+      break;
+    case 'rename':
+      server.rename(`room ${pick}`);
+      break;
+    case 'editMine':
+      if (mine.length > 0)
+        void room.actions.edit(mine[pick % mine.length] ?? '', `mended ${pick}`).catch(() => {});
+      break;
+    case 'read':
+      room.actions.markRead(one);
+      break;
+    case 'older':
+      room.actions.loadOlder();
+      break;
+    case 'deliver':
+      world.deliver(flying.shift());
+      break;
+    case 'deliverAny':
+      world.deliver(flying.splice(event, 1)[0]);
+      break;
+    case 'double':
+      world.deliver(flying[event]);
+      break;
+    case 'drop':
+      flying.splice(event, 1);
+      break;
+    case 'serve':
+      link.serve(question);
+      break;
+    case 'answer':
+      link.answer(question);
+      break;
+    case 'lose':
+      link.lose(question);
+      break;
+    case 'cut':
+      world.cut();
+      break;
+    case 'connect':
+      world.connect();
+      break;
+    case 'reset':
+      server.resetNext = true;
+      break;
+    case 'restore':
+      // A restore comes with a restart, and is noticed at the next `ready`.
+      world.cut();
+      server.restore(Math.max(server.seq - (pick % 4), 0));
+      world.connect();
+      break;
+    case 'time':
+      vi.advanceTimersByTime(pick * 1_000);
+      break;
+  }
+  world.launch();
+}
+
+/** At no moment is a row shown twice, out of place, or with one missing before it (but for mine). */
+function checkShown(world: World): void {
+  const { rows } = world.room.getSnapshot();
+  expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
+  let last: number | null = null;
+  let pending = false;
+  for (const row of rows) {
+    if (row.number === null) {
+      pending = true;
+      continue;
+    }
+    expect(pending).toBe(false);
+    if (last !== null && !row.mine) expect(row.number).toBe(last + 1);
+    if (last !== null) expect(row.number).toBeGreaterThan(last);
+    last = row.number;
+  }
+}
+
+/** The network is good again: everything asked is answered, and time passes. */
+async function calm(world: World): Promise<void> {
+  world.cut();
+  await turn();
+  world.connect();
+  for (let round = 0; round < 60; round += 1) {
+    world.launch();
+    while (world.flying.length > 0) world.deliver(world.flying.shift());
+    while (world.link.questions.length > 0) world.link.answer(0);
+    await turn();
+    vi.advanceTimersByTime(1_500);
+    if (round > 20 && world.room.getSnapshot().hasOlder) world.room.actions.loadOlder();
+  }
+}
+
+function checkExact(world: World): void {
+  const { rows, status, chat, room } = world.room.getSnapshot();
+  expect(status).toBe('ready');
+  const { messages } = world.server;
+  expect(rows.map(({ id, number, body }) => ({ id, number, body }))).toEqual(
+    messages.map(({ id, number, body }) => ({ id, number, body })),
+  );
+  expect(chat?.unread).toBe(world.server.unread());
+  expect(room?.name).toBe(world.server.name);
+  expect(world.outbox.inRoom('room')).toEqual([]);
+  expect(world.room.cursor).toBe(world.server.seq);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const steps = fc.array(fc.record({ kind: fc.constantFrom(...KINDS), pick: fc.nat({ max: 60 }) }), {
+  minLength: 5,
+  maxLength: 70,
+});
+
+async function run(schedule: Step[], opened: number): Promise<void> {
+  const world = new World();
+  const mine: string[] = [];
+  for (let count = 0; count < 8; count += 1) world.server.send(`old-${count}`, 'bob', 'old');
+  world.server.read(2);
+  world.connect();
+  for (const [at, step] of schedule.entries()) {
+    if (at === opened % schedule.length) world.room.open();
+    take(world, step, mine);
+    await turn();
+    checkShown(world);
+  }
+  await calm(world);
+  checkShown(world);
+  checkExact(world);
+  world.own.stop();
+  world.rooms.stop();
+  world.outbox.stop();
+}
+
+const RUNS = Number(process.env['KLATCH_SCHEDULES'] ?? 2_000);
+
+test('what is shown equals the log, whatever the network does', { timeout: 300_000 }, async () => {
+  await fc.assert(fc.asyncProperty(steps, fc.nat({ max: 70 }), run), { numRuns: RUNS });
+});

@@ -1,0 +1,258 @@
+import { Failure } from '../failure.ts';
+import type {
+  Changes,
+  Chat,
+  Me,
+  Message,
+  MessagePage,
+  OwnRow,
+  Ready,
+  Reset,
+  Room,
+  RoomRow,
+  User,
+} from '../model.gen.ts';
+
+/** Milliseconds at which every model begins. */
+const BEGIN_MS = Date.UTC(2026, 0, 1);
+
+/** A person for tests. */
+export function user(id: string): User {
+  return {
+    id,
+    username: id,
+    fullName: '',
+    bio: '',
+    avatarFileId: null,
+    version: 1,
+    deactivatedAt: null,
+  };
+}
+
+/** Somebody signed in, for tests. */
+export function me(id: string): Me {
+  return { ...user(id), email: `${id}@example.org`, role: 'member' };
+}
+
+/** An event as it leaves the server. */
+export type Sent =
+  | { stream: 'room'; change: RoomRow; after: number; seq: number }
+  | { stream: 'own'; change: OwnRow; after: number; seq: number };
+
+/** All that a restore brings back. */
+interface State {
+  messages: readonly Message[];
+  seq: number;
+  mySeq: number;
+  readNumber: number;
+  name: string;
+  roomSeq: number;
+}
+
+const BEGINNING: State = { messages: [], seq: 0, mySeq: 1, readNumber: 0, name: '', roomSeq: 0 };
+
+/** One room with two people, as the contract describes a server: for tests of the streams. */
+export class ModelServer {
+  readonly roomId: string;
+  readonly me = 'me';
+  messages: Message[] = [];
+  seq = BEGINNING.seq;
+  mySeq = BEGINNING.mySeq;
+  readNumber = BEGINNING.readNumber;
+  name = BEGINNING.name;
+  #roomSeq = BEGINNING.roomSeq;
+  #states: State[] = [];
+  /** What the server said unasked and nobody has carried yet. */
+  outgoing: Sent[] = [];
+  /** The next answer to a question for changes is a reset. */
+  resetNext = false;
+
+  constructor(roomId = 'room') {
+    this.roomId = roomId;
+  }
+
+  /** Stores a text, once per id. */
+  send(id: string, senderId: string, body: string): Message {
+    const stored = this.messages.find((row) => row.id === id);
+    if (stored) return stored;
+    const number = this.messages.length + 1;
+    this.seq += 1;
+    const row: Message = {
+      id,
+      roomId: this.roomId,
+      number,
+      seq: this.seq,
+      kind: 'text',
+      notice: null,
+      senderId,
+      body,
+      replyTo: null,
+      mentions: [],
+      files: [],
+      reactions: [],
+      createdAt: new Date(BEGIN_MS + number).toISOString(),
+      editedAt: null,
+      deletedAt: null,
+    };
+    this.messages.push(row);
+    this.#say({ type: 'message', row });
+    return row;
+  }
+
+  /** Changes a text; a deleted one stays as it is. */
+  edit(number: number, body: string): Message | undefined {
+    return this.#change(number, { body, editedAt: new Date(BEGIN_MS).toISOString() });
+  }
+
+  /** Deletes a text for everyone. */
+  remove(number: number): Message | undefined {
+    return this.#change(number, { body: null, deletedAt: new Date(BEGIN_MS).toISOString() });
+  }
+
+  /** Renames the room. */
+  rename(name: string): void {
+    this.seq += 1;
+    this.#roomSeq = this.seq;
+    this.name = name;
+    this.#say({ type: 'room', row: this.room() });
+  }
+
+  /** Moves my position forward. */
+  read(number: number): { readNumber: number; unread: number } {
+    if (number > this.messages.length) throw new Failure('invalid', { status: 422 });
+    if (number > this.readNumber) {
+      this.readNumber = number;
+      this.mySeq += 1;
+      this.#keep();
+      const change: OwnRow = { type: 'chat', row: this.chat() };
+      this.outgoing.push({ stream: 'own', change, after: this.mySeq - 1, seq: this.mySeq });
+    }
+    return { readNumber: this.readNumber, unread: this.unread() };
+  }
+
+  /** Becomes what it was at a stamp, as a restore by other means does. */
+  restore(seq: number): void {
+    const kept = this.#states.filter((state) => state.seq <= seq);
+    const state = kept.at(-1) ?? BEGINNING;
+    this.#states = kept;
+    this.messages = [...state.messages];
+    this.seq = state.seq;
+    this.mySeq = state.mySeq;
+    this.readNumber = state.readNumber;
+    this.name = state.name;
+    this.#roomSeq = state.roomSeq;
+    this.outgoing = [];
+  }
+
+  changes(after: number, limit: number): Changes<RoomRow> | Reset {
+    if (this.resetNext || after > this.seq) {
+      this.resetNext = false;
+      return { reset: true, seq: this.seq };
+    }
+    const rows: (RoomRow & { seq: number })[] = this.messages
+      .filter((row) => row.seq > after)
+      .map((row) => ({ type: 'message', row, seq: row.seq }));
+    if (this.#roomSeq > after) rows.push({ type: 'room', row: this.room(), seq: this.#roomSeq });
+    rows.sort((a, b) => a.seq - b.seq);
+    const items = rows.slice(0, limit);
+    const more = rows.length > limit;
+    const last = items.at(-1);
+    return { items, more, seq: more && last ? last.seq : this.seq, users: [user('bob')] };
+  }
+
+  ownChanges(after: number): Changes<OwnRow> | Reset {
+    const row: OwnRow & { seq: number } = { type: 'chat', row: this.chat(), seq: this.mySeq };
+    return { items: after < this.mySeq ? [row] : [], more: false, seq: this.mySeq, users: [] };
+  }
+
+  page(cut: { before?: number; after?: number; around?: number; limit: number }): MessagePage {
+    const { before, after, limit } = cut;
+    const last = this.messages.length;
+    let from = Math.max(last - limit, 0);
+    if (before !== undefined) from = Math.max(before - 1 - limit, 0);
+    if (after !== undefined) from = after;
+    if (cut.around !== undefined) from = Math.max(cut.around - Math.ceil(limit / 2), 0);
+    const to = before === undefined ? from + limit : before - 1;
+    const items = this.messages.slice(from, to);
+    return {
+      items,
+      before: from > 0 ? from + 1 : null,
+      after: from + items.length < last ? from + items.length : null,
+      users: [user('bob'), user('me')],
+      reads: [],
+    };
+  }
+
+  room(): Room {
+    return {
+      id: this.roomId,
+      kind: 'private',
+      name: this.name,
+      topic: '',
+      seq: this.seq,
+      lastNumber: this.messages.length,
+      memberCount: 2,
+      createdAt: new Date(BEGIN_MS).toISOString(),
+    };
+  }
+
+  chat(): Chat {
+    return {
+      ...this.room(),
+      mySeq: this.mySeq,
+      role: 'member',
+      readNumber: this.readNumber,
+      clearedNumber: 0,
+      level: 'all',
+      unread: this.unread(),
+      mentions: 0,
+      lastMessage: this.messages.at(-1) ?? null,
+      peer: null,
+    };
+  }
+
+  ready(): Ready {
+    const { roomId: id, seq, readNumber } = this;
+    const rooms = [{ id, seq, lastNumber: this.messages.length, readNumber }];
+    return { epoch: 'epoch', user: me(this.me), seq: this.mySeq, rooms, more: false };
+  }
+
+  /** What the contract calls unread. */
+  unread(): number {
+    const rows = this.messages.filter(
+      (row) =>
+        row.number > this.readNumber &&
+        row.kind === 'text' &&
+        row.senderId !== this.me &&
+        row.deletedAt === null,
+    );
+    return Math.min(rows.length, 100);
+  }
+
+  #change(number: number, change: Partial<Message>): Message | undefined {
+    const row = this.messages[number - 1];
+    if (!row || row.deletedAt !== null) return row;
+    this.seq += 1;
+    const changed = { ...row, ...change, seq: this.seq };
+    this.messages[number - 1] = changed;
+    this.#say({ type: 'message', row: changed });
+    return changed;
+  }
+
+  #keep(): void {
+    const { messages, seq, mySeq, readNumber, name } = this;
+    this.#states.push({
+      messages: [...messages],
+      seq,
+      mySeq,
+      readNumber,
+      name,
+      roomSeq: this.#roomSeq,
+    });
+  }
+
+  #say(change: RoomRow): void {
+    this.#keep();
+    this.outgoing.push({ stream: 'room', change, after: this.seq - 1, seq: this.seq });
+  }
+}

@@ -1,0 +1,112 @@
+import { Failure } from '../failure.ts';
+import type { Message } from '../model.gen.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { type OutboxStore, openOutboxStore } from '../outbox/store.ts';
+import { FakeBrowser } from './fakeTabs.ts';
+import { ModelServer } from './modelServer.ts';
+
+/** What the server does with the next request: carries it out unless told otherwise. */
+export type Mood = 'answer' | 'lose' | 'ignore' | Failure;
+
+/** A server that stores what outboxes send, and remembers every request. */
+export class FakeServer {
+  readonly rooms = new Map<string, ModelServer>();
+  /** Every request, as `event id body`. */
+  readonly heard: string[] = [];
+  /** Moods of the next requests, first come first. */
+  moods: Mood[] = [];
+  /** Requests that have no answer yet. */
+  #open: (() => void)[] = [];
+  /** Answers wait until `release`. */
+  isSlow = false;
+
+  room(id: string): ModelServer {
+    const room = this.rooms.get(id) ?? new ModelServer(id);
+    this.rooms.set(id, room);
+    return room;
+  }
+
+  bodies(id = 'room'): (string | null)[] {
+    return this.room(id).messages.map((row) => row.body);
+  }
+
+  request = async <T>(event: string, payload: object): Promise<T> => {
+    const { id, roomId, body } = payload as { id: string; roomId?: string; body?: string };
+    this.heard.push([event, id, body].filter((part) => part !== undefined).join(' '));
+    const mood = this.moods.shift() ?? 'answer';
+    if (mood instanceof Failure) throw mood;
+    if (mood === 'ignore') throw new Failure('timeout');
+    const message = this.#carryOut(event, id, roomId, body ?? '');
+    if (this.isSlow) await new Promise<void>((go) => this.#open.push(go));
+    if (mood === 'lose') throw new Failure('timeout');
+    return { message } as T;
+  };
+
+  /** Lets the answers go, oldest first. */
+  release(count = this.#open.length): void {
+    for (const go of this.#open.splice(0, count)) go();
+  }
+
+  #carryOut(event: string, id: string, roomId: string | undefined, body: string): Message {
+    if (event === 'message:send') return this.room(roomId ?? 'room').send(id, 'me', body);
+    for (const room of this.rooms.values()) {
+      const stored = room.messages.find((row) => row.id === id);
+      if (!stored) continue;
+      const changed =
+        event === 'message:edit' ? room.edit(stored.number, body) : room.remove(stored.number);
+      if (changed) return changed;
+    }
+    throw new Failure('not_found', { status: 404 });
+  }
+}
+
+/** One tab with an outbox; `arrived` is what its rooms were told. */
+export interface Tab {
+  outbox: Outbox;
+  arrived: Message[];
+  online: { is: boolean };
+}
+
+/** Where tests set the clock. */
+export const clock = { nowMs: 1_000 };
+
+/** Opens a tab of a person in a browser. */
+export async function openTab(
+  server: FakeServer,
+  options: {
+    browser?: FakeBrowser;
+    userId?: string;
+    epoch?: string;
+    store?: OutboxStore;
+    offline?: boolean;
+  } = {},
+): Promise<Tab> {
+  const { browser = new FakeBrowser(), userId = 'me', epoch = 'epoch', offline = false } = options;
+  const online = { is: !offline };
+  const arrived: Message[] = [];
+  const outbox: Outbox = new Outbox({
+    owner: { userId, epoch },
+    store: options.store ?? (await openOutboxStore()),
+    tabs: browser.open(),
+    isOnline: () => online.is,
+    request: server.request,
+    acknowledged: (message) => {
+      arrived.push(message);
+      outbox.arrived(message);
+    },
+    changed: () => {},
+    now: () => clock.nowMs,
+  });
+  await outbox.load();
+  return { outbox, arrived, online };
+}
+
+let count = 0;
+
+/** Writes a text and answers its id. */
+export function write(tab: Tab, body: string, roomId = 'room'): string {
+  count += 1;
+  const id = `id-${count}`;
+  tab.outbox.add({ id, roomId, body, replyTo: null });
+  return id;
+}
