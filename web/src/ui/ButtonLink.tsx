@@ -10,6 +10,8 @@ type Props = {
   wide?: boolean;
   icon?: ReactNode;
   children: ReactNode;
+  /** A fuller name where the words alone say too little. */
+  label?: string;
   className?: string;
 };
 
@@ -17,7 +19,7 @@ type Props = {
 export function ButtonLink(props: Props) {
   const { to, kind = 'plain', size = 'normal', wide = false, icon, children, className } = props;
   return (
-    <Link to={to} className={cx(linkClass(kind, size, wide), className)}>
+    <Link to={to} aria-label={props.label} className={cx(linkClass(kind, size, wide), className)}>
       {icon}
       {children}
     </Link>

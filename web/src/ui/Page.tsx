@@ -14,7 +14,12 @@ export function Page({ title, action, narrow = false, children }: Props) {
         )}
       >
         <div className="mb-4 flex min-h-11 items-center gap-4">
-          <h1 tabIndex={-1} data-bare="" className="flex-1 text-24 tracking-[-.012em]">
+          <h1
+            tabIndex={-1}
+            data-bare=""
+            data-title=""
+            className="flex-1 text-24 tracking-[-.012em]"
+          >
             {title}
           </h1>
           {action}

@@ -1,0 +1,50 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useNavigate } from 'react-router';
+import { ConversationPage } from '@/features/conversation/ConversationPage';
+import { cx } from '@/ui/cx';
+import { useMedia, WIDE } from '@/ui/useMedia';
+import { NotFound } from './NotFound';
+import { useDetailsOpen } from './useDetailsOpen';
+
+const DetailsPanel = lazy(() => import('@/features/details/DetailsPanel'));
+
+type Props = { roomId: string; isDetailsRoute: boolean };
+
+/** A conversation and its details: side by side from 1,100 px, sliding over from 720, one at a time below. */
+export function ChatRoute({ roomId, isDetailsRoute }: Props) {
+  const navigate = useNavigate();
+  const isWide = useMedia(WIDE);
+  const [isKept, setKept] = useDetailsOpen();
+  const isOpen = isWide ? isKept : isDetailsRoute;
+  const path = `/chats/${roomId}`;
+
+  function toggle() {
+    if (isWide) setKept(!isKept);
+    else if (isDetailsRoute) void navigate(path, { replace: true });
+    else void navigate(`${path}/details`);
+  }
+
+  useEffect(() => {
+    if (isWide && isDetailsRoute) void navigate(path, { replace: true });
+  }, [isWide, isDetailsRoute, navigate, path]);
+
+  return (
+    <div className="relative flex min-h-0 min-w-0 flex-1 overflow-hidden">
+      <div className={cx('flex min-w-0 flex-1', isOpen && 'max-mid:hidden')}>
+        <ConversationPage
+          roomId={roomId}
+          isDetailsOpen={isOpen}
+          onDetails={toggle}
+          gone={<NotFound />}
+        />
+      </div>
+      {isOpen && (
+        <div className="flex min-h-0 w-full flex-none animate-arrive border-s hairline mid:absolute mid:inset-y-0 mid:inset-e-0 mid:z-30 mid:w-80 mid:shadow-float wide:static wide:z-auto wide:[box-shadow:none]">
+          <Suspense>
+            <DetailsPanel roomId={roomId} onClose={toggle} />
+          </Suspense>
+        </div>
+      )}
+    </div>
+  );
+}

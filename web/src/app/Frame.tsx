@@ -1,0 +1,54 @@
+import { type ReactNode, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+import { ListColumn } from '@/features/chats/ListColumn';
+import { SettingsNav } from '@/features/settings/SettingsNav';
+import { cx } from '@/ui/cx';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Tabs } from './Tabs';
+import { useHotkeys } from './useHotkeys';
+import { useRouteFocus } from './useRouteFocus';
+import { viewOf } from './view';
+
+/** The columns: the list (or the settings' own), what is open beside it, and on phones the tabs below. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const view = viewOf(pathname);
+  useHotkeys();
+  useRouteFocus();
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden bg-paper">
+      <a
+        href="#content"
+        className="fixed inset-s-2 -top-12 z-50 rounded-control bg-float px-4 py-2 font-bold text-accent-ink focus:top-2"
+      >
+        {t('app.skip')}
+      </a>
+      <div className="flex min-h-0 flex-1">
+        <div
+          className={cx(
+            'min-h-0 w-full flex-none border-e hairline max-mid:border-e-0 mid:flex mid:w-74 wide:w-(--list)',
+            view.isList ? 'flex' : 'max-mid:hidden',
+          )}
+        >
+          {view.isSettings ? <SettingsNav /> : <ListColumn openId={view.roomId} />}
+        </div>
+        <main
+          id="content"
+          tabIndex={-1}
+          data-bare=""
+          className={cx(
+            'min-h-0 min-w-0 flex-1 flex-col mid:flex',
+            view.isList ? 'hidden' : 'flex',
+          )}
+        >
+          <ErrorBoundary key={pathname}>
+            <Suspense>{children}</Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      {view.hasTabs && <Tabs />}
+    </div>
+  );
+}

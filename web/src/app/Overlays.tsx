@@ -1,0 +1,33 @@
+import { lazy, Suspense } from 'react';
+import type { Overlay } from '@/parts/overlays';
+
+const Switcher = lazy(() => import('@/features/switcher/Switcher'));
+const NewRoomDialog = lazy(() => import('@/features/rooms/NewRoomDialog'));
+const AddPeopleDialog = lazy(() => import('@/features/details/AddPeopleDialog'));
+const EditRoomDialog = lazy(() => import('@/features/details/EditRoomDialog'));
+const LeaveDialog = lazy(() => import('@/features/details/LeaveDialog'));
+const LogOutDialog = lazy(() => import('@/features/settings/LogOutDialog'));
+
+type Props = { overlay: Overlay | null; onClose: () => void };
+
+/** The dialog over the screen, if one is open. */
+export function Overlays({ overlay, onClose }: Props) {
+  return <Suspense>{overlay !== null && draw(overlay, onClose)}</Suspense>;
+}
+
+function draw(overlay: Overlay, onClose: () => void) {
+  switch (overlay.type) {
+    case 'switcher':
+      return <Switcher onClose={onClose} />;
+    case 'newRoom':
+      return <NewRoomDialog name={overlay.name} onClose={onClose} />;
+    case 'addPeople':
+      return <AddPeopleDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'editRoom':
+      return <EditRoomDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'leaveRoom':
+      return <LeaveDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'logout':
+      return <LogOutDialog onClose={onClose} />;
+  }
+}

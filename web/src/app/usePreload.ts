@@ -1,0 +1,22 @@
+import { useEffect } from 'react';
+
+const PARTS = [
+  () => import('@/features/conversation/MessageMenu'),
+  () => import('@/features/conversation/DeleteDialog'),
+  () => import('@/features/details/DetailsPanel'),
+  () => import('@/features/people/PeoplePage'),
+  () => import('@/features/rooms/RoomsPage'),
+  () => import('@/features/rooms/NewRoomDialog'),
+  () => import('@/features/switcher/Switcher'),
+  () => import('@/features/settings/ProfilePage'),
+];
+
+/** Brings the rest once all is quiet, so that nothing is missing when the network is. */
+export function usePreload(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const part of PARTS) void part().catch(() => {});
+    }, 3000);
+    return () => clearTimeout(timer);
+  }, []);
+}

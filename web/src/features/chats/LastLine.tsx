@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import type { Notice } from '@/data/model.gen';
+import type { ChatItem, Row } from '@/data/shapes';
+import { useUser, useUsers } from '@/data/usePeople';
+import { useTyping } from '@/data/useRoom';
+import { firstName } from '@/parts/names';
+import { useNoticeText } from '@/parts/useNoticeText';
+import { useOneLine } from '@/parts/useOneLine';
+import { cx } from '@/ui/cx';
+
+type Props = { chat: ChatItem; meId: string; isNew: boolean };
+
+/** The second line of a chat: who types, my draft, or the last words, in that order. */
+export function LastLine({ chat, meId, isNew }: Props) {
+  const { t } = useTranslation();
+  const typing = useTyping(chat.id);
+  const userOf = useUsers(typing);
+  const style = cx('one flex-1 text-13/5', isNew ? 'text-ink' : 'text-muted');
+  const writer = typing[0] === undefined ? null : userOf(typing[0]);
+  if (writer !== null) {
+    return (
+      <span dir="auto" className="one flex-1 text-13/5 text-accent-ink">
+        {t('list.typing', { name: firstName(writer) })}
+      </span>
+    );
+  }
+  if (chat.draft !== null) {
+    return (
+      <span dir="auto" className={style}>
+        <span className="text-accent-ink">{t('list.draft')}</span>{' '}
+        {chat.draft.replace(/\s+/gu, ' ')}
+      </span>
+    );
+  }
+  return (
+    <span dir="auto" className={style}>
+      <LastWords chat={chat} meId={meId} />
+    </span>
+  );
+}
+
+function LastWords({ chat, meId }: { chat: ChatItem; meId: string }) {
+  const { t } = useTranslation();
+  const { last } = chat;
+  if (last === null) return chat.topic === '' ? t('list.nothingYet') : chat.topic;
+  if (last.notice !== null) return <NoticeWords notice={last.notice} meId={meId} />;
+  if (last.deletedAt !== null) return t('list.deleted');
+  const isNotes = chat.peer?.id === meId;
+  return <SaidWords row={last} isPlain={isNotes || (chat.kind === 'direct' && !last.mine)} />;
+}
+
+function NoticeWords({ notice, meId }: { notice: Notice; meId: string }) {
+  return useNoticeText(notice, meId);
+}
+
+function SaidWords({ row, isPlain }: { row: Row; isPlain: boolean }) {
+  const { t } = useTranslation();
+  const author = useUser(row.senderId);
+  const text = useOneLine(row.body ?? '');
+  if (isPlain) return text;
+  if (row.mine) return t('list.you', { text });
+  const name = author === null ? t('app.someone') : firstName(author);
+  return t('list.by', { name, text });
+}

@@ -1,0 +1,39 @@
+import { Search } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useOpenOverlay } from '@/parts/overlays';
+import { KeyCap } from '@/ui/KeyCap';
+import { ChatList } from './ChatList';
+import { ListHead } from './ListHead';
+import { MeRow } from './MeRow';
+import { Places } from './Places';
+
+/** The first column: whose server this is, the search, the places, my chats, and me at the foot. */
+export function ListColumn({ openId }: { openId: string | null }) {
+  const { t } = useTranslation();
+  const openOverlay = useOpenOverlay();
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-ground on-ground">
+      <ListHead />
+      <button
+        type="button"
+        aria-keyshortcuts="Control+K"
+        onClick={() => openOverlay({ type: 'switcher' })}
+        className="mx-4 flex min-h-10 flex-none items-center gap-2 rounded-control bg-hush ps-3 pe-2 text-muted hover:bg-oat max-mid:mb-2 touch:min-h-11"
+      >
+        <Search className="size-4" strokeWidth={2} aria-hidden="true" />
+        <span className="flex-1 text-start">{t('list.search')}</span>
+        <span className="max-mid:hidden" aria-hidden="true">
+          <KeyCap>Ctrl K</KeyCap>
+        </span>
+      </button>
+      <Places />
+      <nav
+        aria-label={t('list.chats')}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
+      >
+        <ChatList openId={openId} />
+      </nav>
+      <MeRow />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { ChevronDown, LogOut, NotebookPen, Plus, Settings, SquarePen } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { toFailure } from '@/data/failure';
+import { useServerInfo } from '@/data/useKlatch';
+import { useMe } from '@/data/usePeople';
+import { useRoomsApi } from '@/data/useRoomsApi';
+import { useOpenOverlay } from '@/parts/overlays';
+import { toast } from '@/parts/toasts';
+import type { MenuItem } from '@/ui/FloatingMenu';
+import { IconLink } from '@/ui/IconLink';
+import { Mark } from '@/ui/Mark';
+import { MenuButton } from '@/ui/MenuButton';
+
+/** The server's name, which opens its menu, and the way to a new chat. */
+export function ListHead() {
+  const { t } = useTranslation();
+  const server = useServerInfo().info?.name ?? t('app.klatch');
+  const items = useServerMenu();
+  return (
+    <div className="flex min-h-(--head) flex-none items-center gap-1 ps-4 pe-2 mid:pe-3">
+      <MenuButton
+        label={t('list.serverMenu', { server })}
+        items={items}
+        className="flex h-10 min-w-0 flex-1 items-center gap-2 rounded-control text-start font-bold"
+      >
+        <Mark className="size-7.5" />
+        <span dir="auto" title={server} className="one">
+          {server}
+        </span>
+        <ChevronDown className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />
+      </MenuButton>
+      <IconLink to="/people" label={t('list.compose')}>
+        <SquarePen className="size-5" strokeWidth={1.75} />
+      </IconLink>
+    </div>
+  );
+}
+
+function useServerMenu(): MenuItem[] {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const openOverlay = useOpenOverlay();
+  const { openDirect } = useRoomsApi();
+
+  async function openNotes() {
+    try {
+      void navigate(`/chats/${await openDirect(me.id)}`);
+    } catch (thrown) {
+      toast(t(`failure.${toFailure(thrown).code}`));
+    }
+  }
+
+  return [
+    {
+      id: 'room',
+      label: t('list.newRoom'),
+      icon: <Plus strokeWidth={1.75} />,
+      onPress: () => setTimeout(() => openOverlay({ type: 'newRoom', name: '' }), 60),
+    },
+    {
+      id: 'notes',
+      label: t('list.notes'),
+      icon: <NotebookPen strokeWidth={1.75} />,
+      onPress: () => void openNotes(),
+    },
+    {
+      id: 'settings',
+      label: t('list.settings'),
+      icon: <Settings strokeWidth={1.75} />,
+      onPress: () => void navigate('/settings'),
+    },
+    {
+      id: 'logout',
+      label: t('list.logout'),
+      icon: <LogOut className="flip" strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => setTimeout(() => openOverlay({ type: 'logout' }), 60),
+    },
+  ];
+}

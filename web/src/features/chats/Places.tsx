@@ -1,0 +1,39 @@
+import { Shapes, Users } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { cx } from '@/ui/cx';
+
+/** People and Rooms: places one goes to; the list below stays the list of chats. */
+export function Places() {
+  const { t } = useTranslation();
+  const places = [
+    { to: '/people', label: t('list.people'), Icon: Users },
+    { to: '/rooms', label: t('list.rooms'), Icon: Shapes },
+  ];
+  return (
+    <nav
+      aria-label={t('app.mainNav')}
+      className="hidden flex-none grid-cols-2 gap-1 px-3 pt-2 pb-1 mid:grid"
+    >
+      {places.map(({ to, label, Icon }) => (
+        <NavLink
+          key={to}
+          to={to}
+          className={({ isActive }) =>
+            cx(
+              'group flex min-h-9 items-center gap-2 rounded-control ps-3 pe-2 text-13 font-bold touch:min-h-11',
+              isActive ? 'bg-accent-wash text-ink' : 'text-soft hover:bg-hush hover:text-ink',
+            )
+          }
+        >
+          <Icon
+            className="size-4.5 text-muted group-aria-[current=page]:text-accent-ink"
+            strokeWidth={1.75}
+            aria-hidden="true"
+          />
+          {label}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

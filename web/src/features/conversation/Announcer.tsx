@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RoomSnapshot, Row } from '@/data/shapes';
+import { useUser } from '@/data/usePeople';
+import { displayName } from '@/parts/names';
+import { useOneLine } from '@/parts/useOneLine';
+
+/** So many of the newest stay for those who listen back. */
+const KEPT = 5;
+
+/** Reads out what arrives while one is here: the author, then the words. */
+export function Announcer({ room }: { room: RoomSnapshot }) {
+  const [since] = useState(() => room.rows.at(-1)?.number ?? 0);
+  const fresh = room.rows
+    .slice(-KEPT)
+    .filter((row) => !row.mine && row.kind === 'text' && (row.number ?? 0) > since);
+  return (
+    <div role="log" aria-live="polite" aria-relevant="additions" className="sr-only">
+      {fresh.map((row) => (
+        <Spoken key={row.id} row={row} />
+      ))}
+    </div>
+  );
+}
+
+function Spoken({ row }: { row: Row }) {
+  const { t } = useTranslation();
+  const author = useUser(row.senderId);
+  const text = useOneLine(row.body ?? '');
+  if (row.deletedAt !== null) return null;
+  const name = author === null ? t('app.someone') : displayName(author);
+  return <p>{t('chat.saidNew', { name, text })}</p>;
+}

@@ -1,0 +1,66 @@
+import { CircleAlert, Clock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { FailureCode } from '@/data/failure';
+import type { Row } from '@/data/shapes';
+import { cx } from '@/ui/cx';
+import { useConversation } from './conversation';
+
+/** A message of mine that was refused, or is so old that it asks: why, and what can be done. */
+export function FailedLine({ row }: { row: Row }) {
+  const { t } = useTranslation();
+  const { actions, edit } = useConversation();
+  const isHeld = row.state === 'held';
+  const button = 'reach rounded-[4px] px-1 font-bold hover:underline';
+  return (
+    <p
+      role="status"
+      className={cx(
+        'col-span-full flex flex-wrap items-center justify-end gap-x-2 gap-y-1 pt-1 text-12',
+        isHeld ? 'text-muted' : 'text-danger-ink',
+      )}
+    >
+      {isHeld ? (
+        <Clock className="size-3.5" strokeWidth={2} aria-hidden="true" />
+      ) : (
+        <CircleAlert className="size-3.5" strokeWidth={2} aria-hidden="true" />
+      )}
+      <span>
+        {isHeld ? t('message.held') : t('message.notSent', { why: t(whyKey(row.failure)) })}
+      </span>
+      <button
+        type="button"
+        className={cx(button, 'text-accent-ink')}
+        onClick={() => actions.retry(row.id)}
+      >
+        {isHeld ? t('message.sendNow') : t('message.retry')}
+      </button>
+      <button type="button" className={cx(button, 'text-muted')} onClick={() => edit(row)}>
+        {t('message.edit')}
+      </button>
+      <button
+        type="button"
+        className={cx(button, 'text-muted')}
+        onClick={() => actions.discard(row.id)}
+      >
+        {t('message.discard')}
+      </button>
+    </p>
+  );
+}
+
+function whyKey(code: FailureCode | null) {
+  switch (code) {
+    case null:
+    case 'forbidden':
+    case 'not_found':
+    case 'not_a_member':
+      return 'message.whyNotMember';
+    case 'too_large':
+      return 'message.whyTooLong';
+    case 'invalid':
+    case 'bad_request':
+      return 'message.whyInvalid';
+    default:
+      return `failure.${code}` as const;
+  }
+}

@@ -1,0 +1,139 @@
+import { type KeyboardEvent, memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useUser } from '@/data/usePeople';
+import { clock, fullTime } from '@/i18n/dates';
+import { displayName } from '@/parts/names';
+import { PersonAvatar } from '@/parts/PersonAvatar';
+import { useOneLine } from '@/parts/useOneLine';
+import { cx } from '@/ui/cx';
+import { Bubble } from './Bubble';
+import { useConversation } from './conversation';
+import { MessageStatus } from './MessageStatus';
+import { MessageTools } from './MessageTools';
+import type { MessageItem } from './timelineItems';
+import { useLongPress } from './useLongPress';
+import { ageMs } from './useLook';
+
+/** Rows this young came while one was looking. */
+const FRESH_MS = 1500;
+
+type Props = { item: MessageItem; isTabStop: boolean; isFlashing: boolean };
+
+/** One message with what stands around it: author and time above, avatar beside, its mark below. */
+export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing }: Props) {
+  const { t } = useTranslation();
+  const conversation = useConversation();
+  const { row, first, last } = item;
+  const author = useUser(row.senderId);
+  const text = useOneLine(row.body ?? '');
+  const [isFresh] = useState(() => ageMs(row) < FRESH_MS);
+  const longPress = useLongPress((element) => conversation.openMenu(row, element, 'sheet'));
+  const isDirect = conversation.kind === 'direct';
+  const at = new Date(row.createdAt);
+  const name = author === null ? t('app.someone') : displayName(author);
+  const words = row.deletedAt === null ? text : t('message.deleted');
+  const label = row.mine
+    ? t('message.mine', { time: clock(at), text: words })
+    : t('message.theirs', { name, time: clock(at), text: words });
+
+  return (
+    <article
+      data-row={row.id}
+      data-bare=""
+      tabIndex={isTabStop ? 0 : -1}
+      aria-label={label}
+      onKeyDown={(event) => onKey(event, conversation, item)}
+      className={cx(
+        'group/row grid gap-x-1.5 mid:gap-x-2',
+        first ? 'pt-3' : 'pt-0.5',
+        !row.mine &&
+          !isDirect &&
+          'grid-cols-[1.75rem_minmax(0,1fr)] mid:grid-cols-[2rem_minmax(0,1fr)]',
+        isFresh && (row.mine ? 'animate-arrive-up' : 'animate-arrive'),
+      )}
+    >
+      {first && !row.mine && (
+        <p
+          className={cx(
+            'flex min-w-0 items-baseline gap-2 ps-3 pb-1 text-13',
+            !isDirect && 'col-start-2',
+          )}
+        >
+          {!isDirect && (
+            <b dir="auto" className="one text-soft">
+              {name}
+            </b>
+          )}
+          <time
+            dateTime={row.createdAt}
+            title={fullTime(at)}
+            className="flex-none text-12 text-muted"
+          >
+            {clock(at)}
+          </time>
+        </p>
+      )}
+      {!row.mine && !isDirect && (
+        <span className="col-start-1 self-end">
+          {last && <PersonAvatar userId={row.senderId} user={author} size={32} small />}
+        </span>
+      )}
+      <div
+        className={cx(
+          'flex min-w-0',
+          row.mine && 'justify-end',
+          !row.mine && !isDirect && 'col-start-2',
+        )}
+      >
+        <div
+          className={cx(
+            'relative flex min-w-0 max-w-[88%] items-center gap-2 mid:max-w-[min(35rem,84%)]',
+            row.mine && 'flex-row-reverse',
+          )}
+          {...longPress}
+        >
+          <Bubble item={item} isFlashing={isFlashing} />
+          <time
+            aria-hidden="true"
+            className="hidden flex-none text-12 text-muted opacity-0 transition-opacity group-hover/row:opacity-100 group-focus-visible/row:opacity-100 mid:block"
+          >
+            {clock(at)}
+          </time>
+          <MessageTools row={row} />
+        </div>
+      </div>
+      {row.mine && <MessageStatus item={item} />}
+    </article>
+  );
+});
+
+function onKey(
+  event: KeyboardEvent<HTMLElement>,
+  conversation: ReturnType<typeof useConversation>,
+  { row }: MessageItem,
+): void {
+  if (event.target !== event.currentTarget || row.deletedAt !== null) return;
+  const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+  if (!isMenuKey && (event.ctrlKey || event.metaKey || event.altKey)) return;
+  const act = isMenuKey || event.key === 'Enter' ? 'menu' : event.key.toLowerCase();
+  switch (act) {
+    case 'menu':
+      conversation.openMenu(row, event.currentTarget, 'menu');
+      break;
+    case 'r':
+      if (row.number !== null) conversation.reply(row);
+      break;
+    case 'c':
+      conversation.copy(row);
+      break;
+    case 'e':
+      if (row.mine) conversation.edit(row);
+      break;
+    case 'delete':
+      if (conversation.canDelete(row)) conversation.askDelete(row);
+      break;
+    default:
+      return;
+  }
+  event.preventDefault();
+}

@@ -1,0 +1,47 @@
+import { Check, CheckCheck, Clock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useConnection } from '@/data/useConnection';
+import { useConversation } from './conversation';
+import { FailedLine } from './FailedLine';
+import { SeenLine } from './SeenLine';
+import type { MessageItem } from './timelineItems';
+import { useLook } from './useLook';
+
+const LINE = 'col-span-full flex items-center justify-end gap-1 pt-1 pe-0.5 text-12 text-muted';
+
+/** What became of a message of mine: under the last one of a group, and under each that needs me. */
+export function MessageStatus({ item }: { item: MessageItem }) {
+  const { t } = useTranslation();
+  const { meId, isNotes, readersOf } = useConversation();
+  const { row, last } = item;
+  const { look } = useLook(row, meId);
+  const isOnline = useConnection() === 'online';
+  if (row.deletedAt !== null) return null;
+  if (row.state === 'failed' || row.state === 'held') return <FailedLine row={row} />;
+  if (!last) return null;
+  if (look === 'waiting') {
+    return (
+      <p className={LINE}>
+        <Clock className="size-3.5" strokeWidth={2} aria-hidden="true" />
+        {isOnline ? t('message.sending') : t('message.waiting')}
+      </p>
+    );
+  }
+  if (row.state === 'sending' || isNotes) return null;
+  const readers = readersOf(row);
+  return (
+    <p className={LINE}>
+      {row.state === 'seen' || readers.length > 0 ? (
+        <>
+          <CheckCheck className="size-3.5 text-accent-ink" strokeWidth={2} aria-hidden="true" />
+          <SeenLine row={row} readers={readers} />
+        </>
+      ) : (
+        <>
+          <Check className="size-3.5" strokeWidth={2} aria-hidden="true" />
+          {t('message.sent')}
+        </>
+      )}
+    </p>
+  );
+}

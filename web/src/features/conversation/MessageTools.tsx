@@ -1,0 +1,37 @@
+import { Ellipsis, Reply } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Row } from '@/data/shapes';
+import { IconButton } from '@/ui/IconButton';
+import { useConversation } from './conversation';
+
+/** Reply and more, at the upper end corner of the bubble under the pointer. All of it is in the menu too. */
+export function MessageTools({ row }: { row: Row }) {
+  const { t } = useTranslation();
+  const { reply, openMenu } = useConversation();
+  if (row.deletedAt !== null) return null;
+  return (
+    <span className="on-floating invisible absolute inset-e-0 -top-7 z-10 hidden rounded-panel bg-float p-0.5 shadow-float on-float group-hover/row:visible hoverable:flex">
+      {row.number !== null && (
+        <IconButton
+          label={t('message.reply')}
+          hotkey="R"
+          tip="above"
+          tabIndex={-1}
+          className="size-8!"
+          onClick={() => reply(row)}
+        >
+          <Reply className="flip size-4" strokeWidth={2} />
+        </IconButton>
+      )}
+      <IconButton
+        label={t('message.more')}
+        tip="above"
+        tabIndex={-1}
+        className="size-8!"
+        onClick={(event) => openMenu(row, event.currentTarget, 'menu')}
+      >
+        <Ellipsis className="size-4" strokeWidth={2} />
+      </IconButton>
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { Row } from '@/data/shapes';
+import { useUser } from '@/data/usePeople';
+import { displayName } from '@/parts/names';
+import { useOneLine } from '@/parts/useOneLine';
+import { cx } from '@/ui/cx';
+import { useConversation } from './conversation';
+
+type Props = { messageId: string; onAccent: boolean };
+
+/** The message this one answers, on one line; pressing it goes there. */
+export function Quote({ messageId, onAccent }: Props) {
+  const { t } = useTranslation();
+  const { findRow, jumpTo } = useConversation();
+  const row = findRow(messageId);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      onClick={() => jumpTo(messageId)}
+      className={cx(
+        '-mx-1.5 mb-1.5 block w-[calc(100%+.75rem)] min-w-0 rounded-panel py-1 ps-4 pe-3 text-start text-13',
+        'relative before:absolute before:inset-y-2 before:inset-s-2 before:w-[3px] before:rounded-[2px]',
+        onAccent
+          ? 'bg-accent-deep text-on-accent-soft before:bg-crema'
+          : 'bg-paper text-soft before:bg-accent',
+      )}
+    >
+      {row === null ? (
+        <span className="one block">{t('message.quoteUnknown')}</span>
+      ) : (
+        <QuotedRow row={row} onAccent={onAccent} />
+      )}
+    </button>
+  );
+}
+
+function QuotedRow({ row, onAccent }: { row: Row; onAccent: boolean }) {
+  const { t } = useTranslation();
+  const author = useUser(row.senderId);
+  const text = useOneLine(row.body ?? '');
+  const name = author === null ? t('app.someone') : displayName(author);
+  return (
+    <>
+      <b dir="auto" className={cx('one block', onAccent ? 'text-on-accent' : 'text-ink')}>
+        {row.mine ? t('app.you') : name}
+      </b>
+      <span dir="auto" className="one block">
+        {row.deletedAt === null ? text : t('message.quoteGone')}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RoomActions, RoomSnapshot } from '@/data/shapes';
+import { Button } from '@/ui/Button';
+import { Announcer } from './Announcer';
+import { DayLine, DayName } from './DayLine';
+import { JumpButton } from './JumpButton';
+import { MessageRow } from './MessageRow';
+import { Notices } from './Notices';
+import { StartOfChat } from './StartOfChat';
+import { TypingLine } from './TypingLine';
+import { dayOf, type TimelineItem } from './timelineItems';
+import { UnreadLine } from './UnreadLine';
+import { useJump } from './useJump';
+import { useTimeline } from './useTimeline';
+
+type Props = { room: RoomSnapshot & RoomActions; jumpTo: string | null; onJumped: () => void };
+
+/** Everything said, oldest first, held at its end. Arrow keys walk from message to message. */
+export function Timeline({ room, jumpTo, onJumped }: Props) {
+  const { t } = useTranslation();
+  const { setScroller, items, list, isAtEnd } = useTimeline(room);
+  const flashing = useJump(jumpTo, items, list, onJumped);
+  const [walkedTo, setWalkedTo] = useState<string | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const lines = list.getVirtualItems();
+  const messages = items.filter((item) => item.type === 'message');
+  const isThere = messages.some((item) => item.key === walkedTo);
+  const tabStop = isThere ? walkedTo : (messages.at(-1)?.key ?? null);
+
+  useEffect(() => {
+    if (walkedTo === null) return;
+    body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(walkedTo)}"]`)?.focus();
+  }, [walkedTo]);
+
+  function walk(event: KeyboardEvent<HTMLElement>) {
+    const from = (event.target as HTMLElement).dataset['row'];
+    const at = messages.findIndex((item) => item.key === from);
+    if (at < 0) return;
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: messages.length - 1 }[event.key];
+    const next = to === undefined ? undefined : messages[to];
+    if (next === undefined) return;
+    event.preventDefault();
+    list.scrollToIndex(items.indexOf(next), { align: 'auto' });
+    setWalkedTo(next.key);
+  }
+
+  async function toNewest() {
+    if (room.hasNewer) await room.showNewest();
+    list.scrollToEnd();
+  }
+
+  const topDay = stickyDay(items, list.range?.startIndex ?? -1);
+  return (
+    <section aria-label={t('chat.timeline')} className="relative min-h-0 flex-1">
+      <Announcer room={room} />
+      <div
+        ref={setScroller}
+        className="size-full overflow-x-hidden overflow-y-auto overscroll-contain"
+      >
+        <div className="mx-auto flex min-h-full max-w-(--column) flex-col justify-end px-3 mid:px-6">
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the messages inside, which take the focus. */}
+          <div
+            ref={body}
+            onKeyDown={walk}
+            className="relative w-full"
+            style={{ height: list.getTotalSize() }}
+          >
+            {lines.map((line) => {
+              const item = items[line.index];
+              return item === undefined ? null : (
+                <div
+                  key={line.key}
+                  ref={list.measureElement}
+                  data-index={line.index}
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${line.start}px)` }}
+                >
+                  <Line
+                    item={item}
+                    room={room}
+                    isTabStop={item.key === tabStop}
+                    isFlashing={item.key === flashing}
+                  />
+                </div>
+              );
+            })}
+            <div className="absolute inset-x-0 bottom-1">
+              <TypingLine roomId={room.id} kind={room.room?.kind ?? 'private'} />
+            </div>
+          </div>
+        </div>
+      </div>
+      {room.older === 'failed' && (
+        <p className="absolute inset-x-0 top-2 flex items-center justify-center gap-2 text-12 text-danger-ink">
+          <span className="flex items-center gap-2 rounded-panel bg-float p-1 ps-3 shadow-float">
+            {t('chat.olderFailed')}
+            <Button kind="text" size="small" onClick={room.loadOlder}>
+              {t('app.retry')}
+            </Button>
+          </span>
+        </p>
+      )}
+      {topDay !== null && room.older !== 'failed' && (
+        <p
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-x-0 top-2 flex justify-center text-12 font-bold text-muted"
+        >
+          <span className="rounded-round bg-paper px-3 py-1">
+            <DayName atMs={topDay} />
+          </span>
+        </p>
+      )}
+      {!isAtEnd && <JumpButton unread={room.chat?.unread ?? 0} onPress={() => void toNewest()} />}
+    </section>
+  );
+}
+
+type LineProps = {
+  item: TimelineItem;
+  room: RoomSnapshot;
+  isTabStop: boolean;
+  isFlashing: boolean;
+};
+
+function Line({ item, room, isTabStop, isFlashing }: LineProps) {
+  switch (item.type) {
+    case 'start':
+      return <StartOfChat room={room} />;
+    case 'day':
+      return <DayLine atMs={item.atMs} />;
+    case 'unread':
+      return <UnreadLine count={room.chat?.unread ?? 0} />;
+    case 'notices':
+      return <Notices rows={item.rows} />;
+    case 'message':
+      return <MessageRow item={item} isTabStop={isTabStop} isFlashing={isFlashing} />;
+  }
+}
+
+/** The day to keep at the top: none while its own line or the start is there. */
+function stickyDay(items: TimelineItem[], index: number): number | null {
+  const item = items[index];
+  if (item === undefined || item.type === 'day' || item.type === 'start') return null;
+  return dayOf(items, index);
+}

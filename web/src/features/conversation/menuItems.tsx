@@ -1,0 +1,62 @@
+import type { TFunction } from 'i18next';
+import { Copy, Pencil, Reply, RotateCw, Trash2 } from 'lucide-react';
+import type { Row } from '@/data/shapes';
+import type { MenuItem } from '@/ui/FloatingMenu';
+import type { Conversation } from './conversation';
+
+/** The rows of a message's menu: what this message allows me to do. */
+export function menuItems(row: Row, conversation: Conversation, t: TFunction): MenuItem[] {
+  const { actions } = conversation;
+  const isStored = row.number !== null;
+  const isStuck = row.state === 'failed' || row.state === 'held';
+  const items: Array<MenuItem | false> = [
+    isStuck && {
+      id: 'retry',
+      label: t('message.retry'),
+      icon: <RotateCw strokeWidth={1.75} />,
+      onPress: () => actions.retry(row.id),
+    },
+    isStored && {
+      id: 'reply',
+      label: t('message.reply'),
+      icon: <Reply className="flip" strokeWidth={1.75} />,
+      hotkey: 'R',
+      onPress: () => later(() => conversation.reply(row)),
+    },
+    {
+      id: 'copy',
+      label: t('message.copy'),
+      icon: <Copy strokeWidth={1.75} />,
+      hotkey: 'C',
+      onPress: () => conversation.copy(row),
+    },
+    row.mine && {
+      id: 'edit',
+      label: t('message.edit'),
+      icon: <Pencil strokeWidth={1.75} />,
+      hotkey: 'E',
+      onPress: () => later(() => conversation.edit(row)),
+    },
+    isStuck && {
+      id: 'discard',
+      label: t('message.discard'),
+      icon: <Trash2 strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => actions.discard(row.id),
+    },
+    conversation.canDelete(row) && {
+      id: 'delete',
+      label: t('message.delete'),
+      icon: <Trash2 strokeWidth={1.75} />,
+      hotkey: 'Del',
+      danger: true,
+      onPress: () => later(() => conversation.askDelete(row)),
+    },
+  ];
+  return items.filter((item) => item !== false);
+}
+
+/** After the menu has given the focus back, so that what opens next may take it. */
+function later(act: () => void): void {
+  setTimeout(act, 60);
+}

@@ -1,0 +1,83 @@
+import type { Row } from '@/data/shapes';
+
+/** Messages of one author stay together while less than this passes between two of them. */
+export const GROUP_GAP_MS = 5 * 60_000;
+
+/** One line of the list. `key` stays the same as long as the thing does. */
+export type TimelineItem =
+  | { type: 'start'; key: string }
+  | { type: 'day'; key: string; atMs: number }
+  | { type: 'unread'; key: string }
+  | { type: 'notices'; key: string; rows: Row[] }
+  | MessageItem;
+
+/** A message and its place in its group. */
+export type MessageItem = {
+  type: 'message';
+  key: string;
+  row: Row;
+  /** First of its group: the author and the time stand above. */
+  first: boolean;
+  /** Last of its group: the avatar stands beside, the mark of mine below. */
+  last: boolean;
+};
+
+/** The rows as lines of the list: days, the unread line before its number, notices joined, messages grouped. */
+export function timelineItems(
+  rows: readonly Row[],
+  firstUnread: number | null,
+  hasOlder: boolean,
+): TimelineItem[] {
+  const items: TimelineItem[] = hasOlder ? [] : [{ type: 'start', key: 'start' }];
+  let before: Row | null = null;
+  let isNewShown = false;
+  for (const row of rows) {
+    if (before === null || !sameDay(before, row)) items.push(dayItem(row));
+    if (!isNewShown && firstUnread !== null && row.number !== null && row.number >= firstUnread) {
+      items.push({ type: 'unread', key: 'unread' });
+      isNewShown = true;
+    }
+    addRow(items, row);
+    before = row;
+  }
+  return items;
+}
+
+function addRow(items: TimelineItem[], row: Row): void {
+  const above = items.at(-1);
+  if (row.kind === 'notice') {
+    if (above?.type === 'notices') above.rows.push(row);
+    else items.push({ type: 'notices', key: row.id, rows: [row] });
+    return;
+  }
+  const joins = above?.type === 'message' && belongsTogether(above.row, row);
+  if (joins) above.last = false;
+  items.push({ type: 'message', key: row.id, row, first: !joins, last: true });
+}
+
+/** Whether two texts, one after the other, stand in one group. */
+export function belongsTogether(before: Row, after: Row): boolean {
+  if (before.senderId !== after.senderId) return false;
+  const gapMs = Date.parse(after.createdAt) - Date.parse(before.createdAt);
+  return gapMs < GROUP_GAP_MS;
+}
+
+function dayItem(row: Row): TimelineItem {
+  const at = new Date(row.createdAt);
+  const key = `day-${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
+  return { type: 'day', key, atMs: at.getTime() };
+}
+
+function sameDay(one: Row, other: Row): boolean {
+  const [a, b] = [new Date(one.createdAt), new Date(other.createdAt)];
+  return a.toDateString() === b.toDateString();
+}
+
+/** The day a line of the list belongs to, as the moment of the nearest row at or above it. */
+export function dayOf(items: readonly TimelineItem[], index: number): number | null {
+  for (let at = Math.min(index, items.length - 1); at >= 0; at -= 1) {
+    const item = items[at];
+    if (item?.type === 'day') return item.atMs;
+  }
+  return null;
+}

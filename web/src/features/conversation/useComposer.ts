@@ -1,0 +1,86 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
+import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
+import { useServerInfo } from '@/data/useKlatch';
+import { useDraft } from '@/data/useRoom';
+import { bytesIn, type Composing, cleanBody, lastOfMine } from './composing';
+
+const DEFAULT_BODY_BYTES = 16_384;
+
+/** The composer of a room: its text (kept as a draft), what it is for, and what its keys do. */
+export function useComposer(room: RoomSnapshot & RoomActions) {
+  const { t } = useTranslation();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useDraft(room.id);
+  const [composing, setComposing] = useState<Composing>({ mode: 'new' });
+  const [editText, setEditText] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const most = useServerInfo().info?.limits.bodyBytes ?? DEFAULT_BODY_BYTES;
+  const isEdit = composing.mode === 'edit';
+  const text = isEdit ? editText : draft;
+
+  function onText(next: string) {
+    setProblem(null);
+    if (isEdit) setEditText(next);
+    else {
+      setDraft(next);
+      room.typing(next.trim() !== '');
+    }
+  }
+
+  function reply(row: Row) {
+    setComposing({ mode: 'reply', to: row });
+    focusEnd(field.current);
+  }
+
+  function edit(row: Row) {
+    setComposing({ mode: 'edit', row });
+    setEditText(row.body ?? '');
+    setProblem(null);
+    focusEnd(field.current);
+  }
+
+  function cancel() {
+    setComposing({ mode: 'new' });
+    setProblem(null);
+    field.current?.focus();
+  }
+
+  function send() {
+    const body = cleanBody(text);
+    if (body === '') return;
+    if (bytesIn(body) > most) return setProblem(t('chat.tooLong'));
+    if (composing.mode === 'edit') return void save(composing.row, body);
+    room.send(body, composing.mode === 'reply' ? composing.to.id : undefined);
+    setDraft('');
+    setComposing({ mode: 'new' });
+  }
+
+  /** Lets go of the edit at once; if the server refuses, it comes back with the reason. */
+  async function save(row: Row, body: string) {
+    cancel();
+    if (body === row.body) return;
+    try {
+      await room.edit(row.id, body);
+      if (row.state === 'failed' || row.state === 'held') room.retry(row.id);
+    } catch (thrown) {
+      setComposing({ mode: 'edit', row });
+      setEditText(body);
+      setProblem(t('chat.editFailed', { why: t(`failure.${toFailure(thrown).code}`) }));
+    }
+  }
+
+  function editLast() {
+    const row = lastOfMine(room.rows);
+    if (row !== null) edit(row);
+  }
+
+  return { field, text, composing, problem, onText, send, cancel, editLast, reply, edit };
+}
+
+function focusEnd(field: HTMLTextAreaElement | null): void {
+  if (field === null) return;
+  field.focus();
+  requestAnimationFrame(() => field.setSelectionRange(field.value.length, field.value.length));
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePeopleSearch } from '@/data/queries/useSearch';
+import { useRoom } from '@/data/useRoom';
+import { useSettled } from '@/parts/useSettled';
+import Dialog from '@/ui/Dialog';
+import { SearchField } from '@/ui/SearchField';
+import { AddLine } from './AddLine';
+
+type Props = { roomId: string; onClose: () => void };
+
+/** Brings people into a room, one press each. */
+export default function AddPeopleDialog({ roomId, onClose }: Props) {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState('');
+  const found = usePeopleSearch(useSettled(query));
+  const { members, loadMembers } = useRoom(roomId);
+  useEffect(() => {
+    void loadMembers().catch(() => {});
+  }, [loadMembers]);
+  const inside = new Set((members ?? []).map((member) => member.userId));
+  return (
+    <Dialog title={t('details.addTitle')} closeLabel={t('app.close')} onClose={onClose}>
+      <SearchField
+        label={t('details.addText')}
+        placeholder={t('details.addText')}
+        clearLabel={t('app.clear')}
+        value={query}
+        onChange={setQuery}
+      />
+      <ul className="mt-2 max-h-80 overflow-y-auto">
+        {found.items.map((user) => (
+          <AddLine key={user.id} roomId={roomId} user={user} isInside={inside.has(user.id)} />
+        ))}
+      </ul>
+      {!found.isLoading && found.items.length === 0 && (
+        <p role="status" className="py-3 text-13 text-muted">
+          {t('people.none')}
+        </p>
+      )}
+    </Dialog>
+  );
+}

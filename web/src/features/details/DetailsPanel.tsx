@@ -1,0 +1,42 @@
+import { ChevronLeft, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '@/data/usePeople';
+import { useRoom } from '@/data/useRoom';
+import { IconButton } from '@/ui/IconButton';
+import { DirectDetails } from './DirectDetails';
+import { RoomDetails } from './RoomDetails';
+
+type Props = { roomId: string; onClose: () => void };
+
+/** What there is to know about a room or a person, and what can be done about it. */
+export default function DetailsPanel({ roomId, onClose }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const room = useRoom(roomId);
+  const { chat } = room;
+  return (
+    <aside
+      aria-label={t('details.title')}
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-paper on-paper"
+    >
+      <div className="flex min-h-(--head) flex-none items-center gap-1 px-1 mid:px-4">
+        <IconButton label={t('app.back')} tip="none" className="mid:hidden" onClick={onClose}>
+          <ChevronLeft className="flip size-5" strokeWidth={1.75} />
+        </IconButton>
+        <h2 tabIndex={-1} data-bare="" data-title="" className="flex-1 text-15 font-bold">
+          {t('details.title')}
+        </h2>
+        <IconButton
+          label={t('details.close')}
+          tip="none"
+          className="-me-1.5 max-mid:hidden"
+          onClick={onClose}
+        >
+          <X className="size-5" strokeWidth={1.75} />
+        </IconButton>
+      </div>
+      {chat?.peer != null && <DirectDetails peer={chat.peer} isNotes={chat.peer.id === me.id} />}
+      {chat !== null && chat.kind !== 'direct' && <RoomDetails room={room} chat={chat} />}
+    </aside>
+  );
+}

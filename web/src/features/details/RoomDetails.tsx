@@ -1,0 +1,64 @@
+import { Hash, LogOut, Pencil, UserPlus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
+import { useOpenOverlay } from '@/parts/overlays';
+import { Avatar } from '@/ui/Avatar';
+import { ActionTile } from './ActionTile';
+import { MemberList } from './MemberList';
+import { Portrait } from './Portrait';
+
+type Props = { room: RoomSnapshot & RoomActions; chat: ChatItem };
+
+/** A room: what it is for, who is in it, and the way out. */
+export function RoomDetails({ room, chat }: Props) {
+  const { t } = useTranslation();
+  const openOverlay = useOpenOverlay();
+  const canEdit = chat.role !== 'member';
+  return (
+    <>
+      <Portrait
+        picture={
+          <Avatar
+            id={chat.id}
+            name={chat.name ?? ''}
+            size={72}
+            icon={<Hash strokeWidth={1.75} />}
+          />
+        }
+        name={chat.name ?? ''}
+      >
+        <p dir="auto" className="mt-1 max-w-65 text-13 whitespace-pre-line text-muted">
+          {chat.topic}
+        </p>
+        <p className="mt-1 text-12 text-muted">
+          {chat.kind === 'public' ? t('details.publicRoom') : t('details.privateRoom')}
+        </p>
+      </Portrait>
+      <div className="grid auto-cols-fr grid-flow-col gap-2 px-4 pb-4">
+        <ActionTile
+          icon={<UserPlus className="size-5" strokeWidth={1.75} aria-hidden="true" />}
+          label={t('details.invite')}
+          onPress={() => openOverlay({ type: 'addPeople', roomId: room.id })}
+        />
+        {canEdit && (
+          <ActionTile
+            icon={<Pencil className="size-5" strokeWidth={1.75} aria-hidden="true" />}
+            label={t('details.edit')}
+            onPress={() => openOverlay({ type: 'editRoom', roomId: room.id })}
+          />
+        )}
+      </div>
+      <MemberList room={room} chat={chat} />
+      <div className="border-t hairline px-4 py-3">
+        <button
+          type="button"
+          onClick={() => openOverlay({ type: 'leaveRoom', roomId: room.id })}
+          className="-mx-2 flex min-h-11 w-[calc(100%+1rem)] items-center gap-3 rounded-control px-2 text-start text-13 text-danger-ink hover:bg-danger-wash"
+        >
+          <LogOut className="flip size-5" strokeWidth={1.75} aria-hidden="true" />
+          {t('details.leave')}
+        </button>
+      </div>
+    </>
+  );
+}

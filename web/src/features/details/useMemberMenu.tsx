@@ -1,0 +1,62 @@
+import { MessageCircle, Shield, ShieldCheck, UserMinus, UserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Member, Role } from '@/data/model.gen';
+import { useMe } from '@/data/usePeople';
+import { useRoomsApi } from '@/data/useRoomsApi';
+import { useOpenDirect } from '@/parts/useOpenDirect';
+import type { MenuItem } from '@/ui/FloatingMenu';
+import { memberRights } from './memberRights';
+
+type Input = {
+  member: Member;
+  myRole: Role;
+  askRemove: () => void;
+  onFailure: (thrown: unknown) => void;
+};
+
+/** What I may do about a member: write to them, change their role, put them out. */
+export function useMemberMenu({ member, myRole, askRemove, onFailure }: Input): MenuItem[] {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { setRole } = useRoomsApi();
+  const { open } = useOpenDirect();
+  const isMe = member.userId === me.id;
+  const rights = memberRights(myRole, member.role, isMe);
+  const give = (role: Role) => {
+    setRole(member.roomId, member.userId, role).catch(onFailure);
+  };
+  const items: Array<MenuItem | false> = [
+    !isMe && {
+      id: 'message',
+      label: t('details.message'),
+      icon: <MessageCircle strokeWidth={1.75} />,
+      onPress: () => void open(member.userId),
+    },
+    rights.roles.includes('owner') && {
+      id: 'owner',
+      label: t('details.makeOwner'),
+      icon: <ShieldCheck strokeWidth={1.75} />,
+      onPress: () => give('owner'),
+    },
+    rights.roles.includes('moderator') && {
+      id: 'moderator',
+      label: t('details.makeModerator'),
+      icon: <Shield strokeWidth={1.75} />,
+      onPress: () => give('moderator'),
+    },
+    rights.roles.includes('member') && {
+      id: 'member',
+      label: t('details.makeMember'),
+      icon: <UserRound strokeWidth={1.75} />,
+      onPress: () => give('member'),
+    },
+    rights.canRemove && {
+      id: 'remove',
+      label: t('details.remove'),
+      icon: <UserMinus strokeWidth={1.75} />,
+      danger: true,
+      onPress: askRemove,
+    },
+  ];
+  return items.filter((item) => item !== false);
+}

@@ -1,0 +1,108 @@
+import { Hash } from 'lucide-react';
+import { useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { type Failure, toFailure } from '@/data/failure';
+import type { User } from '@/data/model.gen';
+import { useRoomsApi } from '@/data/useRoomsApi';
+import { FailureLine } from '@/parts/FailureLine';
+import { PeoplePicker } from '@/parts/PeoplePicker';
+import { ROOM_NAME_MAX, ROOM_TOPIC_MAX } from '@/parts/roomRules';
+import { Button } from '@/ui/Button';
+import { ChoiceCard } from '@/ui/ChoiceCard';
+import Dialog from '@/ui/Dialog';
+import { TextField } from '@/ui/TextField';
+
+type Fields = { name: string; topic: string; kind: 'public' | 'private' };
+type Props = { name: string; onClose: () => void };
+
+/** A new room: its name, what it is for, who can come in, and who is brought along. */
+export default function NewRoomDialog({ name, onClose }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { createRoom } = useRoomsApi();
+  const [people, setPeople] = useState<User[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const form = useForm<Fields>({
+    mode: 'onTouched',
+    defaultValues: { name, topic: '', kind: 'public' },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const kind = useWatch({ control: form.control, name: 'kind' });
+
+  async function open(fields: Fields) {
+    setFailure(null);
+    try {
+      const id = await createRoom({
+        kind: fields.kind,
+        name: fields.name.trim(),
+        topic: fields.topic.trim(),
+        memberIds: people.map((user) => user.id),
+      });
+      onClose();
+      await navigate(`/chats/${id}`);
+    } catch (thrown) {
+      setFailure(toFailure(thrown));
+    }
+  }
+
+  return (
+    <Dialog title={t('newRoom.title')} closeLabel={t('app.close')} onClose={onClose}>
+      <form noValidate onSubmit={form.handleSubmit(open)}>
+        <TextField
+          label={t('newRoom.name')}
+          before={<Hash className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />}
+          autoComplete="off"
+          autoFocus
+          error={errors.name?.message}
+          {...form.register('name', {
+            validate: (value) => value.trim() !== '' || t('newRoom.nameMissing'),
+            maxLength: {
+              value: ROOM_NAME_MAX,
+              message: t('newRoom.nameLong', { count: ROOM_NAME_MAX }),
+            },
+          })}
+        />
+        <TextField
+          label={t('newRoom.topic')}
+          optional={t('app.optional')}
+          placeholder={t('newRoom.topicPlaceholder')}
+          autoComplete="off"
+          error={errors.topic?.message}
+          {...form.register('topic', {
+            maxLength: {
+              value: ROOM_TOPIC_MAX,
+              message: t('newRoom.topicLong', { count: ROOM_TOPIC_MAX }),
+            },
+          })}
+        />
+        <fieldset className="mb-4">
+          <legend className="mb-1 text-13 font-bold">{t('newRoom.who')}</legend>
+          <ChoiceCard
+            title={t('newRoom.anyone')}
+            text={t('newRoom.anyoneText')}
+            value="public"
+            {...form.register('kind')}
+          />
+          <ChoiceCard
+            title={t('newRoom.invited')}
+            text={t('newRoom.invitedText')}
+            value="private"
+            {...form.register('kind')}
+          />
+        </fieldset>
+        {kind === 'private' && <PeoplePicker chosen={people} onChange={setPeople} />}
+        {failure !== null && <FailureLine failure={failure} />}
+        <div className="flex justify-end gap-2">
+          <Button kind="plain" onClick={onClose}>
+            {t('app.cancel')}
+          </Button>
+          <Button type="submit" kind="primary" busy={isSubmitting && t('newRoom.opening')}>
+            {t('newRoom.open')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { useDirectory } from '@/data/queries/useSearch';
+import { useChats } from '@/data/useChats';
+import { FailureLine } from '@/parts/FailureLine';
+import { useOpenOverlay } from '@/parts/overlays';
+import { usePageTitle } from '@/parts/usePageTitle';
+import { useSettled } from '@/parts/useSettled';
+import { Button } from '@/ui/Button';
+import { EmptyState } from '@/ui/EmptyState';
+import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { Page } from '@/ui/Page';
+import { SearchField } from '@/ui/SearchField';
+import { Section } from '@/ui/Section';
+import { JoinLine } from './JoinLine';
+import { myRooms } from './myRooms';
+import { OwnLine } from './OwnLine';
+
+/** The directory: rooms I am in, rooms I can join, and a way to make one. */
+export default function RoomsPage() {
+  const { t } = useTranslation();
+  const openOverlay = useOpenOverlay();
+  const [query, setQuery] = useState('');
+  const chats = useChats();
+  const found = useDirectory(useSettled(query));
+  usePageTitle(t('rooms.title'));
+  const mine = myRooms(chats.items, query);
+  const held = new Set(chats.items.map((chat) => chat.id));
+  const joinable = found.items.filter((room) => !room.joined && !held.has(room.id));
+  const isEmpty = mine.length === 0 && joinable.length === 0 && !found.isLoading;
+  const make = (name: string) => openOverlay({ type: 'newRoom', name });
+  return (
+    <Page
+      title={t('rooms.title')}
+      action={
+        <Button
+          kind="primary"
+          icon={<Plus className="size-4" strokeWidth={2} aria-hidden="true" />}
+          onClick={() => make('')}
+        >
+          {t('rooms.newRoom')}
+        </Button>
+      }
+    >
+      <SearchField
+        label={t('rooms.search')}
+        placeholder={t('rooms.search')}
+        clearLabel={t('app.clear')}
+        value={query}
+        onChange={setQuery}
+      />
+      {found.failure !== null && (
+        <div className="py-4">
+          <FailureLine failure={found.failure} />
+          <Button onClick={found.reload}>{t('app.retry')}</Button>
+        </div>
+      )}
+      {mine.length > 0 && (
+        <Section title={t('rooms.yours')}>
+          {mine.map((chat) => (
+            <OwnLine key={chat.id} chat={chat} query={query} />
+          ))}
+        </Section>
+      )}
+      {found.isLoading && <LinesSkeleton label={t('rooms.loading')} />}
+      {joinable.length > 0 && (
+        <Section title={t('rooms.join')}>
+          {joinable.map((room) => (
+            <JoinLine key={room.id} room={room} query={query} />
+          ))}
+        </Section>
+      )}
+      {found.hasMore && (
+        <Button kind="text" onClick={found.loadMore}>
+          {t('rooms.more')}
+        </Button>
+      )}
+      {query.trim() !== '' && (
+        <p className="pt-6 text-13 text-muted">
+          <Trans
+            i18nKey="rooms.notMeant"
+            values={{ query: query.trim() }}
+            components={{
+              make: (
+                <button
+                  type="button"
+                  className="reach rounded-control font-bold text-accent-ink hover:underline"
+                  onClick={() => make(query.trim())}
+                />
+              ),
+            }}
+          />
+        </p>
+      )}
+      {isEmpty && query.trim() === '' && found.failure === null && (
+        <div className="pt-16">
+          <EmptyState title={t('rooms.emptyTitle')} text={t('rooms.emptyText')} />
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chooseTheme, chosenTheme, type Theme } from '@/parts/theme';
+import { usePageTitle } from '@/parts/usePageTitle';
+import { ChoiceCard } from '@/ui/ChoiceCard';
+import { SettingsPage } from './SettingsPage';
+
+const THEMES: Theme[] = ['system', 'light', 'dark'];
+
+/** Light or dark on this device. */
+export default function AppearancePage() {
+  const { t } = useTranslation();
+  const [theme, setTheme] = useState(chosenTheme);
+  usePageTitle(t('settings.appearance'));
+  return (
+    <SettingsPage title={t('settings.appearance')}>
+      <fieldset>
+        <legend className="mb-1 text-13 font-bold">{t('settings.theme')}</legend>
+        {THEMES.map((name) => (
+          <ChoiceCard
+            key={name}
+            name="theme"
+            value={name}
+            checked={theme === name}
+            onChange={() => {
+              chooseTheme(name);
+              setTheme(name);
+            }}
+            title={t(`settings.${name}`)}
+            {...(name === 'system' && { text: t('settings.systemText') })}
+          />
+        ))}
+      </fieldset>
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Failure, toFailure } from '@/data/failure';
+import { useKlatch } from '@/data/useKlatch';
+import { FailureLine } from '@/parts/FailureLine';
+import ConfirmDialog from '@/ui/ConfirmDialog';
+import Dialog from '@/ui/Dialog';
+
+/** Logs out; asks first when something is unsent. */
+export default function LogOutDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const { session } = useKlatch();
+  const [unsent, setUnsent] = useState(0);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const asked = useRef(false);
+
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    session
+      .logout()
+      .then((result) => (result.done ? onClose() : setUnsent(result.unsent)))
+      .catch((thrown: unknown) => setFailure(toFailure(thrown)));
+  }, [session, onClose]);
+
+  async function leave(): Promise<string | null> {
+    try {
+      await session.logout({ discardUnsent: true });
+      onClose();
+      return null;
+    } catch (thrown) {
+      return t(`failure.${toFailure(thrown).code}`);
+    }
+  }
+
+  if (failure !== null) {
+    return (
+      <Dialog title={t('settings.logout')} closeLabel={t('app.close')} narrow onClose={onClose}>
+        <FailureLine failure={failure} />
+      </Dialog>
+    );
+  }
+  if (unsent === 0) return null;
+  return (
+    <ConfirmDialog
+      title={t('settings.unsentTitle')}
+      text={t('settings.unsent', { count: unsent })}
+      action={t('settings.unsentAction')}
+      busy={t('settings.loggingOut')}
+      cancelLabel={t('app.cancel')}
+      closeLabel={t('app.close')}
+      onConfirm={leave}
+      onClose={onClose}
+    />
+  );
+}

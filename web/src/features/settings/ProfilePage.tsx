@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { type Failure, toFailure } from '@/data/failure';
+import { useKlatch } from '@/data/useKlatch';
+import { useMe } from '@/data/usePeople';
+import { FailureLine } from '@/parts/FailureLine';
+import { PersonAvatar } from '@/parts/PersonAvatar';
+import { usePageTitle } from '@/parts/usePageTitle';
+import { Button } from '@/ui/Button';
+import { TextArea } from '@/ui/TextArea';
+import { TextField } from '@/ui/TextField';
+import { BIO_MAX, changed, FULL_NAME_MAX, type Profile } from './profile';
+import { SettingsPage } from './SettingsPage';
+
+/** What others read about me. */
+export default function ProfilePage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { session } = useKlatch();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const held: Profile = { fullName: me.fullName, username: me.username, bio: me.bio };
+  const form = useForm<Profile>({ mode: 'onTouched', values: held, resetOptions: KEEP });
+  const { errors, isSubmitting, isSubmitSuccessful, isDirty } = form.formState;
+  const bio = useWatch({ control: form.control, name: 'bio' });
+  usePageTitle(t('settings.profile'));
+
+  async function save(input: Profile) {
+    setFailure(null);
+    try {
+      const { fullName, username, bio: words } = await session.updateProfile(changed(held, input));
+      form.reset({ fullName, username, bio: words });
+    } catch (thrown) {
+      const failed = toFailure(thrown);
+      if (failed.code === 'username_taken') form.setError('username', { message: t('sign.taken') });
+      else if (failed.field === 'username') {
+        form.setError('username', { message: t('sign.usernameLookalike') });
+      } else setFailure(failed);
+    }
+  }
+
+  return (
+    <SettingsPage title={t('settings.profile')}>
+      <div className="mb-6">
+        <PersonAvatar userId={me.id} user={me} size={88} />
+      </div>
+      <form noValidate onSubmit={form.handleSubmit(save)}>
+        <TextField
+          label={t('settings.fullName')}
+          autoComplete="name"
+          error={errors.fullName?.message}
+          {...form.register('fullName', {
+            maxLength: {
+              value: FULL_NAME_MAX,
+              message: t('settings.fullNameLong', { count: FULL_NAME_MAX }),
+            },
+          })}
+        />
+        <TextField
+          label={t('settings.username')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          hint={<bdi>{t('settings.emailNote', { email: me.email })}</bdi>}
+          error={errors.username?.message}
+          {...form.register('username', { required: t('sign.usernameMissing') })}
+        />
+        <TextArea
+          label={t('settings.bio')}
+          optional={t('app.optional')}
+          placeholder={t('settings.bioPlaceholder')}
+          maxLength={BIO_MAX}
+          hint={
+            <span className="flex-1 text-end">
+              {t('settings.bioCount', { used: bio.length, most: BIO_MAX })}
+            </span>
+          }
+          error={errors.bio?.message}
+          {...form.register('bio')}
+        />
+        {failure !== null && <FailureLine failure={failure} />}
+        <div className="flex items-center justify-end gap-2">
+          <p role="status" className="flex-1 text-13 text-muted">
+            {isSubmitSuccessful && !isDirty && failure === null && t('app.saved')}
+          </p>
+          <Button disabled={!isDirty} onClick={() => form.reset(held)}>
+            {t('settings.discard')}
+          </Button>
+          <Button
+            type="submit"
+            kind="primary"
+            disabled={!isDirty}
+            busy={isSubmitting && t('app.saving')}
+          >
+            {t('app.save')}
+          </Button>
+        </div>
+      </form>
+    </SettingsPage>
+  );
+}
+
+/** What is typed stays when the profile changes elsewhere. */
+const KEEP = { keepDirtyValues: true } as const;

@@ -1,0 +1,63 @@
+import { type UseFormReturn, useWatch } from 'react-hook-form';
+import { Trans, useTranslation } from 'react-i18next';
+import { TextField } from '@/ui/TextField';
+import { type SetUp, signupFrom } from './setUp';
+import { usernameFrom } from './usernames';
+
+type Props = { form: UseFormReturn<SetUp>; rule: (username: string) => true | string };
+
+/** My name, and the username that follows from it until it is changed by hand. */
+export function NameInput({ form, rule }: Props) {
+  const { t } = useTranslation();
+  const { errors } = form.formState;
+  const [fullName, username] = useWatch({ control: form.control, name: ['fullName', 'username'] });
+  const derived = usernameFrom(fullName);
+  const isChanged = username !== null || (fullName.trim() !== '' && derived === '');
+
+  function change() {
+    form.setValue('username', signupFrom(form.getValues()).username);
+    setTimeout(() => form.setFocus('username'));
+  }
+
+  return (
+    <>
+      <TextField
+        label={t('setup.yourName')}
+        autoComplete="name"
+        error={errors.fullName?.message}
+        hint={
+          !isChanged &&
+          derived !== '' && (
+            <span>
+              <Trans
+                i18nKey="setup.youWillBe"
+                values={{ username: derived }}
+                components={{ b: <b className="text-ink" /> }}
+              />{' '}
+              <button
+                type="button"
+                className="reach ms-1 rounded-control font-bold text-accent-ink hover:underline"
+                onClick={change}
+              >
+                {t('setup.change')}
+              </button>
+            </span>
+          )
+        }
+        {...form.register('fullName', {
+          validate: (value) => value.trim() !== '' || t('setup.yourNameMissing'),
+        })}
+      />
+      {isChanged && (
+        <TextField
+          label={t('sign.username')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={errors.username?.message}
+          {...form.register('username', { validate: (value) => rule(value ?? '') })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+import { useForm, useWatch } from 'react-hook-form';
+import { Trans, useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Failure } from '@/data/failure';
+import { useKlatch, useServerInfo } from '@/data/useKlatch';
+import { FailureLine } from '@/parts/FailureLine';
+import { usePageTitle } from '@/parts/usePageTitle';
+import { Button } from '@/ui/Button';
+import { Mark } from '@/ui/Mark';
+import { TextField } from '@/ui/TextField';
+import { PasswordInput } from './PasswordInput';
+import { SignFrame } from './SignFrame';
+import { UsernameError } from './UsernameError';
+import { DEFAULT_LIMITS, useAccountRules } from './useAccountRules';
+import { useSubmit } from './useSubmit';
+
+type Fields = { username: string; email: string; password: string };
+
+/** Three things and one is in. */
+export default function SignUpPage() {
+  const { t } = useTranslation();
+  const { session } = useKlatch();
+  const { info } = useServerInfo();
+  const limits = info?.limits ?? DEFAULT_LIMITS;
+  const rules = useAccountRules(limits);
+  const form = useForm<Fields>({
+    mode: 'onTouched',
+    defaultValues: { username: '', email: '', password: '' },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const values = useWatch({ control: form.control });
+  const { submit, failure } = useSubmit(
+    ({ username, email, password }: Fields) =>
+      session.signup({ username: username.trim(), email: email.trim(), password }),
+    (failed) => takeAsField(failed),
+  );
+
+  function takeAsField(failed: Failure): boolean {
+    const field = fieldOf(failed);
+    if (field === null) return false;
+    const message = failed.code === 'invalid' ? t(WORDS[field]) : failed.code;
+    form.setError(field, { type: failed.code, message }, { shouldFocus: true });
+    return true;
+  }
+
+  function takeUsername(username: string) {
+    form.setValue('username', username, { shouldValidate: true });
+    form.setFocus('username');
+  }
+
+  const server = info?.name ?? t('app.klatch');
+  usePageTitle(t('sign.signup'));
+  return (
+    <SignFrame
+      brand={<Mark className="size-12" />}
+      title={t('sign.joinTitle', { server })}
+      text={info?.signup === 'closed' ? t('sign.closedText', { server }) : t('sign.joinText')}
+      foot={
+        <>
+          {t('sign.already')}{' '}
+          <Link to="/login" className="font-bold text-accent-ink hover:underline">
+            {t('sign.login')}
+          </Link>
+        </>
+      }
+    >
+      {info?.signup !== 'closed' && (
+        <form noValidate onSubmit={form.handleSubmit(submit)}>
+          <TextField
+            label={t('sign.username')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            error={
+              errors.username?.type === 'username_taken' ? (
+                <UsernameError
+                  username={values.username ?? ''}
+                  from={values.email ?? ''}
+                  onTake={takeUsername}
+                />
+              ) : (
+                errors.username?.message
+              )
+            }
+            {...form.register('username', { validate: rules.username })}
+          />
+          <TextField
+            label={t('sign.email')}
+            type="email"
+            inputMode="email"
+            autoComplete="email"
+            error={
+              errors.email?.type === 'email_taken' ? (
+                <Trans
+                  i18nKey="sign.emailTaken"
+                  components={{ login: <Link to="/login" className="font-bold underline" /> }}
+                />
+              ) : (
+                errors.email?.message
+              )
+            }
+            {...form.register('email', { validate: rules.email })}
+          />
+          <PasswordInput
+            field={form.register('password', { validate: rules.password })}
+            value={values.password ?? ''}
+            error={errors.password?.message}
+            limits={limits}
+          />
+          {failure !== null && <FailureLine failure={failure} />}
+          <Button
+            type="submit"
+            kind="primary"
+            wide
+            className="min-h-11"
+            busy={isSubmitting && t('sign.signingUp')}
+          >
+            {t('sign.signup')}
+          </Button>
+        </form>
+      )}
+    </SignFrame>
+  );
+}
+
+const WORDS = {
+  username: 'sign.usernameLookalike',
+  email: 'sign.emailOdd',
+  password: 'sign.passwordMissing',
+} as const;
+
+function fieldOf(failure: Failure): keyof Fields | null {
+  if (failure.code === 'username_taken') return 'username';
+  if (failure.code === 'email_taken') return 'email';
+  if (failure.code !== 'invalid') return null;
+  const { field } = failure;
+  return field === 'username' || field === 'email' || field === 'password' ? field : null;
+}

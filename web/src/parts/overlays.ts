@@ -1,0 +1,17 @@
+import { createContext, useContext } from 'react';
+
+/** What may stand above a screen, opened from several of them. */
+export type Overlay =
+  | { type: 'switcher' }
+  | { type: 'newRoom'; name: string }
+  | { type: 'addPeople'; roomId: string }
+  | { type: 'editRoom'; roomId: string }
+  | { type: 'leaveRoom'; roomId: string }
+  | { type: 'logout' };
+
+export const OpenOverlay = createContext<(overlay: Overlay) => void>(() => {});
+
+/** Opens a dialog over the screen. */
+export function useOpenOverlay(): (overlay: Overlay) => void {
+  return useContext(OpenOverlay);
+}

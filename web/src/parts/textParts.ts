@@ -1,0 +1,100 @@
+/** A piece of what somebody wrote: words, a link that is safe to follow, or a person named by id. */
+export type TextPart =
+  | { type: 'text'; text: string }
+  | { type: 'link'; text: string; href: string }
+  | { type: 'mention'; userId: string };
+
+const PIECE =
+  /<@(?<user>[0-9a-f-]{36})>|(?<url>\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+)|(?<mail>[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})|(?<www>\bwww\.[^\s<>"]+\.[^\s<>"]+)/giu;
+
+/** Marks that end a sentence rather than an address. */
+const TRAILING = /[.,:;!?'"’”»…]+$/u;
+
+const BRACKETS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+] as const;
+
+const SAFE = new Set(['http:', 'https:', 'mailto:']);
+
+/** Cuts a text into words, links and people. Nothing is lost: the pieces' texts make the text again. */
+export function textParts(body: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let done = 0;
+  for (const match of body.matchAll(PIECE)) {
+    if (match.index < done) continue;
+    const part = partOf(match);
+    if (part === null) continue;
+    if (match.index > done) parts.push({ type: 'text', text: body.slice(done, match.index) });
+    parts.push(part);
+    done = match.index + (part.type === 'link' ? part.text.length : match[0].length);
+  }
+  if (done < body.length) parts.push({ type: 'text', text: body.slice(done) });
+  return parts;
+}
+
+function partOf(match: RegExpExecArray): TextPart | null {
+  const { user, url, mail, www } = match.groups ?? {};
+  if (user !== undefined) return { type: 'mention', userId: user.toLowerCase() };
+  if (mail !== undefined) return link(mail, `mailto:${mail}`);
+  const text = trimmed(url ?? www ?? '');
+  return link(text, url === undefined ? `https://${text}` : text);
+}
+
+/** Without the sentence's own marks at the end; a closing bracket stays if it was opened inside. */
+function trimmed(url: string): string {
+  let text = url.replace(TRAILING, '');
+  for (const [open, close] of BRACKETS) {
+    while (text.endsWith(close) && count(text, close) > count(text, open)) {
+      text = text.slice(0, -1).replace(TRAILING, '');
+    }
+  }
+  return text;
+}
+
+function link(text: string, address: string): TextPart | null {
+  const url = parse(address);
+  if (url === null || !SAFE.has(url.protocol)) return null;
+  if (url.protocol !== 'mailto:' && url.hostname === '') return null;
+  return { type: 'link', text, href: url.href };
+}
+
+function parse(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
+
+function count(text: string, sign: string): number {
+  return text.split(sign).length - 1;
+}
+
+const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;
+
+/** Whether a text is one to three emoji and nothing else: drawn big, without a bubble. */
+export function isBigEmoji(body: string): boolean {
+  const text = body.trim();
+  if (text === '' || text.length > 60) return false;
+  const letters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)]
+    .map(({ segment }) => segment)
+    .filter((segment) => segment.trim() !== '');
+  return letters.length <= 3 && letters.every((letter) => EMOJI.test(letter));
+}
+
+/** A text on one line for previews, with people by name. */
+export function oneLine(body: string, nameOf: (userId: string) => string): string {
+  return textParts(body)
+    .map((part) => (part.type === 'mention' ? `@${nameOf(part.userId)}` : part.text))
+    .join('')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** The ids of the people a text names. */
+export function mentionedIn(body: string): string[] {
+  if (!body.includes('<@')) return [];
+  return textParts(body).flatMap((part) => (part.type === 'mention' ? [part.userId] : []));
+}

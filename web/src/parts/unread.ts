@@ -1,0 +1,9 @@
+import { createContext, useContext } from 'react';
+
+/** How much is unread over all chats; 0 where nobody is signed in. */
+export const Unread = createContext(0);
+
+/** The number for the tab's title and the tabs at the foot. */
+export function useUnread(): number {
+  return useContext(Unread);
+}

@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { type Failure, toFailure } from '@/data/failure';
+import type { UserId } from '@/data/model.gen';
+import { useRoomsApi } from '@/data/useRoomsApi';
+
+/** Opens the private chat with a person and goes there. `opening` is whom it is opening with just now. */
+export function useOpenDirect() {
+  const navigate = useNavigate();
+  const { openDirect } = useRoomsApi();
+  const [opening, setOpening] = useState<UserId | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  async function open(userId: UserId): Promise<void> {
+    setOpening(userId);
+    setFailure(null);
+    try {
+      await navigate(`/chats/${await openDirect(userId)}`);
+    } catch (thrown) {
+      setFailure(toFailure(thrown));
+    }
+    setOpening(null);
+  }
+  return { open, opening, failure };
+}
