@@ -59,6 +59,11 @@ export class MessageLog {
     this.#grow();
   }
 
+  /** Shows nothing, until `anchor` is called again; the rows stay. */
+  hide(): void {
+    this.#anchor = null;
+  }
+
   /** The rows of the window above `floor`, oldest first. */
   shown(floor: number): Message[] {
     const rows: Message[] = [];

@@ -1,5 +1,4 @@
 import { BatchEmitter, type Readable } from '@/lib/emitter.ts';
-import { toFailure } from '../failure.ts';
 import { segment } from '../http.ts';
 import type {
   Changes,
@@ -19,6 +18,7 @@ import type { ChatItem, RoomActions, RoomSnapshot, Row } from '../shapes.ts';
 import { Cursor } from './cursor.ts';
 import { Place } from './place.ts';
 import type { RoomPorts } from './ports.ts';
+import { Quotes } from './quotes.ts';
 import { ReadMarker } from './readMarker.ts';
 import { roomActions } from './roomActions.ts';
 import { RoomPeople } from './roomPeople.ts';
@@ -28,6 +28,9 @@ import { PAGE, Timeline } from './timeline.ts';
 
 /** Rows in one page of changes. */
 const CHANGES = 100;
+
+/** Rows held of a room nobody looks at before it is made lighter. */
+const UNSEEN = 1_000;
 
 /** One room's stream: everything known of it, in one snapshot. */
 export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
@@ -41,7 +44,8 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   readonly #place: Place;
   readonly #cursor: Cursor<RoomRow>;
   readonly #view: RoomView;
-  readonly #asked = new Set<MessageId>();
+  readonly #quotes: Quotes;
+  #isLightening = false;
 
   constructor(id: RoomId, ports: RoomPorts) {
     super();
@@ -58,9 +62,11 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       fetch: (cut) => ports.http.get<MessagePage>(this.path('messages'), { ...cut, limit: PAGE }),
       take: (page) => this.#takePage(page),
       floor: () => this.chat?.clearedNumber ?? 0,
+      counted: () => this.chat?.lastNumber ?? 0,
       lastNumber: () => Math.max(this.chat?.lastNumber ?? 0, this.timeline.log.highest),
       changed,
     });
+    this.#quotes = new Quotes(ports.http, id, this.timeline, (row) => this.acknowledged(row));
     this.screen = new RoomScreen({
       timeline: this.timeline,
       chat: () => this.chat,
@@ -139,6 +145,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       this.ports.people.put(users);
       if (this.#cursor.event(after, seq) === 'next') this.apply(change, seq);
     });
+    if (this.timeline.log.size > UNSEEN && !this.screen.isOpen) this.#lighten();
   }
 
   /** Highest stamp seen of it, whichever way it came. */
@@ -180,8 +187,10 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       if (row.peer) this.ports.people.put([row.peer]);
       const former = this.#place.takeChat(row);
       if (former && row.mySeq > former.mySeq) this.marker.confirmed(row.readNumber);
-      if (row.lastMessage) this.apply({ type: 'message', row: row.lastMessage }, row.seq);
-      if (wasOut) this.#cursor.start(row.seq);
+      if (wasOut) this.#begin(row.seq);
+      // An answer from below the cursor may hold a message as it was before its last change.
+      if (row.lastMessage && row.seq >= (this.#cursor.seq ?? 0))
+        this.apply({ type: 'message', row: row.lastMessage }, row.seq);
       this.changed();
     });
     if (wasOut && this.screen.isOpen) this.screen.show();
@@ -227,14 +236,8 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   /** A message by id, for quotes: from memory, or asked for once. */
   lookUp = (id: MessageId): Row | null => {
     const held = this.timeline.log.get(id);
-    if (held) return this.#view.row(held);
-    if (this.#asked.has(id) || !this.chat) return null;
-    this.#asked.add(id);
-    this.ports.http.get<Message>(`/api/messages/${segment(id)}`).then(
-      (message) => message.roomId === this.id && this.acknowledged(message),
-      (thrown: unknown) => toFailure(thrown).status === 404 || this.#asked.delete(id),
-    );
-    return null;
+    if (!held && this.chat) this.#quotes.want(id);
+    return held ? this.#view.row(held) : null;
   };
 
   /** Stops everything under way. */
@@ -246,6 +249,23 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   override changed(): void {
     this.#view.stale();
     super.changed();
+  }
+
+  /** A busy room nobody looks at: a new answer does the counting, and its old rows can go. */
+  #lighten(): void {
+    if (this.#isLightening) return;
+    this.#isLightening = true;
+    const done = (): void => {
+      this.#isLightening = false;
+      if (!this.screen.isOpen) this.timeline.settle();
+    };
+    this.ports.found(this.id).then(done, done);
+  }
+
+  /** What came before there was a cursor may have changed unnoticed. */
+  #begin(seq: number): void {
+    this.timeline.clear();
+    this.#cursor.start(seq);
   }
 
   #fetchChanges(after: number): Promise<Changes<RoomRow> | Reset> {
@@ -279,7 +299,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   #forget(): void {
     this.timeline.clear();
     this.marker.clear();
-    this.#asked.clear();
+    this.#quotes.clear();
     this.#view.clear();
   }
 

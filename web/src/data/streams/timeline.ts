@@ -23,6 +23,8 @@ export interface TimelinePorts {
   take: (page: MessagePage) => void;
   /** How much of the beginning I deleted for me. */
   floor: () => number;
+  /** Up to this number the last answer did the counting: rows above it are needed to count on. */
+  counted: () => number;
   /** Highest number known to exist. */
   lastNumber: () => number;
   /** Something shown changed. */
@@ -113,12 +115,29 @@ export class Timeline {
 
   /** Nobody looks any more: goes back to the newest part and lets go of old rows. */
   settle(): void {
-    if (!this.isLoaded) return;
-    if (!this.isLive && !this.log.at(this.#ports.lastNumber())) return this.clear();
-    if (!this.isLive) this.#show(this.#ports.lastNumber(), true);
-    if (this.log.size <= 2 * KEPT) return;
-    this.log.dropBelow(this.log.highest - KEPT);
+    if (this.isLoaded && !this.isLive) {
+      const last = this.#ports.lastNumber();
+      if (this.log.at(last)) this.#show(last, true);
+      else this.log.hide();
+      this.#isLive = true;
+    }
+    if (this.log.size > 2 * KEPT) this.#dropOld();
+  }
+
+  #dropOld(): void {
+    // A page under way may hold a row as it was before the change that is dropped here.
+    this.#generation += 1;
+    this.#newest = null;
+    this.older = 'idle';
+    this.newer = 'idle';
     this.#reachedStart = false;
+    this.log.dropBelow(Math.min(this.log.highest - KEPT, this.#ports.counted()));
+  }
+
+  /** Answers whether what was asked for at this moment may still be taken in: nothing was forgotten since. */
+  mark(): () => boolean {
+    const generation = this.#generation;
+    return () => generation === this.#generation;
   }
 
   /** Forgets everything; pages under way are dropped. */
@@ -149,7 +168,7 @@ export class Timeline {
   }
 
   async #load(side: 'older' | 'newer', cut: Cut): Promise<void> {
-    const generation = this.#generation;
+    const isCurrent = this.mark();
     this[side] = 'busy';
     this.#ports.changed();
     let failure: Failure | null = null;
@@ -159,16 +178,16 @@ export class Timeline {
     } catch (thrown) {
       failure = toFailure(thrown);
     }
-    if (generation !== this.#generation) return;
+    if (!isCurrent()) return;
     this[side] = failure ? 'failed' : 'idle';
     this.#ports.changed();
   }
 
   /** `null` when everything was forgotten meanwhile. */
   async #take(cut: Cut): Promise<MessagePage | null> {
-    const generation = this.#generation;
+    const isCurrent = this.mark();
     const page = await this.#ports.fetch(cut);
-    if (generation !== this.#generation) return null;
+    if (!isCurrent()) return null;
     this.#ports.take(page);
     return page;
   }

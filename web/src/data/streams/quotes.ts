@@ -1,0 +1,42 @@
+import { toFailure } from '../failure.ts';
+import { type Http, segment } from '../http.ts';
+import type { Message, MessageId, RoomId } from '../model.gen.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Fetches single messages that others answer to; each is asked for once. */
+export class Quotes {
+  readonly #http: Http;
+  readonly #roomId: RoomId;
+  readonly #timeline: Timeline;
+  readonly #take: (message: Message) => void;
+  readonly #asked = new Set<MessageId>();
+
+  constructor(http: Http, roomId: RoomId, timeline: Timeline, take: (message: Message) => void) {
+    this.#http = http;
+    this.#roomId = roomId;
+    this.#timeline = timeline;
+    this.#take = take;
+  }
+
+  /** Asks for a message that is not held. */
+  want(id: MessageId): void {
+    if (this.#asked.has(id)) return;
+    this.#asked.add(id);
+    void this.#ask(id, this.#timeline.mark());
+  }
+
+  /** Everything was forgotten: asks again for what is still wanted. */
+  clear(): void {
+    this.#asked.clear();
+  }
+
+  async #ask(id: MessageId, isCurrent: () => boolean): Promise<void> {
+    try {
+      const message = await this.#http.get<Message>(`/api/messages/${segment(id)}`);
+      if (message.roomId === this.#roomId && isCurrent()) this.#take(message);
+    } catch (thrown) {
+      // What is not there will not be there next time.
+      if (toFailure(thrown).status !== 404) this.#asked.delete(id);
+    }
+  }
+}
