@@ -1,7 +1,6 @@
 // Measures the running program and prints the table in docs/performance.md. `make bench` calls it.
 import { readFileSync, statSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { call, newId, signUp } from '../kit/api.mjs';
 import { KlatchServer } from '../kit/server.mjs';
 import { Sender } from './sender.mjs';
@@ -188,26 +187,6 @@ function sizes() {
     'size of the program, web client inside',
     mebibytes(statSync(process.env.KLATCH_BINARY).size),
   );
-  const dist = new URL('../../web/dist/', import.meta.url).pathname;
-  const html = readFileSync(join(dist, 'index.html'), 'utf8');
-  const scripts = [...html.matchAll(/(?:src|href)="\/?(assets\/[^"]+\.js)"/g)].map(
-    (match) => match[1],
-  );
-  for (const [name, ending] of [
-    ['gzip', '.gz'],
-    ['Brotli', '.br'],
-  ]) {
-    const bytes = scripts.reduce((sum, script) => sum + sizeOf(join(dist, script), ending), 0);
-    report(`JavaScript of the first load, ${name}`, `${(bytes / 1000).toFixed(1)} KB`);
-  }
-}
-
-function sizeOf(path, ending) {
-  try {
-    return statSync(path + ending).size;
-  } catch {
-    return statSync(path).size; // Too small to be worth compressing.
-  }
 }
 
 function pause(milliseconds) {

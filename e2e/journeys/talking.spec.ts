@@ -1,5 +1,14 @@
 import { en } from '../../web/src/i18n/en';
-import { chatRow, composer, fromMenu, message, openChatWith, say, write } from '../kit/acts';
+import {
+  chatRow,
+  composer,
+  fromMenu,
+  message,
+  openChatWith,
+  say,
+  timeline,
+  write,
+} from '../kit/acts';
 import { expect, test } from '../kit/people';
 
 test('two people talk in private, see each other read, edit and delete', async ({ ada, tomas }) => {
