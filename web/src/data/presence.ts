@@ -18,6 +18,8 @@ export class PresenceStore extends Emitter {
   #known = new Map<UserId, Presence>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  /** Whom this connection watches already. */
+  #watched: string | null = null;
   #version = 0;
 
   constructor(wire: Wire) {
@@ -56,6 +58,7 @@ export class PresenceStore extends Emitter {
 
   /** A new connection watches nobody yet. */
   online(): void {
+    this.#watched = null;
     this.#askSoon();
   }
 
@@ -71,14 +74,18 @@ export class PresenceStore extends Emitter {
 
   async #ask(): Promise<void> {
     if (!this.#wire.isOnline()) return;
-    this.#asked += 1;
-    const asked = this.#asked;
     // Those looked at last are the ones on screen.
     const userIds = [...this.#watchers.keys()].slice(-MOST);
+    const watched = [...userIds].sort().join(' ');
+    if (watched === this.#watched) return;
+    this.#asked += 1;
+    const asked = this.#asked;
     try {
+      this.#watched = watched;
       const answer = await this.#wire.request<WatchAnswer>('presence:watch', { userIds });
       if (asked === this.#asked) this.#take(userIds, answer);
     } catch {
+      if (asked === this.#asked) this.#watched = null;
       // The next `ready` or the next screen asks again.
     }
   }

@@ -1,5 +1,5 @@
 import { Emitter, type Readable } from '@/lib/emitter.ts';
-import { Client } from './client.ts';
+import type { Client } from './client.ts';
 import { type Failure, toFailure } from './failure.ts';
 import type { Http } from './http.ts';
 import * as identity from './identity.ts';
@@ -33,6 +33,7 @@ export class Session extends Emitter implements Readable<SessionState> {
   /** Finds out who is signed in; also the retry after `unreachable`. */
   start = async (): Promise<void> => {
     if (this.#state.status !== 'loading') this.#set({ status: 'loading' });
+    if (identity.recall()) void import('./client.ts').catch(() => {});
     const info = this.#serverInfo();
     info.catch(() => {});
     try {
@@ -86,7 +87,9 @@ export class Session extends Emitter implements Readable<SessionState> {
   }
 
   async #enter(me: Me, epoch: string): Promise<void> {
-    const client = await Client.open(this.#http, me, epoch, {
+    // Who is not signed in has no need of it: it comes as a file of its own.
+    const { Client } = await import('./client.ts');
+    const client: Client = await Client.open(this.#http, me, epoch, {
       know: (user) => this.#know(user),
       ended: () => void this.#end(client),
       epochChanged: (next) => void this.#reenter(client, next),
@@ -118,8 +121,8 @@ export class Session extends Emitter implements Readable<SessionState> {
       this.#set(needsSetup ? { status: 'needsSetup' } : { status: 'signedOut', ended: false });
     } catch {
       const known = failure.status === 401 ? null : identity.recall();
-      if (known) await this.#enter(known.me, known.epoch);
-      else this.#set({ status: 'unreachable', failure });
+      const entered = known ? this.#enter(known.me, known.epoch) : Promise.reject(failure);
+      await entered.catch(() => this.#set({ status: 'unreachable', failure }));
     }
   }
 

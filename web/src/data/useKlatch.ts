@@ -1,26 +1,19 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import {
   createContext,
   createElement,
   type ReactNode,
   useContext,
-  useState,
   useSyncExternalStore,
 } from 'react';
 import type { Client } from './client.ts';
-import { Failure } from './failure.ts';
 import type { Klatch, ServerState } from './klatch.ts';
 import type { SessionState } from './session.ts';
 
 const Context = createContext<Klatch | null>(null);
 
-/** Gives everything below it the data layer, and the query cache of whoever is signed in. */
+/** Gives everything below it the data layer. */
 export function DataProvider(props: { klatch: Klatch; children?: ReactNode }): ReactNode {
-  return createElement(
-    Context.Provider,
-    { value: props.klatch },
-    createElement(Queries, null, props.children),
-  );
+  return createElement(Context.Provider, { value: props.klatch }, props.children);
 }
 
 /** The data layer itself: `session.login` and the like. */
@@ -47,27 +40,4 @@ export function useClient(): Client {
   const session = useSession();
   if (session.status !== 'signedIn') throw new Error('Nobody is signed in here.');
   return session.client;
-}
-
-/** A new person gets a new cache: nothing of the former one's answers is ever shown. */
-function Queries({ children }: { children?: ReactNode }): ReactNode {
-  const session = useSession();
-  const owner = session.status === 'signedIn' ? session.client : null;
-  const [held, setHeld] = useState(() => ({ owner, queries: newQueries() }));
-  if (held.owner === owner)
-    return createElement(QueryClientProvider, { client: held.queries }, children);
-  const next = { owner, queries: newQueries() };
-  setHeld(next);
-  return createElement(QueryClientProvider, { client: next.queries }, children);
-}
-
-function newQueries(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 30_000,
-        retry: (count, error) => count < 2 && error instanceof Failure && error.code === 'offline',
-      },
-    },
-  });
 }

@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type Failure, toFailure } from '../failure.ts';
+import { keepPreviousData, QueryClient, useInfiniteQuery } from '@tanstack/react-query';
+import type { Client } from '../client.ts';
+import { Failure, toFailure } from '../failure.ts';
 import type { Http } from '../http.ts';
 import type { DirectoryRoom, Page, User } from '../model.gen.ts';
 import { useClient } from '../useKlatch.ts';
@@ -16,8 +17,9 @@ export interface Found<T> {
 
 /** People whose username or full name begins so; by name when the query is empty. */
 export function usePeopleSearch(query: string): Found<User> {
-  const { http, people } = useClient();
-  return useFound(['people', query.trim()], async (cursor) => {
+  const client = useClient();
+  const { http, people } = client;
+  return useFound(client, ['people', query.trim()], async (cursor) => {
     const page = await ask<User>(http, '/api/users', query.trim(), cursor);
     people.put(page.items);
     return page;
@@ -26,8 +28,9 @@ export function usePeopleSearch(query: string): Found<User> {
 
 /** Public rooms, joined or not. */
 export function useDirectory(query: string): Found<DirectoryRoom> {
-  const { http } = useClient();
-  return useFound(['directory', query.trim()], (cursor) =>
+  const client = useClient();
+  const { http } = client;
+  return useFound(client, ['directory', query.trim()], (cursor) =>
     ask<DirectoryRoom>(http, '/api/rooms/directory', query.trim(), cursor),
   );
 }
@@ -36,14 +39,21 @@ function ask<T>(http: Http, path: string, query: string, cursor: string | null):
   return http.get<Page<T>>(path, { query, limit: 50, ...(cursor !== null && { cursor }) });
 }
 
-function useFound<T>(key: string[], fetch: (cursor: string | null) => Promise<Page<T>>): Found<T> {
-  const result = useInfiniteQuery({
-    queryKey: key,
-    queryFn: ({ pageParam }) => fetch(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-  });
+function useFound<T>(
+  client: Client,
+  key: string[],
+  fetch: (cursor: string | null) => Promise<Page<T>>,
+): Found<T> {
+  const result = useInfiniteQuery(
+    {
+      queryKey: key,
+      queryFn: ({ pageParam }) => fetch(pageParam),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next,
+      placeholderData: keepPreviousData,
+    },
+    cacheOf(client),
+  );
   return {
     items: result.data?.pages.flatMap((page) => page.items) ?? [],
     isLoading: result.isPending,
@@ -52,4 +62,18 @@ function useFound<T>(key: string[], fetch: (cursor: string | null) => Promise<Pa
     loadMore: () => void result.fetchNextPage(),
     reload: () => void result.refetch(),
   };
+}
+
+/** The answers of one person's client: the next person's has its own, and this one goes with it. */
+const caches = new WeakMap<Client, QueryClient>();
+
+function cacheOf(client: Client): QueryClient {
+  const held = caches.get(client);
+  if (held) return held;
+  const isWorthRetrying = (count: number, error: Error): boolean =>
+    count < 2 && error instanceof Failure && error.code === 'offline';
+  const queries = { staleTime: 15_000, retry: isWorthRetrying };
+  const cache = new QueryClient({ defaultOptions: { queries } });
+  caches.set(client, cache);
+  return cache;
 }

@@ -14,6 +14,8 @@ export class Place {
   /** Stamp of the row that said I am out: what is older does not bring me back. */
   #leftSeq = 0;
   #isVoid = false;
+  /** A row read before this stamp does not make it good again. */
+  #voidBelow = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `ask` fetches my row and hands it to `takeChat`. */
@@ -33,7 +35,7 @@ export class Place {
     if (held && (row.mySeq < held.mySeq || (row.mySeq === held.mySeq && row.seq < held.seq)))
       return undefined;
     this.chat = row;
-    this.#isVoid = false;
+    if (row.seq >= this.#voidBelow) this.#isVoid = false;
     return held;
   }
 
@@ -59,9 +61,10 @@ export class Place {
     this.stop();
   }
 
-  /** Stamps held are of no use any more: the next row wins, whatever its stamp. */
-  distrust(): void {
+  /** Stamps held are of no use any more: the next row wins, whatever its stamp. One read at `seq` or later is asked for. */
+  distrust(seq: number): void {
     this.#leftSeq = 0;
+    this.#voidBelow = seq;
     this.#isVoid = this.chat !== null;
     this.chat = this.chat && { ...this.chat, seq: 0, mySeq: 0 };
     this.room = this.room && { ...this.room, seq: 0 };

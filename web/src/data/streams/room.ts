@@ -204,8 +204,8 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   }
 
   /** Stamps of my rows are of no use any more: the next one wins. */
-  distrust(): void {
-    this.#place.distrust();
+  distrust(seq = 0): void {
+    this.#place.distrust(seq);
   }
 
   /** How far somebody else has read. */
@@ -291,7 +291,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   #reset(): void {
     this.#forget();
     this.people.reset();
-    this.distrust();
+    this.distrust(this.#cursor.seq ?? 0);
     this.screen.reset();
     void this.#place.renew();
   }
