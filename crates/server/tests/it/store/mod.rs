@@ -7,6 +7,7 @@ mod owner;
 mod postgres;
 mod registry;
 mod schema;
+mod sqlite;
 mod values;
 
 use model::{Emitted, OwnRow, SessionId, UserId, changes::SessionRow};
