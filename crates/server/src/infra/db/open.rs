@@ -32,7 +32,7 @@ pub(super) fn open(settings: &Settings, clock: Clock, sink: Sink) -> Result<Db> 
 
 fn open_sqlite(settings: &Settings, options: sqlite::Options, context: &Context) -> Result<Db> {
     sqlite::check_version()?;
-    let lock = Lock::take(&options.file.with_extension("lock"), "The database")?;
+    let lock = Lock::take(&sqlite::beside(&options.file, ".lock"), "The database")?;
     let mut first = Tx::new(Connection::Sqlite(sqlite::Connection::open(&options, Mode::Write)?), true);
     let snapshot = |tx: &mut Tx, number| sqlite::snapshot(tx.connection(), &options.file, number);
     let epoch = migrate::migrate(&mut first, settings.migrations, context.clock.now(), &snapshot)?;

@@ -69,6 +69,19 @@ fn a_locked_folder_names_its_process_and_is_free_afterwards() {
     drop(DataDir::open(&path).unwrap());
 }
 
+#[tokio::test]
+async fn the_owner_of_a_folder_opens_the_database_in_it() {
+    let folder = TempDir::new().unwrap();
+    let data = DataDir::open(&folder.path().join("data")).unwrap();
+    let database = TestDatabase::sqlite();
+    let settings = || Settings { place: Place::Sqlite(data.database()), ..settings(&database) };
+    let db = database.reopen(settings()).await;
+    let Err(refused) = database.open_with(settings()).await else { panic!("it opened twice") };
+    assert!(refused.to_string().contains("in use by process"), "{refused}");
+    db.close().await;
+    database.reopen(settings()).await.close().await;
+}
+
 /// Where the other process finds its database.
 const HELD: &str = "KLATCH_TEST_HELD";
 

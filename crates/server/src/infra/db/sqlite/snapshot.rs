@@ -37,7 +37,8 @@ fn write(connection: &Connection, to: &Path) -> Result<()> {
     connection.script(&format!("VACUUM INTO '{}'", path.replace('\'', "''")))
 }
 
-fn beside(file: &Path, suffix: &str) -> PathBuf {
+/// The name of a file that belongs to the database.
+pub(in crate::infra::db) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
