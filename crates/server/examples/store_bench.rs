@@ -23,18 +23,23 @@ use server::{
 };
 use uuid::Uuid;
 
-server::statements! {
-    KNOWN = "SELECT number FROM messages WHERE id = $1";
-    RAISE = "UPDATE room_heads SET seq = seq + 1, last_number = last_number + 1 WHERE no = $1 RETURNING last_number, seq";
-    MEMBER = "SELECT role FROM members WHERE room_no = $1 AND user_id = $2";
-    INSERT = {
-        lite: "INSERT INTO messages (pk, id, room_no, number, seq, author_id, body, created_at)
-            VALUES ($1 << 32 | $2, $3, $1, $2, $4, $5, $6, $7)",
-        pg: "INSERT INTO messages (room_no, number, id, seq, author_id, body, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    };
-    ADD_ROOM = "INSERT INTO room_heads (no, seq, last_number) VALUES ($1, 0, 0)";
-    ADD_MEMBER = "INSERT INTO members (room_no, user_id, role) VALUES ($1, $2, 'member')";
+use sql::{ADD_MEMBER, ADD_ROOM, INSERT, KNOWN, MEMBER, RAISE};
+
+mod sql {
+    //! The statements of one send, and those that prepare for it.
+    server::statements! {
+        KNOWN = "SELECT number FROM messages WHERE id = $1";
+        RAISE = "UPDATE room_heads SET seq = seq + 1, last_number = last_number + 1 WHERE no = $1 RETURNING last_number, seq";
+        MEMBER = "SELECT role FROM members WHERE room_no = $1 AND user_id = $2";
+        INSERT = {
+            lite: "INSERT INTO messages (pk, id, room_no, number, seq, author_id, body, created_at)
+                VALUES ($1 << 32 | $2, $3, $1, $2, $4, $5, $6, $7)",
+            pg: "INSERT INTO messages (room_no, number, id, seq, author_id, body, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        };
+        ADD_ROOM = "INSERT INTO room_heads (no, seq, last_number) VALUES ($1, 0, 0)";
+        ADD_MEMBER = "INSERT INTO members (room_no, user_id, role) VALUES ($1, $2, 'member')";
+    }
 }
 
 static TABLES: &[Migration] = &[Migration {

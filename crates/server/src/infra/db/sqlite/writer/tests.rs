@@ -211,12 +211,16 @@ fn a_full_disk_fails_the_whole_batch_and_nothing_more() {
         tx.run(&INSERT, &[&2_i64, &1_000_000_i64]).map(drop)
     });
     let after = bench.insert(3);
+    let heavy_again = bench.ask(|tx| tx.run(&INSERT, &[&4_i64, &1_000_000_i64]).map(drop));
+    let last = bench.insert(5);
     bench.work(|connection| connection.script("PRAGMA max_page_count = 50").unwrap());
     assert!(is_busy(before), "its savepoint went with the transaction");
     assert!(is_busy(heavy));
-    assert!(is_ok(after), "the disk has room for small things");
-    assert_eq!(bench.ids(), [3]);
-    assert_eq!(bench.heard(), [events(&[3])]);
+    assert!(is_busy(after), "it shared the second full batch");
+    assert!(is_busy(heavy_again), "the connection, and with it the limit, is the same");
+    assert!(is_ok(last), "the disk has room for small things");
+    assert_eq!(bench.ids(), [5]);
+    assert_eq!(bench.heard(), [events(&[5])]);
     assert!(bench.broken.lock().is_empty(), "the process lives");
 }
 
