@@ -318,3 +318,19 @@ describe('showing', () => {
     expect(snapshot().rows.at(-1)?.number).toBe(1_005);
   });
 });
+
+describe('what came before the first row', () => {
+  test('an acknowledged text that changed unnoticed is not shown as it was', async () => {
+    const acknowledged = structuredClone(send('mine', 'me'));
+    rooms.acknowledged(acknowledged);
+    server.edit(1, 'changed');
+    for (let at = 0; at < 50; at += 1) send(`${at}`);
+    server.outgoing = [];
+    rooms.take(server.chat());
+    rooms.get('room').open();
+    await settle();
+    rooms.get('room').actions.loadOlder();
+    await settle();
+    expect(snapshot().rows[0]?.body).toBe('changed');
+  });
+});
