@@ -1,6 +1,8 @@
 //! What tests stand on.
 #![allow(dead_code, unused_imports, reason = "it offers more than each test needs")]
 
+mod cut;
 mod database;
 
+pub use cut::CutLine;
 pub use database::{Heard, TestDatabase, admin_url, engine};

@@ -15,7 +15,7 @@ use server::{
 use tokio::sync::oneshot;
 
 use super::{COUNT, GROW, NAMES, event, id, insert, settings};
-use crate::kit::TestDatabase;
+use crate::kit::{CutLine, TestDatabase};
 
 /// Ends the sessions of servers that match; answers how many there were.
 async fn terminate(database: &TestDatabase, which: &str) -> usize {
@@ -96,6 +96,37 @@ async fn a_commit_without_an_answer_is_told_as_open() {
     assert!(heard.events().is_empty());
     assert_eq!(*lost.lock(), [Stream::User(UserId(id(2)))]);
     assert_eq!(count(&db).await, 0, "it was killed before, but nobody could know");
+}
+
+#[tokio::test]
+async fn a_commit_that_was_done_and_not_answered_is_found_by_whoever_asks_again() {
+    let database = TestDatabase::postgres();
+    let Place::Postgres(url) = database.place() else { unreachable!() };
+    let (_, address) = url.rsplit_once('@').unwrap();
+    let (address, name) = address.split_once('/').unwrap();
+    let line = CutLine::new(address.to_owned());
+    let place = Place::Postgres(format!("postgres://postgres@127.0.0.1:{}/{name}", line.port()));
+    let lost = Arc::new(Mutex::new(Vec::<Stream>::new()));
+    let told = lost.clone();
+    let settings = Settings {
+        place,
+        on_lost_commit: Arc::new(move |streams| told.lock().extend(streams)),
+        ..settings(&database)
+    };
+    let (db, heard) = database.open_with(settings).await.unwrap();
+    let send = || {
+        db.write(|tx| {
+            tx.emit(event(1));
+            insert(tx, 1, "once")
+        })
+    };
+    line.arm();
+    assert!(matches!(error(send().await), Error::Busy(_)));
+    assert_eq!(*lost.lock(), [Stream::User(UserId(id(2)))], "whoever follows it reads it again");
+    assert!(heard.events().is_empty());
+    assert!(matches!(error(send().await), Error::Constraint(name) if name == "things_pkey"));
+    assert_eq!(db.read(|tx| tx.all::<String>(&NAMES, &[])).await.unwrap(), ["once"]);
+    db.close().await;
 }
 
 #[tokio::test]
