@@ -21,6 +21,7 @@ static INSERT: Statement = sqlite("INSERT INTO things (id, weight) VALUES ($1, z
 static IDS: Statement = sqlite("SELECT id FROM things ORDER BY id");
 static ORPHAN: Statement = sqlite("INSERT INTO parts (thing) VALUES ($1)");
 static RELEASE: Statement = sqlite("RELEASE job");
+static CACHE: Statement = sqlite("PRAGMA cache_size");
 
 const fn sqlite(text: &'static str) -> Statement {
     Statement::new("test", Text::Same(text))
@@ -196,8 +197,10 @@ fn a_job_that_cannot_be_rolled_back_alone_undoes_the_batch() {
     });
     // Still waiting when the batch ends: the next one, on a new connection, does it.
     let after = bench.insert(3);
-    bench.work(|_| {});
+    let cache = bench.ask(|tx| tx.one::<i64>(&CACHE, &[]));
+    bench.work(|connection| connection.script("PRAGMA cache_size = -77").unwrap());
     assert!(is_busy(before) && is_internal(broken) && is_ok(after));
+    assert_ne!(cache.blocking_recv().unwrap().unwrap(), -77, "that connection is never used again");
     assert_eq!(bench.ids(), [3]);
     assert_eq!(bench.heard(), [events(&[3])]);
 }
