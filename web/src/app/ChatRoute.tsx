@@ -39,7 +39,7 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
         />
       </div>
       {isOpen && (
-        <div className="flex min-h-0 w-full flex-none animate-arrive border-s hairline mid:absolute mid:inset-y-0 mid:inset-e-0 mid:z-30 mid:w-80 mid:shadow-float wide:static wide:z-auto wide:[box-shadow:none]">
+        <div className="flex min-h-0 w-full flex-none animate-arrive hairline mid:absolute mid:border-s mid:inset-y-0 mid:inset-e-0 mid:z-30 mid:w-80 mid:shadow-float wide:static wide:z-auto wide:[box-shadow:none]">
           <Suspense>
             <DetailsPanel roomId={roomId} onClose={toggle} />
           </Suspense>

@@ -4,6 +4,7 @@ import { useChats } from '@/data/useChats';
 import { NothingOpen } from '@/features/chats/NothingOpen';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
 import { Unread } from '@/parts/unread';
+import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ChatRoute } from './ChatRoute';
 import { Frame } from './Frame';
 import { NotFound } from './NotFound';
@@ -33,7 +34,7 @@ export default function SignedIn() {
             <Route path="/chats/:roomId/details" element={<Chat isDetails />} />
             <Route path="/people" element={<PeoplePage />} />
             <Route path="/rooms" element={<RoomsPage />} />
-            <Route path="/settings" element={<ProfilePage />} />
+            <Route path="/settings" element={<Settings />} />
             <Route path="/settings/profile" element={<ProfilePage />} />
             <Route path="/settings/appearance" element={<AppearancePage />} />
             <Route path="*" element={<NotFound />} />
@@ -44,6 +45,11 @@ export default function SignedIn() {
       </OpenOverlay>
     </Unread>
   );
+}
+
+/** On one column the settings' own list is the page; beside it the first of them is open. */
+function Settings() {
+  return useMedia(ONE_COLUMN) ? null : <Navigate to="/settings/profile" replace />;
 }
 
 function Chat({ isDetails }: { isDetails: boolean }) {

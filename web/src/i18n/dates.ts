@@ -1,3 +1,5 @@
+import { readerLocale } from './locale.ts';
+
 /** Times and dates in the reader's own way. Everything takes the present as an argument: no clock in here. */
 
 const DAY_MS = 86_400_000;
@@ -5,7 +7,7 @@ const DAY_MS = 86_400_000;
 type Words = { today: string; yesterday: string };
 
 /** 10:31, as the reader writes it. */
-export function clock(at: Date, locale?: string): string {
+export function clock(at: Date, locale = readerLocale()): string {
   return cached(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
@@ -15,7 +17,7 @@ export function daysApart(earlier: Date, later: Date): number {
 }
 
 /** For the list of chats: today 10:31, this week Thu, this year 2 Nov, else 2.11.24. */
-export function listTime(at: Date, now: Date, locale?: string): string {
+export function listTime(at: Date, now: Date, locale = readerLocale()): string {
   const days = daysApart(at, now);
   if (days <= 0) return clock(at, locale);
   if (days < 7) return cached(locale, { weekday: 'short' }).format(at);
@@ -26,7 +28,7 @@ export function listTime(at: Date, now: Date, locale?: string): string {
 }
 
 /** The line above a day: Today, Yesterday, Wednesday, 2 November, 2 November 2024. */
-export function dayLabel(at: Date, now: Date, words: Words, locale?: string): string {
+export function dayLabel(at: Date, now: Date, words: Words, locale = readerLocale()): string {
   const days = daysApart(at, now);
   if (days <= 0) return words.today;
   if (days === 1) return words.yesterday;
@@ -38,7 +40,7 @@ export function dayLabel(at: Date, now: Date, words: Words, locale?: string): st
 }
 
 /** 4 min ago, yesterday, 3 days ago; `justNow` under a minute. */
-export function ago(at: Date, now: Date, justNow: string, locale?: string): string {
+export function ago(at: Date, now: Date, justNow: string, locale = readerLocale()): string {
   const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
   if (minutes < 1) return justNow;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
@@ -50,7 +52,7 @@ export function ago(at: Date, now: Date, justNow: string, locale?: string): stri
 }
 
 /** Everything, for titles and screen readers. */
-export function fullTime(at: Date, locale?: string): string {
+export function fullTime(at: Date, locale = readerLocale()): string {
   return cached(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at);
 }
 
@@ -61,8 +63,8 @@ function midnight(at: Date): number {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Formats are slow to make and the list draws many. */
-function cached(locale: string | undefined, options: Intl.DateTimeFormatOptions) {
-  const key = `${locale ?? ''} ${JSON.stringify(options)}`;
+function cached(locale: string, options: Intl.DateTimeFormatOptions) {
+  const key = `${locale} ${JSON.stringify(options)}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
   formats.set(key, format);
   return format;

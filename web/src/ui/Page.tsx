@@ -13,7 +13,7 @@ export function Page({ title, action, narrow = false, children }: Props) {
           narrow ? 'max-w-[38rem]' : 'max-w-[45rem]',
         )}
       >
-        <div className="mb-4 flex min-h-11 items-center gap-4">
+        <div className="mb-4 flex min-h-10 items-center gap-4">
           <h1
             tabIndex={-1}
             data-bare=""

@@ -13,7 +13,7 @@ type Props = {
 /** The search box of a page. Escape empties it. */
 export function SearchField({ label, placeholder, clearLabel, value, onChange }: Props) {
   return (
-    <search className={inputClass(false)}>
+    <search className={inputClass(false, 'min-h-10 touch:min-h-11')}>
       <Search className="size-4" strokeWidth={2} aria-hidden="true" />
       <input
         type="text"
@@ -22,7 +22,7 @@ export function SearchField({ label, placeholder, clearLabel, value, onChange }:
         autoComplete="off"
         dir="auto"
         data-bare=""
-        className={`${BARE_INPUT} min-h-9.5`}
+        className={`${BARE_INPUT} min-h-9`}
         aria-label={label}
         placeholder={placeholder}
         value={value}
@@ -32,7 +32,7 @@ export function SearchField({ label, placeholder, clearLabel, value, onChange }:
         }}
       />
       {value !== '' && (
-        <IconButton label={clearLabel} tip="none" className="-me-2" onClick={() => onChange('')}>
+        <IconButton label={clearLabel} tip="none" className="-my-1 -me-2" onClick={() => onChange('')}>
           <X className="size-4" strokeWidth={2} />
         </IconButton>
       )}

@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChatItem } from '@/data/shapes';
 import { fullTime, listTime } from '@/i18n/dates';
@@ -13,7 +12,6 @@ type Props = { chat: ChatItem; meId: string; here: boolean; isOpen: boolean; isT
 
 /** One chat: picture, name and time, the last words and what they ask of me. */
 export const ChatRow = memo(function ChatRow({ chat, meId, here, isOpen, isTabStop }: Props) {
-  const { i18n } = useTranslation();
   const name = useChatName(meId)(chat);
   const isNew = chat.unread > 0 && !isOpen;
   const at = new Date(chat.activeAtMs);
@@ -42,10 +40,10 @@ export const ChatRow = memo(function ChatRow({ chat, meId, here, isOpen, isTabSt
             </span>
             <time
               dateTime={at.toISOString()}
-              title={fullTime(at, i18n.language)}
+              title={fullTime(at)}
               className={cx('flex-none text-12', isNew ? 'text-accent-ink' : 'text-muted')}
             >
-              {listTime(at, new Date(), i18n.language)}
+              {listTime(at, new Date())}
             </time>
           </span>
           <span className="mt-px flex min-h-5 items-center gap-1.5">

@@ -37,7 +37,13 @@ export function Bubble({ item, isFlashing = false }: Props) {
   }
   const onAccent = look === 'mine';
   return (
-    <div className={cx(shape, isFlashing && 'animate-flash')}>
+    <div
+      className={cx(
+        shape,
+        row.replyTo !== null && 'min-w-[min(20rem,100%)]',
+        isFlashing && 'animate-flash',
+      )}
+    >
       {poured && onAccent && (
         <span className="absolute -inset-px -z-1 animate-pour rounded-[inherit] bg-accent" />
       )}

@@ -1,5 +1,5 @@
 import { useUser } from '@/data/usePeople';
-import { displayName } from '@/parts/names';
+import { firstName } from '@/parts/names';
 import { textParts } from '@/parts/textParts';
 import { cx } from '@/ui/cx';
 
@@ -48,7 +48,7 @@ function Mention({ userId, isMe }: { userId: string; isMe: boolean }) {
           : 'text-accent-ink in-[.bg-accent]:text-inherit',
       )}
     >
-      @{user === null ? userId.slice(0, 8) : displayName(user)}
+      @{user === null ? userId.slice(0, 8) : firstName(user)}
     </span>
   );
 }

@@ -12,8 +12,8 @@ export function DayLine({ atMs }: { atMs: number }) {
 
 /** Today, Yesterday, Wednesday, 2 November. */
 export function DayName({ atMs }: { atMs: number }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const words = { today: t('day.today'), yesterday: t('day.yesterday') };
   const at = new Date(atMs);
-  return <time dateTime={at.toISOString()}>{dayLabel(at, new Date(), words, i18n.language)}</time>;
+  return <time dateTime={at.toISOString()}>{dayLabel(at, new Date(), words)}</time>;
 }

@@ -15,7 +15,7 @@ export function FailedLine({ row }: { row: Row }) {
     <p
       role="status"
       className={cx(
-        'col-span-full flex flex-wrap items-center justify-end gap-x-2 gap-y-1 pt-1 text-12',
+        'col-span-full flex flex-wrap items-center justify-end gap-x-2 gap-y-1 pt-1 pb-1.5 text-12',
         isHeld ? 'text-muted' : 'text-danger-ink',
       )}
     >

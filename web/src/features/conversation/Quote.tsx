@@ -19,7 +19,7 @@ export function Quote({ messageId, onAccent }: Props) {
       tabIndex={-1}
       onClick={() => jumpTo(messageId)}
       className={cx(
-        '-mx-1.5 mb-1.5 block w-[calc(100%+.75rem)] min-w-0 rounded-panel py-1 ps-4 pe-3 text-start text-13',
+        '-mx-1.5 mb-1.5 block w-0 min-w-[calc(100%+.75rem)] rounded-panel py-1 ps-4 pe-3 text-start text-13',
         'relative before:absolute before:inset-y-2 before:inset-s-2 before:w-[3px] before:rounded-[2px]',
         onAccent
           ? 'bg-accent-deep text-on-accent-soft before:bg-crema'

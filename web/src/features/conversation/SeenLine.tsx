@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { UserId } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useUsers } from '@/data/usePeople';
+import { readerLocale } from '@/i18n/locale';
 import { firstName } from '@/parts/names';
 import { useConversation } from './conversation';
 
@@ -11,7 +12,7 @@ const NAMED = 3;
 
 /** Who has seen a message of mine: "Seen" in private, names under the newest, a number under older ones. */
 export function SeenLine({ row, readers }: { row: Row; readers: UserId[] }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { kind, isNewestOfMine } = useConversation();
   const shown = useMemo(
     () => (readers.length <= NAMED ? readers : readers.slice(0, NAMED - 1)),
@@ -26,6 +27,6 @@ export function SeenLine({ row, readers }: { row: Row; readers: UserId[] }) {
   });
   const more = readers.length - shown.length;
   if (more > 0) return t('message.seenByMore', { names: names.join(', '), more });
-  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+  const list = new Intl.ListFormat(readerLocale(), { type: 'conjunction' });
   return t('message.seenByNames', { names: list.format(names) });
 }

@@ -9,7 +9,7 @@ import { useTypingText } from './TypingLine';
 
 /** The line under the name: who is here, when the other was, or on phones who is typing. */
 export function useHeadLine(room: RoomSnapshot): string {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const me = useMe();
   const typing = useTypingText(room.id);
   const isPhone = useMedia(ONE_COLUMN);
@@ -32,6 +32,6 @@ export function useHeadLine(room: RoomSnapshot): string {
   const presence = presenceOf(peerId);
   if (presence.online && isOnline) return t('chat.here');
   if (presence.lastSeenAt === null) return `@${room.chat?.peer?.username ?? ''}`;
-  const seen = ago(new Date(presence.lastSeenAt), new Date(), t('ago.now'), i18n.language);
+  const seen = ago(new Date(presence.lastSeenAt), new Date(), t('ago.now'));
   return t('chat.seenAgo', { ago: seen });
 }

@@ -19,6 +19,9 @@ const NEAR_END_PX = 96;
 /** This few lines from an edge the next page is asked for. */
 const NEAR_EDGE_LINES = 8;
 
+/** The list measures what it has drawn and corrects itself: until then nobody has read or scrolled. */
+const SETTLE_MS = 150;
+
 /** Room above the first line and, for who is typing, below the last. */
 const PADDING = { start: 8, end: 36 };
 
@@ -50,17 +53,22 @@ export function useTimeline(room: RoomSnapshot & RoomActions) {
   return { setScroller, items, list, isAtEnd };
 }
 
-/** Opens at the unread line if there is one, else at the end. */
+/** Opens at the unread line if there is one, else at the end. True once the lines there are measured. */
 function usePlace(list: List, scroller: HTMLDivElement | null, items: TimelineItem[]): boolean {
-  const [isPlaced, setPlaced] = useState(false);
+  const [place, setPlace] = useState<'none' | 'asked' | 'settled'>('none');
   useLayoutEffect(() => {
-    if (isPlaced || scroller === null || items.length === 0) return;
+    if (place !== 'none' || scroller === null || items.length === 0) return;
     const unread = items.findIndex((item) => item.type === 'unread');
     if (unread >= 0) list.scrollToIndex(unread, { align: 'center' });
     else list.scrollToEnd();
-    setPlaced(true);
-  }, [isPlaced, scroller, items, list]);
-  return isPlaced;
+    setPlace('asked');
+  }, [place, scroller, items, list]);
+  useEffect(() => {
+    if (place !== 'asked') return;
+    const timer = setTimeout(() => setPlace('settled'), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [place]);
+  return place === 'settled';
 }
 
 /** Asks for the page before or after when the reader comes near the edge of what is here. */

@@ -6,6 +6,7 @@ import type { Member, Role, User } from '@/data/model.gen';
 import { useMe } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { cx } from '@/ui/cx';
 import { iconClass } from '@/ui/iconClass';
 import { MenuButton } from '@/ui/MenuButton';
 import { RemoveDialog } from './RemoveDialog';
@@ -34,7 +35,7 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
     onFailure: (thrown) => setProblem(t(`failure.${toFailure(thrown).code}`)),
   });
   return (
-    <li className="flex min-h-11 items-center gap-3 py-0.5">
+    <li className="group/member relative flex min-h-11 items-center gap-3 py-0.5">
       <PersonAvatar userId={member.userId} user={user} size={32} here={here || isMe} />
       <div className="min-w-0 flex-1">
         <p dir="auto" title={name} className="one text-13 font-bold">
@@ -58,7 +59,10 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
           label={t('details.personMenu', { name })}
           items={items}
           align="end"
-          className={iconClass(false)}
+          className={cx(
+            iconClass(false),
+            'hoverable:absolute hoverable:inset-e-0 hoverable:bg-paper hoverable:opacity-0 hoverable:group-hover/member:opacity-100 hoverable:focus-visible:opacity-100 hoverable:aria-expanded:opacity-100',
+          )}
         >
           <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
         </MenuButton>

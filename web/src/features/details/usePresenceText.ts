@@ -8,7 +8,7 @@ const NOBODY: readonly UserId[] = [];
 
 /** "Here", "Seen 4 min ago", or null where nothing is known. Those asked for must be watched by the caller too. */
 export function usePresenceText(watched: readonly UserId[] = NOBODY) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const me = useMe();
   const presenceOf = usePresence(watched);
   const isOnline = useConnection() === 'online';
@@ -16,7 +16,7 @@ export function usePresenceText(watched: readonly UserId[] = NOBODY) {
     const { online, lastSeenAt } = presenceOf(userId);
     if (isOnline && (online || userId === me.id)) return t('details.here');
     if (lastSeenAt === null) return null;
-    const seen = ago(new Date(lastSeenAt), new Date(), t('ago.now'), i18n.language);
+    const seen = ago(new Date(lastSeenAt), new Date(), t('ago.now'));
     return t('details.seen', { ago: seen });
   };
 }

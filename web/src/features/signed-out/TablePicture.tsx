@@ -43,7 +43,11 @@ export function TablePicture() {
       </svg>
       {FACES.map(({ name, place }) => (
         <span key={name} className={cx('absolute -translate-x-1/2 -translate-y-1/2', place)}>
-          <img src={`/faces/${name}.svg`} alt="" className="size-12 rounded-round home:size-19" />
+          <img
+            src={`/faces/${name}.svg`}
+            alt=""
+            className="size-12 max-w-none rounded-round home:size-19"
+          />
           <span className="absolute right-0 bottom-0 size-[0.6875rem] rounded-round bg-online shadow-[0_0_0_2px_var(--ground)] home:size-3.5" />
         </span>
       ))}
