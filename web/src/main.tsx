@@ -1,6 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
 import { App } from '@/app/App';
 import { ErrorBoundary } from '@/app/ErrorBoundary';
 import { Klatch } from '@/data/klatch';
@@ -17,11 +16,9 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <BrowserRouter>
-          <DataProvider klatch={klatch}>
-            <App />
-          </DataProvider>
-        </BrowserRouter>
+        <DataProvider klatch={klatch}>
+          <App />
+        </DataProvider>
       </ErrorBoundary>
     </StrictMode>,
   );

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { ConversationPage } from '@/features/conversation/ConversationPage';
 import { cx } from '@/ui/cx';
 import { useMedia, WIDE } from '@/ui/useMedia';
@@ -12,7 +12,7 @@ type Props = { roomId: string; isDetailsRoute: boolean };
 
 /** A conversation and its details: side by side from 1,100 px, sliding over from 720, one at a time below. */
 export function ChatRoute({ roomId, isDetailsRoute }: Props) {
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const isWide = useMedia(WIDE);
   const [isKept, setKept] = useDetailsOpen();
   const isOpen = isWide ? isKept : isDetailsRoute;
@@ -20,12 +20,12 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
 
   function toggle() {
     if (isWide) setKept(!isKept);
-    else if (isDetailsRoute) void navigate(path, { replace: true });
-    else void navigate(`${path}/details`);
+    else if (isDetailsRoute) navigate(path, { replace: true });
+    else navigate(`${path}/details`);
   }
 
   useEffect(() => {
-    if (isWide && isDetailsRoute) void navigate(path, { replace: true });
+    if (isWide && isDetailsRoute) navigate(path, { replace: true });
   }, [isWide, isDetailsRoute, navigate, path]);
 
   return (

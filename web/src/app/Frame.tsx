@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
+import { useLocation } from 'wouter';
 import { ListColumn } from '@/features/chats/ListColumn';
 import { SettingsNav } from '@/features/settings/SettingsNav';
 import { cx } from '@/ui/cx';
@@ -13,8 +13,8 @@ import { viewOf } from './view';
 /** The columns: the list (or the settings' own), what is open beside it, and on phones the tabs below. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { pathname } = useLocation();
-  const view = viewOf(pathname);
+  const [path] = useLocation();
+  const view = viewOf(path);
   useHotkeys();
   useRouteFocus();
   return (
@@ -43,7 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
             view.isList ? 'hidden' : 'flex',
           )}
         >
-          <ErrorBoundary key={pathname}>
+          <ErrorBoundary key={path}>
             <Suspense>{children}</Suspense>
           </ErrorBoundary>
         </main>

@@ -1,5 +1,5 @@
 import { lazy, useState } from 'react';
-import { Navigate, Route, Routes, useParams } from 'react-router';
+import { Redirect, Route, Switch } from 'wouter';
 import { useChats } from '@/data/useChats';
 import { NothingOpen } from '@/features/chats/NothingOpen';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
@@ -26,19 +26,27 @@ export default function SignedIn() {
     <Unread value={unread}>
       <OpenOverlay value={setOverlay}>
         <Frame>
-          <Routes>
-            <Route path="/" element={<NothingOpen />} />
-            <Route path="/login" element={<Navigate to="/" replace />} />
-            <Route path="/signup" element={<Navigate to="/" replace />} />
-            <Route path="/chats/:roomId" element={<Chat isDetails={false} />} />
-            <Route path="/chats/:roomId/details" element={<Chat isDetails />} />
-            <Route path="/people" element={<PeoplePage />} />
-            <Route path="/rooms" element={<RoomsPage />} />
-            <Route path="/settings" element={<Settings />} />
-            <Route path="/settings/profile" element={<ProfilePage />} />
-            <Route path="/settings/appearance" element={<AppearancePage />} />
-            <Route path="*" element={<NotFound />} />
-          </Routes>
+          <Switch>
+            <Route path="/" component={NothingOpen} />
+            <Route path="/login">
+              <Redirect to="/" replace />
+            </Route>
+            <Route path="/signup">
+              <Redirect to="/" replace />
+            </Route>
+            <Route path="/chats/:roomId/details">
+              {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute />}
+            </Route>
+            <Route path="/chats/:roomId">
+              {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute={false} />}
+            </Route>
+            <Route path="/people" component={PeoplePage} />
+            <Route path="/rooms" component={RoomsPage} />
+            <Route path="/settings" component={Settings} />
+            <Route path="/settings/profile" component={ProfilePage} />
+            <Route path="/settings/appearance" component={AppearancePage} />
+            <Route component={NotFound} />
+          </Switch>
         </Frame>
         <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
         <Toaster />
@@ -49,10 +57,5 @@ export default function SignedIn() {
 
 /** On one column the settings' own list is the page; beside it the first of them is open. */
 function Settings() {
-  return useMedia(ONE_COLUMN) ? null : <Navigate to="/settings/profile" replace />;
-}
-
-function Chat({ isDetails }: { isDetails: boolean }) {
-  const { roomId = '' } = useParams();
-  return <ChatRoute key={roomId} roomId={roomId} isDetailsRoute={isDetails} />;
+  return useMedia(ONE_COLUMN) ? null : <Redirect to="/settings/profile" replace />;
 }

@@ -1,9 +1,9 @@
 import { CircleUserRound, MessageCircle, Shapes, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
 import { useUnread } from '@/parts/unread';
 import { Badge } from '@/ui/Badge';
 import { cx } from '@/ui/cx';
+import { PlaceLink } from '@/ui/PlaceLink';
 
 /** The four places of a phone. */
 export function Tabs() {
@@ -21,14 +21,14 @@ export function Tabs() {
       className="grid flex-none grid-cols-4 border-t hairline bg-ground pb-[env(safe-area-inset-bottom)] mid:hidden"
     >
       {tabs.map(({ to, label, Icon, count }) => (
-        <NavLink
+        <PlaceLink
           key={to}
           to={to}
-          end={to === '/'}
-          className={({ isActive }) =>
+          exact={to === '/'}
+          className={(isHere) =>
             cx(
               'relative flex h-15 flex-col items-center justify-center gap-[3px] rounded-control text-12',
-              isActive ? 'font-bold text-accent-ink' : 'text-muted',
+              isHere ? 'font-bold text-accent-ink' : 'text-muted',
             )
           }
         >
@@ -40,7 +40,7 @@ export function Tabs() {
               <span className="sr-only">{t('list.unread', { count })}</span>
             </Badge>
           )}
-        </NavLink>
+        </PlaceLink>
       ))}
     </nav>
   );

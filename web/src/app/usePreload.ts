@@ -11,12 +11,14 @@ const PARTS = [
   () => import('@/features/settings/ProfilePage'),
 ];
 
+const QUIET_MS = 5000;
+
 /** Brings the rest once all is quiet, so that nothing is missing when the network is. */
 export function usePreload(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       for (const part of PARTS) void part().catch(() => {});
-    }, 3000);
+    }, QUIET_MS);
     return () => clearTimeout(timer);
   }, []);
 }

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { type Failure, toFailure } from '@/data/failure';
 import type { UserId } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
 
 /** Opens the private chat with a person and goes there. `opening` is whom it is opening with just now. */
 export function useOpenDirect() {
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { openDirect } = useRoomsApi();
   const [opening, setOpening] = useState<UserId | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -15,7 +15,7 @@ export function useOpenDirect() {
     setOpening(userId);
     setFailure(null);
     try {
-      await navigate(`/chats/${await openDirect(userId)}`);
+      navigate(`/chats/${await openDirect(userId)}`);
     } catch (thrown) {
       setFailure(toFailure(thrown));
     }

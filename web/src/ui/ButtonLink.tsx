@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { type ButtonKind, type ButtonSize, linkClass } from './buttonClass';
 import { cx } from './cx';
 

@@ -32,7 +32,12 @@ export function SearchField({ label, placeholder, clearLabel, value, onChange }:
         }}
       />
       {value !== '' && (
-        <IconButton label={clearLabel} tip="none" className="-my-1 -me-2" onClick={() => onChange('')}>
+        <IconButton
+          label={clearLabel}
+          tip="none"
+          className="-my-1 -me-2"
+          onClick={() => onChange('')}
+        >
           <X className="size-4" strokeWidth={2} />
         </IconButton>
       )}

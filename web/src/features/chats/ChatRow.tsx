@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import type { ChatItem } from '@/data/shapes';
 import { fullTime, listTime } from '@/i18n/dates';
 import { ChatAvatar } from '@/parts/ChatAvatar';

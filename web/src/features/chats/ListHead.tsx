@@ -1,6 +1,6 @@
 import { ChevronDown, LogOut, NotebookPen, Plus, Settings, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import { useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
@@ -40,13 +40,13 @@ export function ListHead() {
 function useServerMenu(): MenuItem[] {
   const { t } = useTranslation();
   const me = useMe();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const openOverlay = useOpenOverlay();
   const { openDirect } = useRoomsApi();
 
   async function openNotes() {
     try {
-      void navigate(`/chats/${await openDirect(me.id)}`);
+      navigate(`/chats/${await openDirect(me.id)}`);
     } catch (thrown) {
       toast(t(`failure.${toFailure(thrown).code}`));
     }
@@ -69,7 +69,7 @@ function useServerMenu(): MenuItem[] {
       id: 'settings',
       label: t('list.settings'),
       icon: <Settings strokeWidth={1.75} />,
-      onPress: () => void navigate('/settings'),
+      onPress: () => navigate('/settings'),
     },
     {
       id: 'logout',

@@ -1,5 +1,6 @@
-import { Trans, useTranslation } from 'react-i18next';
+import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
+import { Rich } from '@/i18n/Rich';
 import { firstName } from '@/parts/names';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { EmptyState } from '@/ui/EmptyState';
@@ -19,7 +20,7 @@ export function NothingOpen() {
         text={t('nothing.text')}
       >
         <p className="text-13 text-muted">
-          <Trans i18nKey="nothing.finds" components={{ key: <KeyCap>{null}</KeyCap> }} />
+          <Rich text="nothing.finds" tags={{ key: <KeyCap>{null}</KeyCap> }} />
         </p>
       </EmptyState>
     </div>

@@ -1,7 +1,7 @@
 import { Shapes, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
 import { cx } from '@/ui/cx';
+import { PlaceLink } from '@/ui/PlaceLink';
 
 /** People and Rooms: places one goes to; the list below stays the list of chats. */
 export function Places() {
@@ -16,13 +16,13 @@ export function Places() {
       className="hidden flex-none grid-cols-2 gap-1 px-3 pt-2 pb-1 mid:grid"
     >
       {places.map(({ to, label, Icon }) => (
-        <NavLink
+        <PlaceLink
           key={to}
           to={to}
-          className={({ isActive }) =>
+          className={(isHere) =>
             cx(
               'group flex min-h-9 items-center gap-2 rounded-control ps-3 pe-2 text-13 font-bold touch:min-h-11',
-              isActive ? 'bg-accent-wash text-ink' : 'text-soft hover:bg-hush hover:text-ink',
+              isHere ? 'bg-accent-wash text-ink' : 'text-soft hover:bg-hush hover:text-ink',
             )
           }
         >
@@ -32,7 +32,7 @@ export function Places() {
             aria-hidden="true"
           />
           {label}
-        </NavLink>
+        </PlaceLink>
       ))}
     </nav>
   );

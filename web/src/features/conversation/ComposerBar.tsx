@@ -1,6 +1,7 @@
 import { Pencil, Reply, X } from 'lucide-react';
-import { Trans, useTranslation } from 'react-i18next';
+import { useTranslation } from 'react-i18next';
 import { useUser } from '@/data/usePeople';
+import { Rich } from '@/i18n/Rich';
 import { firstName } from '@/parts/names';
 import { useOneLine } from '@/parts/useOneLine';
 import { IconButton } from '@/ui/IconButton';
@@ -22,10 +23,10 @@ export function ComposerBar({ composing, onCancel }: Props) {
       <Icon className={isReply ? 'flip size-4' : 'size-4'} strokeWidth={2} aria-hidden="true" />
       <span dir="auto" className="one flex-1">
         {isReply ? (
-          <Trans
-            i18nKey="chat.replyTo"
+          <Rich
+            text="chat.replyTo"
             values={{ name, text }}
-            components={{ b: <b className="text-ink" /> }}
+            tags={{ b: <b className="text-ink" /> }}
           />
         ) : (
           t('chat.editing')

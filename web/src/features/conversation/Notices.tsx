@@ -1,7 +1,8 @@
-import { Trans } from 'react-i18next';
-import type { Notice } from '@/data/model.gen';
+import { useTranslation } from 'react-i18next';
+import type { Notice, User } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
+import { Rich } from '@/i18n/Rich';
 import { displayName } from '@/parts/names';
 import { noticeKey } from '@/parts/noticeKey';
 import { useConversation } from './conversation';
@@ -21,14 +22,17 @@ export function Notices({ rows }: { rows: readonly Row[] }) {
 }
 
 function NoticeText({ notice }: { notice: Notice }) {
+  const { t } = useTranslation();
   const { meId } = useConversation();
   const user = useUser(notice.userId);
   const by = useUser(notice.byUserId);
+  const nameOf = (person: User | null) =>
+    person === null ? t('app.someone') : displayName(person);
   return (
-    <Trans
-      i18nKey={noticeKey(notice, meId)}
-      values={{ user: user && displayName(user), by: by && displayName(by) }}
-      components={{ b: <bdi className="font-bold text-soft" /> }}
+    <Rich
+      text={noticeKey(notice, meId)}
+      values={{ user: nameOf(user), by: nameOf(by) }}
+      tags={{ b: <b className="text-soft" /> }}
     />
   );
 }

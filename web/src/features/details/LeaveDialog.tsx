@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import { useRoom } from '@/data/useRoom';
 import { useRoomsApi } from '@/data/useRoomsApi';
@@ -11,7 +11,7 @@ type Props = { roomId: string; onClose: () => void };
 /** Asks before I leave a room. */
 export default function LeaveDialog({ roomId, onClose }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { chat } = useRoom(roomId);
   const { leave } = useRoomsApi();
   const name = chat?.name ?? '';
@@ -20,7 +20,7 @@ export default function LeaveDialog({ roomId, onClose }: Props) {
     try {
       await leave(roomId);
       onClose();
-      await navigate('/');
+      navigate('/');
       toast(t('details.leftToast', { name }));
       return null;
     } catch (thrown) {

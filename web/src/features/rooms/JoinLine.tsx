@@ -1,7 +1,7 @@
 import { Hash } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import type { DirectoryRoom } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
@@ -13,7 +13,7 @@ import { LineItem } from '@/ui/LineItem';
 /** A public room I am not in. Its name leads to its door; Join goes in. */
 export function JoinLine({ room, query }: { room: DirectoryRoom; query: string }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { join } = useRoomsApi();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -25,7 +25,7 @@ export function JoinLine({ room, query }: { room: DirectoryRoom; query: string }
     setProblem(null);
     try {
       await join(room.id);
-      await navigate(`/chats/${room.id}`);
+      navigate(`/chats/${room.id}`);
     } catch (thrown) {
       setProblem(t(`failure.${toFailure(thrown).code}`));
       setBusy(false);

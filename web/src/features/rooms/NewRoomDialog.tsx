@@ -2,7 +2,7 @@ import { Hash } from 'lucide-react';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { type Failure, toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
@@ -20,7 +20,7 @@ type Props = { name: string; onClose: () => void };
 /** A new room: its name, what it is for, who can come in, and who is brought along. */
 export default function NewRoomDialog({ name, onClose }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const { createRoom } = useRoomsApi();
   const [people, setPeople] = useState<User[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -41,7 +41,7 @@ export default function NewRoomDialog({ name, onClose }: Props) {
         memberIds: people.map((user) => user.id),
       });
       onClose();
-      await navigate(`/chats/${id}`);
+      navigate(`/chats/${id}`);
     } catch (thrown) {
       setFailure(toFailure(thrown));
     }

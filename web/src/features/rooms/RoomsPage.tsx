@@ -1,8 +1,9 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { useTranslation } from 'react-i18next';
 import { useDirectory } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
+import { Rich } from '@/i18n/Rich';
 import { FailureLine } from '@/parts/FailureLine';
 import { useOpenOverlay } from '@/parts/overlays';
 import { usePageTitle } from '@/parts/usePageTitle';
@@ -78,10 +79,10 @@ export default function RoomsPage() {
       )}
       {query.trim() !== '' && (
         <p className="pt-6 text-13 text-muted">
-          <Trans
-            i18nKey="rooms.notMeant"
+          <Rich
+            text="rooms.notMeant"
             values={{ query: query.trim() }}
-            components={{
+            tags={{
               make: (
                 <button
                   type="button"

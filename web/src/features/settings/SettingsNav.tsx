@@ -1,12 +1,12 @@
 import { ChevronLeft, LogOut, SunMoon, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
 import { useMe } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { cx } from '@/ui/cx';
 import { IconLink } from '@/ui/IconLink';
+import { PlaceLink } from '@/ui/PlaceLink';
 
 const ROW = 'flex min-h-11 w-full items-center gap-3 rounded-panel px-3 text-start text-15';
 
@@ -40,14 +40,14 @@ export function SettingsNav() {
       </div>
       <nav aria-label={t('settings.title')} className="px-2">
         {places.map(({ to, label, Icon }) => (
-          <NavLink
+          <PlaceLink
             key={to}
             to={to}
-            className={({ isActive }) =>
+            className={(isHere) =>
               cx(
                 ROW,
                 'group',
-                isActive ? 'bg-accent-wash font-bold' : 'text-soft hover:bg-hush hover:text-ink',
+                isHere ? 'bg-accent-wash font-bold' : 'text-soft hover:bg-hush hover:text-ink',
               )
             }
           >
@@ -57,7 +57,7 @@ export function SettingsNav() {
               aria-hidden="true"
             />
             {label}
-          </NavLink>
+          </PlaceLink>
         ))}
         <hr className="mx-2 my-3 border-t hairline" />
         <button

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { useServerInfo, useSession } from '@/data/useKlatch';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { ButtonLink } from '@/ui/ButtonLink';

@@ -1,6 +1,6 @@
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import type { Login } from '@/data/model.gen';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { FailureLine } from '@/parts/FailureLine';

@@ -1,5 +1,6 @@
 import { type UseFormReturn, useWatch } from 'react-hook-form';
-import { Trans, useTranslation } from 'react-i18next';
+import { useTranslation } from 'react-i18next';
+import { Rich } from '@/i18n/Rich';
 import { TextField } from '@/ui/TextField';
 import { type SetUp, signupFrom } from './setUp';
 import { usernameFrom } from './usernames';
@@ -29,10 +30,10 @@ export function NameInput({ form, rule }: Props) {
           !isChanged &&
           derived !== '' && (
             <span>
-              <Trans
-                i18nKey="setup.youWillBe"
+              <Rich
+                text="setup.youWillBe"
                 values={{ username: derived }}
-                components={{ b: <b className="text-ink" /> }}
+                tags={{ b: <b className="text-ink" /> }}
               />{' '}
               <button
                 type="button"

@@ -1,8 +1,9 @@
 import { useForm, useWatch } from 'react-hook-form';
-import { Trans, useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Failure } from '@/data/failure';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
+import { Rich } from '@/i18n/Rich';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
@@ -92,9 +93,9 @@ export default function SignUpPage() {
             autoComplete="email"
             error={
               errors.email?.type === 'email_taken' ? (
-                <Trans
-                  i18nKey="sign.emailTaken"
-                  components={{ login: <Link to="/login" className="font-bold underline" /> }}
+                <Rich
+                  text="sign.emailTaken"
+                  tags={{ login: <Link to="/login" className="font-bold underline" /> }}
                 />
               ) : (
                 errors.email?.message

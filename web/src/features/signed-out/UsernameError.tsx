@@ -1,4 +1,4 @@
-import { Trans } from 'react-i18next';
+import { Rich } from '@/i18n/Rich';
 import { otherUsernames } from './usernames';
 
 type Props = { username: string; from: string; onTake: (username: string) => void };
@@ -14,10 +14,10 @@ export function UsernameError({ username, from, onTake }: Props) {
     />
   );
   return (
-    <Trans
-      i18nKey="sign.takenTry"
+    <Rich
+      text="sign.takenTry"
       values={{ first, second }}
-      components={{ one: take(first), two: take(second) }}
+      tags={{ one: take(first), two: take(second) }}
     />
   );
 }

@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation } from 'wouter';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
@@ -20,7 +20,7 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
   const id = useId();
   const me = useMe();
   const nameOf = useChatName(me.id);
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const direct = useOpenDirect();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
@@ -29,7 +29,7 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
   const current = Math.min(chosen, found.length - 1);
 
   async function go(find: Find) {
-    if (find.type === 'chat') await navigate(`/chats/${find.chat.id}`);
+    if (find.type === 'chat') navigate(`/chats/${find.chat.id}`);
     else await direct.open(find.user.id);
     onClose();
   }
