@@ -1,10 +1,36 @@
 //! The chat application, as a library.
+//!
+//! The slices in reading order: `streams` (heads, stamps, messages as rows), `accounts`, `people`,
+//! `unread`, `rooms`, `messages`, `presence`. Each calls only those before it. `gateway` and `router` stand
+//! above them, `infra`, `error` and `config` below.
 
+pub mod accounts;
+pub mod app;
 pub mod config;
 pub mod error;
+pub mod gateway;
 pub mod infra;
+pub mod messages;
+pub mod people;
+pub mod presence;
+pub mod rooms;
+pub mod router;
+mod server;
+pub mod streams;
+pub mod unread;
+
+pub use server::Server;
 
 /// Every SQL statement there is: a test executes each on both engines. A slice adds its `store::ALL`.
 pub fn statements() -> Vec<&'static infra::db::Statement> {
-    [infra::db::ALL].concat()
+    [
+        infra::db::ALL,
+        streams::store::ALL,
+        accounts::ALL,
+        people::ALL,
+        unread::store::ALL,
+        rooms::store::ALL,
+        presence::store::ALL,
+    ]
+    .concat()
 }

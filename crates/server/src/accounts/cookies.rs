@@ -1,0 +1,58 @@
+//! The cookie browsers get.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::{
+    config::Config,
+    error::{Error, Result},
+};
+
+/// Under https: browsers take this name only with Secure, for the whole host and from the host itself.
+const SECURE_NAME: &str = "__Host-klatch";
+/// Under http, where Secure cookies are not kept.
+const PLAIN_NAME: &str = "klatch";
+/// Seconds a browser keeps it: the longest life of a session.
+const LIFE_SECS: u32 = 365 * 24 * 60 * 60;
+
+/// The token in the cookie, if there is one.
+pub fn token_from_cookies(config: &Config, headers: &HeaderMap) -> Option<String> {
+    let name = name(is_https(config, headers));
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+}
+
+/// Whether people reach the server by https: `public_url` says so, or else a proxy, where some are trusted. A
+/// stranger who claims it changes no more than the name of their own cookie.
+pub(super) fn is_https(config: &Config, headers: &HeaderMap) -> bool {
+    let network = &config.network;
+    match &network.public_url {
+        Some(origin) => origin.is_https,
+        None if network.trusted_proxies.is_empty() => false,
+        None => {
+            let scheme = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+            scheme.and_then(|text| text.split(',').next()).is_some_and(|text| text.trim() == "https")
+        }
+    }
+}
+
+/// The `Set-Cookie` that signs in.
+pub(super) fn set(is_https: bool, token: &str) -> Result<HeaderValue> {
+    write(is_https, token, LIFE_SECS)
+}
+
+/// The `Set-Cookie` that signs out.
+pub(super) fn clear(is_https: bool) -> Result<HeaderValue> {
+    write(is_https, "", 0)
+}
+
+fn name(is_https: bool) -> &'static str {
+    if is_https { SECURE_NAME } else { PLAIN_NAME }
+}
+
+fn write(is_https: bool, value: &str, life_secs: u32) -> Result<HeaderValue> {
+    let name = name(is_https);
+    let secure = if is_https { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; Max-Age={life_secs}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&text).map_err(|error| Error::Internal(error.into()))
+}

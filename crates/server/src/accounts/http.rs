@@ -1,0 +1,128 @@
+//! `/api/auth/…` and `/api/server`.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE},
+};
+use model::{
+    Me, Page, Session, SessionId,
+    requests::{Login, PasswordChange, ProfileChange, SignedIn, Signup},
+    server::{ServerInfo, ServerLimits},
+};
+use serde::Serialize;
+
+use super::{
+    client::Client, cookies, login, passwords, profile, sessions, setup, signup, store, viewer::Viewer,
+};
+use crate::{
+    app::App,
+    error::Result,
+    infra::http::{Body, Path},
+};
+
+/// Bytes of UTF-8 in one message, as told to clients; `messages` refuses more.
+const MESSAGE_BYTES: u64 = 16_384;
+
+/// `{user}`.
+#[derive(Serialize)]
+pub(super) struct Myself {
+    user: Me,
+}
+
+/// One header of an answer.
+type Cookie = [(axum::http::HeaderName, HeaderValue); 1];
+
+pub(super) async fn server(State(app): State<App>, headers: HeaderMap) -> Result<Json<ServerInfo>> {
+    let (name, owner) = app.db.read(store::server).await?;
+    let needs_setup = owner.is_none();
+    Ok(Json(ServerInfo {
+        name,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        epoch: app.db.epoch(),
+        signup: app.config.signup,
+        needs_setup,
+        setup_code_required: needs_setup && setup::needs_code(&app.config, &headers),
+        limits: ServerLimits {
+            body_bytes: MESSAGE_BYTES,
+            password_min_chars: passwords::LEAST_CHARS as u64,
+            password_max_chars: passwords::MOST_CHARS as u64,
+        },
+        oidc: Vec::new(),
+    }))
+}
+
+pub(super) async fn sign_up(
+    State(app): State<App>,
+    client: Client,
+    headers: HeaderMap,
+    Body(body): Body<Signup>,
+) -> Result<(StatusCode, Cookie, Json<SignedIn>)> {
+    let is_https = client.is_https;
+    let signed_in = signup::sign_up(&app, client, &headers, body).await?;
+    Ok((StatusCode::CREATED, cookie(is_https, &signed_in)?, Json(signed_in)))
+}
+
+pub(super) async fn log_in(
+    State(app): State<App>,
+    client: Client,
+    Body(body): Body<Login>,
+) -> Result<(Cookie, Json<SignedIn>)> {
+    let is_https = client.is_https;
+    let signed_in = login::log_in(&app, client, body).await?;
+    Ok((cookie(is_https, &signed_in)?, Json(signed_in)))
+}
+
+fn cookie(is_https: bool, signed_in: &SignedIn) -> Result<Cookie> {
+    Ok([(SET_COOKIE, cookies::set(is_https, &signed_in.token)?)])
+}
+
+pub(super) async fn log_out(
+    State(app): State<App>,
+    viewer: Viewer,
+    client: Client,
+) -> Result<(StatusCode, Cookie)> {
+    app.db.write(move |tx| sessions::end(tx, viewer.user_id, viewer.session_id)).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookies::clear(client.is_https)?)]))
+}
+
+pub(super) async fn check(State(app): State<App>, viewer: Viewer) -> Result<Json<Myself>> {
+    let user = app.db.read(move |tx| super::me(tx, viewer.user_id)).await?;
+    Ok(Json(Myself { user }))
+}
+
+pub(super) async fn change_profile(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(body): Body<ProfileChange>,
+) -> Result<Json<Myself>> {
+    let user = app.db.write(move |tx| profile::change(tx, viewer.user_id, &body)).await?;
+    Ok(Json(Myself { user }))
+}
+
+pub(super) async fn change_password(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(body): Body<PasswordChange>,
+) -> Result<StatusCode> {
+    login::change_password(&app, viewer, body).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn sessions(State(app): State<App>, viewer: Viewer) -> Result<Json<Page<Session>>> {
+    app.db.read(move |tx| sessions::list(tx, viewer)).await.map(Json)
+}
+
+pub(super) async fn end_session(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<SessionId>,
+) -> Result<StatusCode> {
+    app.db.write(move |tx| sessions::end(tx, viewer.user_id, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn end_other_sessions(State(app): State<App>, viewer: Viewer) -> Result<StatusCode> {
+    app.db.write(move |tx| sessions::end_others(tx, viewer)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

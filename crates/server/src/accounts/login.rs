@@ -1,0 +1,117 @@
+//! Logging in, and changing the password.
+
+use model::{
+    Code, SessionId, UserId,
+    requests::{Login, PasswordChange, SignedIn},
+};
+
+use super::{
+    client::Client,
+    passwords::{check_password, is_outdated},
+    sessions,
+    store::{self, Credentials},
+    viewer::Viewer,
+};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    infra::{
+        db::Tx,
+        random,
+        text::{is_line, key},
+    },
+};
+
+/// Signs in with a username or an e-mail address.
+///
+/// # Errors
+/// 401 `wrong_credentials`, the same after the same time whether or not there is such an account; 429 after too
+/// many wrong passwords, right ones included.
+pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<SignedIn> {
+    app.limits.logins.check(client.address)?;
+    let name = key(login.login.trim());
+    let asked = name.clone();
+    let found = app.db.read(move |tx| find(tx, &asked)).await?;
+    let checked = check(app, &name, found, &login.password).await?;
+    let Some(checked) = checked else { return Err(wrong()) };
+    let fresh = match is_outdated(&checked.password_hash) {
+        true => app.hasher.hash(&login.password).await?,
+        false => checked.password_hash.clone(),
+    };
+
+    let session_id = SessionId(random::uuid_v4());
+    let (token, token_hash) = app.tokens.issue(checked.id, session_id, app.clock.now())?;
+    let begin = move |tx: &mut Tx| {
+        // Locks the account: a password changed since it was checked lets nobody in.
+        if !store::set_password(tx, checked.id, &checked.password_hash, &fresh)? {
+            return Err(wrong());
+        }
+        sessions::begin(tx, checked.id, session_id, client.device, &token_hash)?;
+        super::me(tx, checked.id)
+    };
+    let user = app.db.write(begin).await?;
+    Ok(SignedIn { user, token })
+}
+
+/// Sets another password and ends all other sessions.
+///
+/// # Errors
+/// 401 `wrong_credentials` when `current` is not the password; 422 for a new one that is not acceptable; 429 as at login.
+pub(super) async fn change_password(app: &App, viewer: Viewer, change: PasswordChange) -> Result<()> {
+    check_password("next", &change.next)?;
+    let found = app.db.read(move |tx| store::credentials_by_id(tx, viewer.user_id)).await?;
+    let checked = check(app, "", found, &change.current).await?.ok_or_else(wrong_current)?;
+    let next = app.hasher.hash(&change.next).await?;
+    let set = move |tx: &mut Tx| {
+        sessions::check_session(tx, viewer)?;
+        if !store::set_password(tx, viewer.user_id, &checked.password_hash, &next)? {
+            return Err(wrong_current());
+        }
+        sessions::end_others(tx, viewer)
+    };
+    app.db.write(set).await
+}
+
+/// An address has an @, a username cannot.
+fn find(tx: &mut Tx, name: &str) -> Result<Option<Credentials>> {
+    if !is_line(name) {
+        return Ok(None);
+    }
+    if name.contains('@') {
+        store::credentials_by_email(tx, name)
+    } else {
+        store::credentials_by_username(tx, name)
+    }
+}
+
+/// The account, if there is one, it is open and the password fits. Counts what does not, before it is known: a
+/// hundred tries at once are a hundred tries.
+async fn check(
+    app: &App,
+    name: &str,
+    found: Option<Credentials>,
+    password: &str,
+) -> Result<Option<Credentials>> {
+    let user: Option<UserId> = found.as_ref().map(|found| found.id);
+    let attempt = app.limits.passwords.begin(user, name)?;
+    let hash = found.as_ref().map(|found| found.password_hash.as_str());
+    match app.hasher.verify(password, hash).await {
+        Ok(false) => Ok(None),
+        Ok(true) => {
+            app.limits.passwords.forgive(attempt);
+            Ok(found.filter(|found| found.deactivated_at.is_none()))
+        }
+        Err(error) => {
+            app.limits.passwords.forgive(attempt);
+            Err(error)
+        }
+    }
+}
+
+fn wrong() -> Error {
+    Error::new(Code::WrongCredentials, "That login and password do not go together.")
+}
+
+fn wrong_current() -> Error {
+    Error::field(Code::WrongCredentials, "current", "That is not your password.")
+}

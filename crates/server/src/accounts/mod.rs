@@ -1,0 +1,85 @@
+//! Accounts: who somebody is, and what proves it.
+//!
+//! Owns the tables `server`, `keys`, `users`, `user_words` and `sessions`, and gives each account the first row of
+//! its stream in `user_heads`. Emits sessions in their person's own stream (signed in, ended), and changed
+//! profiles.
+//!
+//! Invariants: the first account owns the server, and there is only one first. A password is kept as an Argon2id
+//! hash that never leaves this slice. A token alone proves nothing: its session's row must hold the hash of the
+//! token's random part, must not have ended, was used in the last 30 days and is younger than a year.
+//! Ending a session is a stamped row, so that every node closes its sockets.
+
+mod client;
+mod cookies;
+mod http;
+mod login;
+mod names;
+mod origin;
+mod passwords;
+mod profile;
+mod sessions;
+mod setup;
+mod signup;
+pub(crate) mod store;
+mod tokens;
+mod viewer;
+
+use axum::{
+    Router,
+    routing::{delete, get, patch, post, put},
+};
+use model::{Me, User, UserId};
+
+pub use self::{
+    cookies::token_from_cookies,
+    origin::check_origin,
+    passwords::Hasher,
+    sessions::{changed_sessions, check_session},
+    setup::{Setup, setup_code},
+    tokens::Tokens,
+    viewer::{Viewer, authenticate_token},
+};
+pub(crate) use self::{names::words, store::ALL};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    infra::db::Tx,
+};
+
+/// `/api/auth/…` and `/api/server`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/server", get(http::server))
+        .route("/api/auth/signup", post(http::sign_up))
+        .route("/api/auth/login", post(http::log_in))
+        .route("/api/auth/logout", post(http::log_out))
+        .route("/api/auth/check", get(http::check))
+        .route("/api/auth/profile", patch(http::change_profile))
+        .route("/api/auth/password", put(http::change_password))
+        .route("/api/auth/sessions", get(http::sessions).delete(http::end_other_sessions))
+        .route("/api/auth/sessions/{id}", delete(http::end_session))
+}
+
+/// A person, former ones included.
+///
+/// # Errors
+/// Of the database.
+pub fn find_user(tx: &mut Tx, id: UserId) -> Result<Option<User>> {
+    store::find_user(tx, id)
+}
+
+/// People, each once, in the order of their ids; those who do not exist are left out.
+///
+/// # Errors
+/// Of the database.
+pub fn users_by_ids(tx: &mut Tx, ids: &[UserId]) -> Result<Vec<User>> {
+    store::users_by_ids(tx, ids)
+}
+
+/// A person as they see themselves.
+///
+/// # Errors
+/// 401 when there is no such person: they are whoever asks.
+pub fn me(tx: &mut Tx, id: UserId) -> Result<Me> {
+    store::find_me(tx, id)?.ok_or_else(Error::unauthorized)
+}

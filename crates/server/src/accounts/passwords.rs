@@ -1,0 +1,210 @@
+//! Passwords: hashed with Argon2id, a bounded number at a time.
+
+use std::{sync::Arc, thread};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    password_hash::phc::{Output, PasswordHash, Salt},
+};
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    config,
+    error::{Error, Result},
+    infra::random,
+};
+
+/// Fewest characters of a password.
+pub(super) const LEAST_CHARS: usize = 8;
+/// Most characters of a password.
+pub(super) const MOST_CHARS: usize = 256;
+
+/// Kibibytes, passes and lanes of one hash: OWASP's least for Argon2id.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Hashes and verifies passwords. A clone is the same one.
+#[derive(Clone)]
+pub struct Hasher {
+    /// Hashes that may run now.
+    running: Arc<Semaphore>,
+    /// Requests that may run or wait.
+    waiting: Arc<Semaphore>,
+    /// Nobody's hash, of today's cost, for logins nobody has.
+    nobody: Arc<str>,
+}
+
+impl Hasher {
+    /// With the bounds of the configuration.
+    pub fn new(config: &config::Limits) -> Hasher {
+        let threads = match config.hashing_threads {
+            0 => (thread::available_parallelism().map_or(1, usize::from) / 2).max(1),
+            threads => to_usize(threads),
+        };
+        Hasher {
+            running: Arc::new(Semaphore::new(threads)),
+            waiting: Arc::new(Semaphore::new(threads + to_usize(config.hashing_queue))),
+            nobody: nobody().into(),
+        }
+    }
+
+    /// A password's hash in PHC form, under a fresh salt. About 20 ms of a processor.
+    ///
+    /// # Errors
+    /// 503 when too many wait.
+    pub(super) async fn hash(&self, password: &str) -> Result<String> {
+        let password = prepared(password);
+        self.run(move || hash(&password)).await?
+    }
+
+    /// Whether a password fits a hash; without one it takes as long and says no.
+    ///
+    /// # Errors
+    /// 503 when too many wait.
+    pub(super) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
+        let password = prepared(password);
+        let phc = hash.unwrap_or(&self.nobody).to_owned();
+        let fits = self.run(move || verify(&password, &phc)).await?;
+        Ok(fits && hash.is_some())
+    }
+
+    /// Runs on a thread for blocking work. The permits go with the work, so that a caller who leaves frees nothing early.
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Error::Busy("passwords"))?;
+        let running = self.running.clone().acquire_owned().await.map_err(|_| Error::Busy("passwords"))?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _permits = (waiting, running);
+            work()
+        });
+        done.await.map_err(|error| Error::Internal(error.into()))
+    }
+}
+
+/// Refuses what is too short or too long.
+///
+/// # Errors
+/// 422 `invalid`, naming the field.
+pub(super) fn check_password(field: &'static str, password: &str) -> Result<()> {
+    if (LEAST_CHARS..=MOST_CHARS).contains(&password.chars().count()) {
+        return Ok(());
+    }
+    Err(Error::invalid(field, "A password has 8 to 256 characters."))
+}
+
+/// Whether a hash was made at another cost than today's.
+pub(super) fn is_outdated(hash: &str) -> bool {
+    PasswordHash::new(hash).map_or(true, |parsed| {
+        let is_today = Params::try_from(&parsed).is_ok_and(|params| {
+            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
+        });
+        !is_today || parsed.algorithm != Algorithm::Argon2id.ident()
+    })
+}
+
+/// The same on every keyboard: composed characters in one form (NIST SP 800-63B, section 5.1.1.2).
+fn prepared(password: &str) -> String {
+    password.nfkc().collect()
+}
+
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the cost is within Argon2's bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn hash(password: &str) -> Result<String> {
+    let salt = random::bytes::<16>();
+    let hash: PasswordHash = argon2()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map_err(|error| Error::internal(format!("a password cannot be hashed: {error}")))?;
+    Ok(hash.to_string())
+}
+
+/// The cost is the hash's own.
+fn verify(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// A hash no password is known for. Made of random bytes: it costs nothing at the start.
+fn nobody() -> String {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the cost is within Argon2's bounds");
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: (&params).try_into().expect("the cost can be written"),
+        salt: Some(Salt::new(&random::bytes::<16>()).expect("a salt may have 16 bytes")),
+        hash: Some(Output::new(&random::bytes::<32>()).expect("an output may have 32 bytes")),
+    };
+    hash.to_string()
+}
+
+fn to_usize(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hasher, check_password, is_outdated, nobody};
+    use crate::config;
+
+    fn hasher(threads: u32, queue: u32) -> Hasher {
+        let limits =
+            config::Limits { hashing_threads: threads, hashing_queue: queue, ..config::Limits::default() };
+        Hasher::new(&limits)
+    }
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() {
+        let hasher = hasher(1, 8);
+        let hash = hasher.hash("correct horse").await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(hasher.verify("correct horse", Some(&hash)).await.unwrap());
+        assert!(!hasher.verify("correct horsf", Some(&hash)).await.unwrap());
+        assert!(!hasher.verify("correct horse", None).await.unwrap());
+        assert!(!hasher.verify("correct horse", Some("not a hash")).await.unwrap());
+        assert_ne!(hash, hasher.hash("correct horse").await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_may_be_typed_composed_or_not() {
+        let hasher = hasher(1, 8);
+        let hash = hasher.hash("caf\u{e9} creme").await.unwrap();
+        assert!(hasher.verify("cafe\u{301} creme", Some(&hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn more_than_may_wait_are_refused_at_once() {
+        let hasher = hasher(1, 2);
+        let all: Vec<_> = (0..10)
+            .map(|_| {
+                let hasher = hasher.clone();
+                tokio::spawn(async move { hasher.hash("correct horse").await.is_ok() })
+            })
+            .collect();
+        let mut done = 0;
+        for one in all {
+            done += usize::from(one.await.unwrap());
+        }
+        assert!((3..10).contains(&done), "{done}");
+    }
+
+    #[test]
+    fn an_old_cost_is_noticed() {
+        assert!(!is_outdated(&nobody()));
+        assert!(is_outdated(
+            "$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$iWh06vD8Fy27wf9npn6FXWiCX4K6pW6Ue1Bnzz07Z8A"
+        ));
+        assert!(is_outdated(&nobody().replace("argon2id", "argon2i")));
+        assert!(is_outdated("nonsense"));
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert!(check_password("password", "12345678").is_ok());
+        assert!(check_password("password", &"ü".repeat(256)).is_ok());
+        assert!(check_password("password", "1234567").is_err());
+        assert!(check_password("password", "").is_err());
+        assert!(check_password("password", &"x".repeat(257)).is_err());
+    }
+}

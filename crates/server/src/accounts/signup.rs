@@ -1,0 +1,94 @@
+//! Signing up.
+
+use axum::http::HeaderMap;
+use model::{
+    Code, Me, ServerRole, SessionId, UserId,
+    requests::{SignedIn, Signup},
+    server::SignupMode,
+};
+
+use super::{
+    client::Client,
+    names::{self, Names},
+    passwords::check_password,
+    sessions,
+    store::{self, NewUser},
+};
+use crate::{
+    app::App,
+    error::{Error, OnConstraint, Result},
+    infra::{db::Tx, random},
+};
+
+/// An account about to be made, everything checked that can be without the database.
+struct Candidate {
+    names: Names,
+    email: (String, String),
+    server_name: String,
+    password_hash: String,
+    /// What to answer when it is the first account.
+    may_own: Result<()>,
+    may_join: bool,
+}
+
+/// Makes an account and signs it in. The first one owns the server.
+///
+/// # Errors
+/// 422 for what is not acceptable, 409 `username_taken` or `email_taken`, 403 `signup_closed` or
+/// `setup_code_required`, 429 for an address that signs up too often.
+pub(super) async fn sign_up(
+    app: &App,
+    client: Client,
+    headers: &HeaderMap,
+    signup: Signup,
+) -> Result<SignedIn> {
+    app.limits.signups.check(client.address)?;
+    let names = Names::check(&signup.username, signup.full_name.as_deref().unwrap_or_default())?;
+    let email = names::check_email(&signup.email)?;
+    check_password("password", &signup.password)?;
+    let server_name = names::check_server_name(signup.server_name.as_deref())?;
+    let may_own = app.setup.check(&app.config, headers, signup.setup_code.as_deref());
+    let may_join = app.config.signup == SignupMode::Open;
+    let is_first = app.db.read(store::server).await?.1.is_none();
+    check_may(is_first, &may_own, may_join)?;
+    let password_hash = app.hasher.hash(&signup.password).await?;
+    let candidate = Candidate { names, email, server_name, password_hash, may_own, may_join };
+
+    let now = app.clock.now();
+    let user_id = UserId(random::uuid_v7(now));
+    let session_id = SessionId(random::uuid_v4());
+    let (token, token_hash) = app.tokens.issue(user_id, session_id, now)?;
+    let insert = move |tx: &mut Tx| {
+        let me = insert(tx, user_id, &candidate)?;
+        sessions::begin(tx, user_id, session_id, client.device, &token_hash)?;
+        Ok(me)
+    };
+    let user = app.db.write(insert).await?;
+    Ok(SignedIn { user, token })
+}
+
+/// Whether somebody is the first is decided by the row about the server: of two at once, one waits for the other.
+fn insert(tx: &mut Tx, id: UserId, candidate: &Candidate) -> Result<Me> {
+    let is_first = store::claim_server(tx, id, &candidate.server_name)?;
+    check_may(is_first, &candidate.may_own, candidate.may_join)?;
+    let new = NewUser {
+        id,
+        names: candidate.names.keys(),
+        email: (&candidate.email.0, &candidate.email.1),
+        role: if is_first { ServerRole::Owner } else { ServerRole::Member },
+        password_hash: &candidate.password_hash,
+    };
+    store::insert_user(tx, &new)
+        .on_constraint("users_username_key_key", names::username_taken)
+        .on_constraint("users_username_skeleton_key", names::username_taken)
+        .on_constraint("users_email_key_key", names::email_taken)?;
+    super::me(tx, id)
+}
+
+fn check_may(is_first: bool, may_own: &Result<()>, may_join: bool) -> Result<()> {
+    match (is_first, may_own) {
+        (true, Err(refusal)) => Err(Error::field(refusal.code(), "setupCode", refusal.to_body().message)),
+        (false, _) if !may_join => Err(Error::new(Code::SignupClosed, "Nobody can sign up here now.")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,305 @@
+//! All SQL of accounts.
+
+use model::{Me, ServerRole, SessionId, Time, User, UserId};
+use uuid::Uuid;
+
+use crate::{error::Result, infra::db::Tx, row, statements, text_enum};
+
+text_enum!(ServerRole { Owner = "owner", Admin = "admin", Member = "member" });
+row!(User { id, username, full_name, bio, avatar_file_id, version, deactivated_at });
+
+/// The columns of a [`User`], in its order.
+macro_rules! user_columns {
+    () => {
+        "id, username, full_name, bio, avatar_file_id, version, deactivated_at"
+    };
+}
+
+statements! {
+    SERVER = "SELECT name, owner_id FROM server WHERE id = 1";
+    CLAIM_SERVER = "UPDATE server SET owner_id = $1, name = $2 WHERE id = 1 AND owner_id IS NULL";
+
+    ALL_KEYS = "SELECT id, secret FROM keys ORDER BY created_at, id";
+    INSERT_KEY = "INSERT INTO keys (id, secret, created_at) VALUES ($1, $2, $3)";
+
+    FIND_USER = concat!("SELECT ", user_columns!(), " FROM users WHERE id = $1");
+    USERS_BY_IDS = concat!("SELECT ", user_columns!(), " FROM users WHERE id IN ids($1) ORDER BY id");
+    FIND_ME = concat!("SELECT ", user_columns!(), ", email, role FROM users WHERE id = $1");
+    INSERT_USER = "INSERT INTO users (id, username, username_key, username_skeleton, email, email_key,
+            full_name, name_key, bio, role, password_hash, version, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, 1, $11)";
+    INSERT_HEAD = "INSERT INTO user_heads (user_id, seq, floor) VALUES ($1, 0, 0)";
+    LOCK_USER = "UPDATE users SET version = version WHERE id = $1";
+    UPDATE_PROFILE = concat!("UPDATE users SET username = $2, username_key = $3, username_skeleton = $4,
+            full_name = $5, name_key = $6, bio = $7, version = version + 1
+        WHERE id = $1 RETURNING ", user_columns!());
+    INSERT_WORD = "INSERT INTO user_words (word, user_id) VALUES ($1, $2)";
+    DELETE_WORDS = "DELETE FROM user_words WHERE user_id = $1";
+
+    BY_USERNAME = "SELECT id, password_hash, deactivated_at FROM users WHERE username_key = $1";
+    BY_EMAIL = "SELECT id, password_hash, deactivated_at FROM users WHERE email_key = $1";
+    BY_ID = "SELECT id, password_hash, deactivated_at FROM users WHERE id = $1";
+    SET_PASSWORD = "UPDATE users SET password_hash = $3
+        WHERE id = $1 AND password_hash = $2 AND deactivated_at IS NULL";
+
+    LOCK_HEAD = "UPDATE user_heads SET seq = seq WHERE user_id = $1";
+    INSERT_SESSION = "INSERT INTO sessions
+            (id, user_id, token_hash, device, created_at, last_used_at, my_seq)
+        VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    FIND_SESSION = "SELECT s.token_hash, s.created_at, s.last_used_at
+        FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
+    TOUCH = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2 AND ended_at IS NULL";
+    LIVE = "SELECT id, device, created_at, last_used_at, my_seq FROM sessions
+        WHERE user_id = $1 AND ended_at IS NULL ORDER BY last_used_at DESC LIMIT $2";
+    IS_MINE = "SELECT ended_at FROM sessions WHERE id = $1 AND user_id = $2";
+    END = "UPDATE sessions SET ended_at = $2, my_seq = $3 WHERE id = $1";
+    CHANGED = "SELECT my_seq, id, device, created_at, last_used_at, ended_at FROM sessions
+        WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3 ORDER BY my_seq LIMIT $4";
+}
+
+/// The server's name, and who owns it once somebody does.
+pub(super) fn server(tx: &mut Tx) -> Result<(String, Option<UserId>)> {
+    tx.one(&SERVER, &[])
+}
+
+/// Makes somebody the owner of a server that has none. Whoever is first wins; the others wait for them and get `false`.
+pub(super) fn claim_server(tx: &mut Tx, user: UserId, name: &str) -> Result<bool> {
+    Ok(tx.run(&CLAIM_SERVER, &[&user, &name])? == 1)
+}
+
+/// The keys that sign tokens, oldest first.
+pub(super) fn keys(tx: &mut Tx) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    tx.all(&ALL_KEYS, &[])
+}
+
+/// A key that signs tokens.
+pub(super) fn insert_key(tx: &mut Tx, id: Uuid, secret: &[u8]) -> Result<()> {
+    let now = tx.now();
+    tx.run(&INSERT_KEY, &[&id, &secret, &now]).map(drop)
+}
+
+/// A person.
+pub(super) fn find_user(tx: &mut Tx, id: UserId) -> Result<Option<User>> {
+    tx.opt(&FIND_USER, &[&id])
+}
+
+/// People, each once, in the order of their ids; those who do not exist are left out.
+pub(super) fn users_by_ids(tx: &mut Tx, ids: &[UserId]) -> Result<Vec<User>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    tx.all(&USERS_BY_IDS, &[&ids])
+}
+
+/// A person as they see themselves.
+pub(super) fn find_me(tx: &mut Tx, id: UserId) -> Result<Option<Me>> {
+    let row: Option<(User, String, ServerRole)> = tx.opt(&FIND_ME, &[&id])?;
+    Ok(row.map(|(user, email, role)| Me { user, email, role }))
+}
+
+/// What a name is compared, found and ordered by.
+pub(super) struct NameKeys<'a> {
+    /// As shown.
+    pub(super) username: &'a str,
+    /// Folded.
+    pub(super) username_key: &'a str,
+    /// As it looks.
+    pub(super) username_skeleton: &'a str,
+    /// As shown; may be empty.
+    pub(super) full_name: &'a str,
+    /// Lists are ordered by it.
+    pub(super) name_key: &'a str,
+    /// What the person is found by, each word once.
+    pub(super) words: &'a [String],
+}
+
+/// A new account.
+pub(super) struct NewUser<'a> {
+    /// Its id.
+    pub(super) id: UserId,
+    /// Its names.
+    pub(super) names: NameKeys<'a>,
+    /// As given, and folded.
+    pub(super) email: (&'a str, &'a str),
+    /// On the server as a whole.
+    pub(super) role: ServerRole,
+    /// In PHC form.
+    pub(super) password_hash: &'a str,
+}
+
+/// Adds an account, its words and the head of its stream.
+pub(super) fn insert_user(tx: &mut Tx, new: &NewUser<'_>) -> Result<()> {
+    let now = tx.now();
+    let names = &new.names;
+    tx.run(
+        &INSERT_USER,
+        &[
+            &new.id,
+            &names.username,
+            &names.username_key,
+            &names.username_skeleton,
+            &new.email.0,
+            &new.email.1,
+            &names.full_name,
+            &names.name_key,
+            &new.role,
+            &new.password_hash,
+            &now,
+        ],
+    )?;
+    tx.run(&INSERT_HEAD, &[&new.id])?;
+    insert_words(tx, new.id, names.words)
+}
+
+/// Lets nobody else change this account until the commit.
+pub(super) fn lock_user(tx: &mut Tx, id: UserId) -> Result<()> {
+    tx.run(&LOCK_USER, &[&id]).map(drop)
+}
+
+/// Sets the names and the bio, raises the version.
+pub(super) fn update_profile(tx: &mut Tx, id: UserId, names: &NameKeys<'_>, bio: &str) -> Result<User> {
+    tx.run(&DELETE_WORDS, &[&id])?;
+    insert_words(tx, id, names.words)?;
+    tx.one(
+        &UPDATE_PROFILE,
+        &[
+            &id,
+            &names.username,
+            &names.username_key,
+            &names.username_skeleton,
+            &names.full_name,
+            &names.name_key,
+            &bio,
+        ],
+    )
+}
+
+fn insert_words(tx: &mut Tx, id: UserId, words: &[String]) -> Result<()> {
+    for word in words {
+        tx.run(&INSERT_WORD, &[word, &id])?;
+    }
+    Ok(())
+}
+
+/// What a password is checked against.
+pub(super) struct Credentials {
+    /// Whose.
+    pub(super) id: UserId,
+    /// In PHC form.
+    pub(super) password_hash: String,
+    /// Closed accounts cannot sign in.
+    pub(super) deactivated_at: Option<Time>,
+}
+
+row!(Credentials { id, password_hash, deactivated_at });
+
+/// By the folded username.
+pub(super) fn credentials_by_username(tx: &mut Tx, key: &str) -> Result<Option<Credentials>> {
+    tx.opt(&BY_USERNAME, &[&key])
+}
+
+/// By the folded address.
+pub(super) fn credentials_by_email(tx: &mut Tx, key: &str) -> Result<Option<Credentials>> {
+    tx.opt(&BY_EMAIL, &[&key])
+}
+
+/// By the id.
+pub(super) fn credentials_by_id(tx: &mut Tx, id: UserId) -> Result<Option<Credentials>> {
+    tx.opt(&BY_ID, &[&id])
+}
+
+/// Sets a password, or the same one hashed anew, if it is still the one that was checked and the account is open;
+/// locks the account until the commit.
+pub(super) fn set_password(tx: &mut Tx, id: UserId, checked: &str, next: &str) -> Result<bool> {
+    Ok(tx.run(&SET_PASSWORD, &[&id, &checked, &next])? == 1)
+}
+
+/// A session as the database has it.
+pub(super) struct StoredSession {
+    /// SHA-256 of the random part of its token.
+    pub(super) token_hash: Vec<u8>,
+    /// When it signed in.
+    pub(super) created_at: Time,
+    /// Its last use.
+    pub(super) last_used_at: Time,
+}
+
+row!(StoredSession { token_hash, created_at, last_used_at });
+
+/// A session of this person that has not ended, of an account that is open.
+pub(super) fn find_session(tx: &mut Tx, id: SessionId, user: UserId) -> Result<Option<StoredSession>> {
+    tx.opt(&FIND_SESSION, &[&id, &user])
+}
+
+/// Writes the last use down. It is in no stream.
+pub(super) fn touch(tx: &mut Tx, id: SessionId) -> Result<()> {
+    let now = tx.now();
+    tx.run(&TOUCH, &[&id, &now]).map(drop)
+}
+
+/// Lets nobody else raise this person's head until the commit, without raising it.
+pub(super) fn lock_head(tx: &mut Tx, user: UserId) -> Result<()> {
+    tx.run(&LOCK_HEAD, &[&user]).map(drop)
+}
+
+/// A session of a person's list.
+pub(super) struct LiveSession {
+    /// Its public id.
+    pub(super) id: SessionId,
+    /// What signed in.
+    pub(super) device: String,
+    /// When it signed in.
+    pub(super) created_at: Time,
+    /// Its last use.
+    pub(super) last_used_at: Time,
+    /// Its stamp.
+    pub(super) my_seq: i64,
+}
+
+row!(LiveSession { id, device, created_at, last_used_at, my_seq });
+
+/// A person's sessions that have not been ended, the last used first.
+pub(super) fn live_sessions(tx: &mut Tx, user: UserId, limit: i64) -> Result<Vec<LiveSession>> {
+    tx.all(&LIVE, &[&user, &limit])
+}
+
+/// Whether this session is this person's, and whether it has ended.
+pub(super) fn session_state(tx: &mut Tx, id: SessionId, user: UserId) -> Result<Option<Option<Time>>> {
+    let row: Option<(Option<Time>,)> = tx.opt(&IS_MINE, &[&id, &user])?;
+    Ok(row.map(|(ended_at,)| ended_at))
+}
+
+/// Adds a session.
+pub(super) fn insert_session(
+    tx: &mut Tx,
+    user: UserId,
+    session: &LiveSession,
+    token_hash: &[u8],
+) -> Result<()> {
+    tx.run(
+        &INSERT_SESSION,
+        &[&session.id, &user, &token_hash, &session.device, &session.created_at, &session.my_seq],
+    )
+    .map(drop)
+}
+
+/// Ends a session, under its new stamp.
+pub(super) fn end_session(tx: &mut Tx, id: SessionId, my_seq: i64) -> Result<()> {
+    let now = tx.now();
+    tx.run(&END, &[&id, &now, &my_seq]).map(drop)
+}
+
+/// A session in its person's stream, with when it ended.
+pub(super) type ChangedSession = (i64, SessionId, String, Time, Time, Option<Time>);
+
+/// A person's sessions with `after < stamp ≤ head`, in stamp order.
+pub(super) fn changed_sessions(
+    tx: &mut Tx,
+    user: UserId,
+    after: i64,
+    head: i64,
+    limit: i64,
+) -> Result<Vec<ChangedSession>> {
+    tx.all(&CHANGED, &[&user, &after, &head, &limit])
+}

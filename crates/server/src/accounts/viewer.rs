@@ -1,0 +1,69 @@
+//! Who asks.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+use model::{SessionId, UserId};
+
+use super::{
+    cookies::token_from_cookies,
+    origin::check_origin,
+    sessions::{self, TOUCH_AFTER_MS},
+    store,
+};
+use crate::{
+    app::App,
+    error::{Error, Result},
+};
+
+/// Somebody who is signed in, and by which session. As an argument of a handler it lets nobody else through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Viewer {
+    /// Who.
+    pub user_id: UserId,
+    /// The session in use.
+    pub session_id: SessionId,
+}
+
+impl FromRequestParts<App> for Viewer {
+    type Rejection = Error;
+
+    /// A bearer token wins over the cookie. Whatever changes something under a cookie must come from one of our pages.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Viewer> {
+        if let Some(token) = bearer(&parts.headers) {
+            return authenticate_token(app, token).await;
+        }
+        let token = token_from_cookies(&app.config, &parts.headers).ok_or_else(Error::unauthorized)?;
+        if !parts.method.is_safe() {
+            check_origin(&app.config, &parts.headers)?;
+        }
+        authenticate_token(app, &token).await
+    }
+}
+
+/// The token behind `Bearer`; another scheme is a proxy's business, not ours.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whose token this is, if its session is still on. Notes the use, at most once a minute, without waiting.
+///
+/// # Errors
+/// 401 for a token that is not ours, has expired or whose session has ended; 503 when too busy to tell.
+pub async fn authenticate_token(app: &App, token: &str) -> Result<Viewer> {
+    let opened = app.tokens.open(token, app.clock.now())?;
+    let viewer = Viewer { user_id: opened.user_id, session_id: opened.session_id };
+    let unused_ms = app.db.read(move |tx| sessions::check_token(tx, viewer, &opened.token_hash)).await?;
+    if unused_ms >= TOUCH_AFTER_MS {
+        let db = app.db.clone();
+        tokio::spawn(async move {
+            if let Err(error) = db.write(move |tx| store::touch(tx, viewer.session_id)).await {
+                tracing::debug!(session_id = %viewer.session_id, %error, "a last use was not noted");
+            }
+        });
+    }
+    Ok(viewer)
+}

@@ -1,0 +1,62 @@
+//! What every operation may use.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use crate::{
+    accounts::{Hasher, Setup, Tokens},
+    config::Config,
+    error::Result,
+    infra::{clock::Clock, db::Db, limits::Limits},
+};
+
+/// The application. A clone is the same one.
+#[derive(Clone)]
+pub struct App {
+    /// The store.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// Who may ask how often.
+    pub limits: Arc<Limits>,
+    /// Hashes passwords, so many at a time.
+    pub hasher: Hasher,
+    /// Signs and reads tokens.
+    pub tokens: Arc<Tokens>,
+    /// Guards the first account.
+    pub setup: Arc<Setup>,
+    is_draining: Arc<AtomicBool>,
+}
+
+impl App {
+    /// Puts it together; reads the keys from the database, and makes the first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn new(db: Db, clock: Clock, config: Config) -> Result<App> {
+        Ok(App {
+            limits: Arc::new(Limits::new(&config.limits, clock.clone())),
+            hasher: Hasher::new(&config.limits),
+            tokens: Arc::new(Tokens::load(&db).await?),
+            setup: Arc::new(Setup::new()),
+            is_draining: Arc::default(),
+            config: Arc::new(config),
+            db,
+            clock,
+        })
+    }
+
+    /// Whether the server is about to stop and takes no new work.
+    pub fn is_draining(&self) -> bool {
+        self.is_draining.load(Ordering::Relaxed)
+    }
+
+    /// The server is about to stop.
+    pub(crate) fn drain(&self) {
+        self.is_draining.store(true, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,174 @@
+//! One connected socket, as the gateway keeps it.
+
+use std::{collections::HashMap, time::Instant};
+
+use model::{RoomId, SessionId, Stream, UserId};
+use parking_lot::Mutex;
+use socketio::{Frame, Sent};
+
+use crate::{accounts::Viewer, infra::limits::Events};
+
+/// A socket with its client.
+pub(super) type Socket = socketio::Socket<Client>;
+
+/// Broadcasts held back until `ready` is written: the same bounds as a full socket's queue.
+const MAX_HELD_EVENTS: usize = 256;
+const MAX_HELD_BYTES: usize = 64 * 1024;
+
+/// The session behind a socket.
+pub(crate) struct Client {
+    /// Who it is.
+    pub(crate) viewer: Viewer,
+    /// How fast it may ask.
+    pub(super) limit: Events,
+    gate: Mutex<Gate>,
+    /// The streams this socket is in.
+    streams: Mutex<Vec<Stream>>,
+    /// Where it last said that its person is writing.
+    typed: Mutex<Option<(RoomId, Instant)>>,
+}
+
+/// Whether broadcasts go through.
+#[derive(Debug)]
+enum Gate {
+    /// `ready` is not written yet: what comes is kept, at most so many bytes.
+    Held { waiting: Vec<Held>, bytes: usize, overflowed: bool },
+    /// They go straight to the socket.
+    Open,
+    /// The session ended: nothing goes through any more.
+    Shut,
+}
+
+#[derive(Debug)]
+struct Held {
+    stream: Stream,
+    /// The stamp; `None` for what has none.
+    seq: Option<i64>,
+    frame: Frame,
+}
+
+/// Whether a client is up to date after [`Client::open`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// Yes.
+    Whole,
+    /// Too much came while it waited: it needs another `ready`.
+    Overflowed,
+}
+
+impl Client {
+    /// A client whose gate is held until `ready`.
+    pub(super) fn new(viewer: Viewer, limit: Events) -> Client {
+        Client { viewer, limit, gate: Mutex::new(held()), streams: Mutex::default(), typed: Mutex::default() }
+    }
+
+    /// The person.
+    pub(super) fn user_id(&self) -> UserId {
+        self.viewer.user_id
+    }
+
+    /// The session.
+    pub(super) fn session_id(&self) -> SessionId {
+        self.viewer.session_id
+    }
+
+    /// Holds broadcasts back again, before another `ready`.
+    pub(super) fn hold(&self) {
+        let mut gate = self.gate.lock();
+        if !matches!(*gate, Gate::Shut) {
+            *gate = held();
+        }
+    }
+
+    /// Lets nothing through any more.
+    pub(super) fn shut(&self) {
+        *self.gate.lock() = Gate::Shut;
+    }
+
+    /// Notes that the socket is in a stream. False when it was already.
+    pub(super) fn note_stream(&self, stream: Stream) -> bool {
+        let mut streams = self.streams.lock();
+        let is_new = !streams.contains(&stream);
+        if is_new {
+            streams.push(stream);
+        }
+        is_new
+    }
+
+    /// Notes that the socket left a stream.
+    pub(super) fn forget_stream(&self, stream: Stream) {
+        self.streams.lock().retain(|one| *one != stream);
+    }
+
+    /// Whether it is time again to tell a room that this socket's person is writing.
+    pub(super) fn may_type(&self, room: RoomId) -> bool {
+        let now = Instant::now();
+        let mut typed = self.typed.lock();
+        let is_too_soon =
+            typed.is_some_and(|(last, at)| last == room && now.duration_since(at) < super::typing::PAUSE);
+        if !is_too_soon {
+            *typed = Some((room, now));
+        }
+        !is_too_soon
+    }
+
+    /// Whether the socket is in a stream.
+    pub(super) fn is_in(&self, stream: Stream) -> bool {
+        self.streams.lock().contains(&stream)
+    }
+
+    /// The streams this socket is in.
+    pub(super) fn streams(&self) -> Vec<Stream> {
+        self.streams.lock().clone()
+    }
+}
+
+/// Delivers a broadcast to one socket: written, held back until `ready`, or dropped for a lagging one.
+pub(super) fn deliver(socket: &Socket, stream: Stream, seq: Option<i64>, frame: &Frame) {
+    let mut gate = socket.session().gate.lock();
+    match &mut *gate {
+        Gate::Open => {
+            socket.send(frame);
+        }
+        Gate::Held { waiting, bytes, overflowed } => {
+            if waiting.len() >= MAX_HELD_EVENTS || *bytes + frame.len() > MAX_HELD_BYTES {
+                waiting.clear();
+                *overflowed = true;
+            } else if !*overflowed {
+                *bytes += frame.len();
+                waiting.push(Held { stream, seq, frame: frame.clone() });
+            }
+        }
+        Gate::Shut => {}
+    }
+}
+
+/// Writes `ready` and what was held since: of the streams that `ready` lists, above their heads.
+pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>) -> Opened {
+    let mut gate = socket.session().gate.lock();
+    let Gate::Held { waiting, overflowed, .. } = &mut *gate else { return Opened::Whole };
+    if *overflowed {
+        *gate = held();
+        return Opened::Overflowed;
+    }
+    let waiting = std::mem::take(waiting);
+    if socket.emit(ready) == Sent::Dropped {
+        return Opened::Whole; // it is gone
+    }
+    for held in waiting {
+        let is_news = match (heads.get(&held.stream), held.seq) {
+            (Some(head), Some(seq)) => seq > *head,
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        if is_news {
+            socket.send(&held.frame);
+        }
+    }
+    *gate = Gate::Open;
+    Opened::Whole
+}
+
+fn held() -> Gate {
+    Gate::Held { waiting: Vec::new(), bytes: 0, overflowed: false }
+}

@@ -1,0 +1,79 @@
+//! Every socket request on one screen: parse, call the slice, answer.
+
+use std::sync::Arc;
+
+use model::ErrorBody;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use socketio::{Ack, Event};
+
+use super::{Shared, client::Socket, typing, watch};
+use crate::{
+    error::{Error, Result},
+    infra::http::read_json,
+    messages, rooms,
+};
+
+/// A positive answer: `{ok: true, …}`.
+#[derive(Serialize)]
+struct Done<T> {
+    ok: bool,
+    #[serde(flatten)]
+    body: T,
+}
+
+/// A refusal: `{ok: false, error}`.
+#[derive(Serialize)]
+struct Refused {
+    ok: bool,
+    error: ErrorBody,
+}
+
+/// Takes a request in. The answer comes later; what came too fast is refused at once.
+pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
+    if let Err(error) = socket.session().limit.check() {
+        return refuse(event.ack, &error);
+    }
+    let payload = event.args.first().map_or_else(|| "null".to_owned(), |arg| arg.get().to_owned());
+    let name = event.name.into_owned();
+    let (shared, socket, ack) = (Arc::clone(shared), socket.clone(), event.ack);
+    tokio::spawn(async move {
+        match request(&shared, &socket, &name, payload.as_bytes()).await {
+            Ok(answer) => answer_with(ack, &Done { ok: true, body: answer }),
+            Err(error) => refuse(ack, &error),
+        }
+    });
+}
+
+async fn request(shared: &Arc<Shared>, socket: &Socket, name: &str, payload: &[u8]) -> Result<Box<RawValue>> {
+    let (app, viewer) = (&shared.app, socket.session().viewer);
+    match name {
+        "message:send" => raw(&messages::socket::send(app, viewer, parse(payload)?).await?),
+        "message:edit" => raw(&messages::socket::edit(app, viewer, parse(payload)?).await?),
+        "message:delete" => raw(&messages::socket::delete(app, viewer, parse(payload)?).await?),
+        "room:read" => raw(&rooms::socket::move_read(app, viewer, parse(payload)?).await?),
+        "room:changes" => raw(&messages::socket::room_changes(app, viewer, parse(payload)?).await?),
+        "me:changes" => raw(&rooms::socket::own_changes(app, viewer, parse(payload)?).await?),
+        "typing" => raw(&typing::typing(shared, socket, &parse(payload)?).await?),
+        "presence:watch" => raw(&watch::watch(shared, socket, parse(payload)?).await?),
+        _ => Err(Error::bad_request("There is no such request.")),
+    }
+}
+
+fn parse<T: DeserializeOwned>(payload: &[u8]) -> Result<T> {
+    read_json(payload)
+}
+
+fn raw(answer: &impl Serialize) -> Result<Box<RawValue>> {
+    serde_json::value::to_raw_value(answer).map_err(|error| Error::Internal(error.into()))
+}
+
+fn refuse(ack: Ack, error: &Error) {
+    answer_with(ack, &Refused { ok: false, error: error.to_body() });
+}
+
+fn answer_with(ack: Ack, answer: &impl Serialize) {
+    if let Err(error) = ack.send(answer) {
+        tracing::error!(%error, "an answer could not be written");
+    }
+}

@@ -1,0 +1,90 @@
+//! The gateway as the engine sees it.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    http::{HeaderMap, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use socketio::{Event, Handler, Reason, Refusal};
+
+use super::{Client, Shared, client::Socket, dispatch, fanout, ready, watch};
+use crate::accounts;
+
+/// The application behind the engine.
+pub(super) struct Live {
+    shared: Arc<Shared>,
+}
+
+impl Live {
+    pub(super) fn new(shared: Arc<Shared>) -> Live {
+        Live { shared }
+    }
+}
+
+/// What is kept of the handshake: the token of a browser's cookie.
+pub(super) struct Handshake {
+    cookie: Option<Box<str>>,
+}
+
+/// What a client sends with its CONNECT; other members are its own business.
+#[derive(Deserialize)]
+struct Auth {
+    token: Option<String>,
+}
+
+impl Handler for Live {
+    type Handshake = Handshake;
+    type Session = Client;
+
+    fn upgrade(&self, parts: &Parts, _peer: SocketAddr) -> Result<Handshake, Response> {
+        let config = &self.shared.app.config;
+        accounts::check_origin(config, &parts.headers).map_err(IntoResponse::into_response)?;
+        Ok(Handshake { cookie: cookie(&self.shared, &parts.headers) })
+    }
+
+    async fn connect(&self, handshake: &Handshake, auth: Option<&RawValue>) -> Result<Client, Refusal> {
+        let given = auth.and_then(|auth| serde_json::from_str::<Auth>(auth.get()).ok()?.token);
+        let Some(token) = given.as_deref().or(handshake.cookie.as_deref()) else {
+            return Err(Refusal::new("unauthorized"));
+        };
+        let viewer = accounts::authenticate_token(&self.shared.app, token).await.map_err(|error| {
+            let body = error.to_body();
+            let message = match body.code {
+                model::Code::Unauthorized => "unauthorized",
+                model::Code::Overloaded => "overloaded",
+                _ => "internal",
+            };
+            Refusal::new(message).with_data(&body)
+        })?;
+        Ok(Client::new(viewer, self.shared.app.limits.connection()))
+    }
+
+    fn connected(&self, socket: &Socket) {
+        self.shared.hub.enter_own(socket);
+        watch::came(&self.shared, socket);
+        ready::begin(&self.shared, socket);
+    }
+
+    fn event(&self, socket: &Socket, event: Event<'_>) {
+        dispatch::event(&self.shared, socket, event);
+    }
+
+    fn drained(&self, socket: &Socket) {
+        socket.session().hold();
+        socket.emit(&fanout::encode("lagged", &serde_json::json!({})));
+        ready::begin(&self.shared, socket);
+    }
+
+    fn disconnected(&self, socket: &Socket, reason: Reason) {
+        tracing::debug!(socket = socket.id().get(), ?reason, "a socket left");
+        self.shared.hub.leave_all(socket);
+        watch::left(&self.shared, socket);
+    }
+}
+
+fn cookie(shared: &Shared, headers: &HeaderMap) -> Option<Box<str>> {
+    accounts::token_from_cookies(&shared.app.config, headers).map(String::into_boxed_str)
+}

@@ -1,0 +1,66 @@
+//! Who is connected: authentication of sockets, entering streams, order, fan-out, presence.
+//!
+//! A socket's life: `connect` authenticates it; `connected` puts it into its person's own stream and
+//! begins [`ready`]; events go through [`dispatch`] to the slices; what the slices emit comes back
+//! over the bus, is put into order per stream ([`sequencer`]) and written to the sockets ([`hub`],
+//! [`fanout`]). Everything here is about this node's sockets; the truth is in the database.
+
+mod client;
+mod dispatch;
+mod fanout;
+mod handler;
+mod hub;
+mod ready;
+mod repair;
+mod sequencer;
+mod typing;
+mod watch;
+mod worker;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use socketio::Engine;
+
+use self::{client::Client, handler::Live, hub::Hub};
+use crate::{app::App, infra::bus::Lane, presence::Registry};
+
+/// The gateway of one node.
+#[derive(Clone)]
+pub struct Gateway {
+    engine: Engine<Live>,
+}
+
+/// What the parts of the gateway share.
+pub(crate) struct Shared {
+    app: App,
+    hub: Hub,
+    presence: Registry<client::Socket>,
+}
+
+impl Gateway {
+    /// Starts listening to the bus. The sockets come in through [`Gateway::routes`].
+    pub fn start(app: App, config: socketio::Config, lanes: Vec<Lane>) -> Gateway {
+        let shared = Arc::new(Shared { app, hub: Hub::default(), presence: Registry::default() });
+        for lane in lanes {
+            tokio::spawn(worker::run(Arc::clone(&shared), lane));
+        }
+        tokio::spawn(worker::compare_heads(Arc::clone(&shared)));
+        Gateway { engine: Engine::new(config, Live::new(shared)) }
+    }
+
+    /// The Socket.IO route.
+    pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        self.engine.routes()
+    }
+
+    /// How many connections are open.
+    pub fn connection_count(&self) -> usize {
+        self.engine.connection_count()
+    }
+
+    /// Ends all connections so that their clients come back by themselves, to another node or a new process.
+    pub async fn shutdown(&self, deadline: Duration) {
+        self.engine.shutdown(deadline).await;
+    }
+}

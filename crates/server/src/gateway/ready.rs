@@ -1,0 +1,132 @@
+//! Bringing a socket up to where `ready` can be said.
+//!
+//! The order is what makes it exact: the socket is in its person's stream already; it enters the
+//! rooms' streams; then heads and memberships are read in one snapshot. So whatever is committed
+//! after the snapshot reaches the socket, and whatever was committed before is below the heads that
+//! `ready` tells. What came in between was held, and is let through above those heads only.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use model::{
+    Me, RoomId, Stream,
+    events::{Ready, ReadyRoom},
+};
+
+use super::{
+    Shared,
+    client::{self, Opened, Socket},
+    fanout,
+};
+use crate::{
+    accounts,
+    error::{Error, Result},
+    infra::db::Tx,
+    rooms::{self, MyRoom},
+    streams,
+};
+
+/// Rooms that one `ready` lists.
+const MAX_LISTED: usize = 500;
+/// How often reading begins anew because the memberships moved under it.
+const MAX_ROUNDS: usize = 5;
+/// How long to wait before reading again after the database failed.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What one snapshot says about a person.
+struct Snapshot {
+    me: Me,
+    seq: i64,
+    rooms: Vec<MyRoom>,
+}
+
+/// Gets a socket ready, in the background.
+pub(super) fn begin(shared: &Arc<Shared>, socket: &Socket) {
+    let (shared, socket) = (Arc::clone(shared), socket.clone());
+    tokio::spawn(async move {
+        while !socket.is_closed() {
+            match prepare(&shared, &socket).await {
+                Ok(Opened::Whole) => return,
+                Ok(Opened::Overflowed) => {}
+                Err(error) if error.code() == model::Code::Unauthorized => {
+                    return fanout::end_session(&socket);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a socket waits for its ready");
+                    tokio::time::sleep(RETRY).await;
+                }
+            }
+        }
+    });
+}
+
+async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
+    let user = socket.session().user_id();
+    let mut known = shared.app.db.read(move |tx| rooms::my_rooms(tx, user)).await?;
+    for _ in 0..MAX_ROUNDS {
+        for room in &known {
+            shared.hub.enter_room(socket, room.id, room.member_seq, None);
+        }
+        let viewer = socket.session().viewer;
+        let snapshot = shared.app.db.read(move |tx| snapshot(tx, viewer)).await?;
+        let entered: HashSet<RoomId> = known.iter().map(|room| room.id).collect();
+        if snapshot.rooms.iter().all(|room| entered.contains(&room.id)) {
+            return Ok(finish(shared, socket, &snapshot));
+        }
+        known = snapshot.rooms;
+    }
+    Err(Error::Busy("the memberships keep moving"))
+}
+
+fn snapshot(tx: &mut Tx, viewer: accounts::Viewer) -> Result<Snapshot> {
+    accounts::check_session(tx, viewer)?;
+    let me = accounts::me(tx, viewer.user_id)?;
+    let (seq, _) = streams::user_head(tx, viewer.user_id)?;
+    let rooms = rooms::my_rooms(tx, viewer.user_id)?;
+    Ok(Snapshot { me, seq, rooms })
+}
+
+fn finish(shared: &Shared, socket: &Socket, snapshot: &Snapshot) -> Opened {
+    let heads = heads(socket, snapshot);
+    for stream in socket.session().streams() {
+        match (heads.get(&stream), shared.hub.find(stream)) {
+            (Some(head), Some(entry)) => entry.start(&shared.hub, *head),
+            (Some(_), None) => {}
+            (None, _) => shared.hub.leave(socket, stream),
+        }
+    }
+    let frame = fanout::encode("ready", &ready(shared, snapshot));
+    let opened = client::open(socket, &frame, &heads);
+    if socket.is_closed() {
+        shared.hub.leave_all(socket); // it went while it entered
+    }
+    opened
+}
+
+fn heads(socket: &Socket, snapshot: &Snapshot) -> HashMap<Stream, i64> {
+    let rooms = snapshot.rooms.iter().map(|room| (Stream::Room(room.id), room.seq));
+    rooms.chain([(Stream::User(socket.session().user_id()), snapshot.seq)]).collect()
+}
+
+fn ready(shared: &Shared, snapshot: &Snapshot) -> Ready {
+    Ready {
+        epoch: shared.app.db.epoch(),
+        user: snapshot.me.clone(),
+        seq: snapshot.seq,
+        rooms: snapshot
+            .rooms
+            .iter()
+            .take(MAX_LISTED)
+            .map(|room| ReadyRoom {
+                id: room.id,
+                seq: room.seq,
+                last_number: room.last_number,
+                read_number: room.read_number,
+            })
+            .collect(),
+        more: snapshot.rooms.len() > MAX_LISTED,
+    }
+}

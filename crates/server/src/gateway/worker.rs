@@ -1,0 +1,118 @@
+//! Reading the bus: one worker a lane, and a look at the database's heads now and then.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use model::{Emitted, Stream, User};
+
+use super::{Shared, fanout, hub::Entry, repair, watch};
+use crate::{
+    infra::bus::{Heard, Lane},
+    rooms, streams,
+};
+
+/// Events taken from the bus at once.
+const BATCH: usize = 256;
+/// How often heads are compared with the database, in case an event was lost without a trace.
+const COMPARE_EVERY: Duration = Duration::from_secs(20);
+/// How long a position waits at most before it is told.
+const READ_PAUSE: Duration = Duration::from_secs(1);
+
+/// Passes on what a lane brings, until the bus closes.
+pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
+    loop {
+        match lane.hear(BATCH).await {
+            Heard::Events(events) => {
+                for event in events {
+                    take(&shared, event);
+                }
+            }
+            Heard::Lost(lost) => {
+                let entries = lost.into_iter().filter_map(|stream| shared.hub.find(stream)).collect();
+                compare(&shared, entries).await;
+            }
+            Heard::Closed => return,
+        }
+    }
+}
+
+/// Compares every local stream's head with the database's, every 20 s.
+pub(super) async fn compare_heads(shared: Arc<Shared>) {
+    let mut tick = tokio::time::interval(COMPARE_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        compare(&shared, shared.hub.entries()).await;
+    }
+}
+
+fn take(shared: &Arc<Shared>, event: Emitted) {
+    match event.stamp() {
+        Some((stream, seq)) => {
+            watch::membership_ended(shared, &event);
+            if let Some(entry) = shared.hub.find(stream)
+                && entry.push(&shared.hub, seq, event)
+            {
+                repair::begin(shared, entry);
+            }
+        }
+        None => take_unstamped(shared, event),
+    }
+}
+
+fn take_unstamped(shared: &Arc<Shared>, event: Emitted) {
+    match event {
+        Emitted::Read { room_id, user_id, read_number } => {
+            if let Some(entry) = shared.hub.find(Stream::Room(room_id))
+                && entry.tell_read(user_id, read_number)
+            {
+                tokio::spawn(flush_reads(entry));
+            }
+        }
+        Emitted::Profile(user) => {
+            tokio::spawn(tell_profile(Arc::clone(shared), user));
+        }
+        Emitted::Room { .. } | Emitted::Own { .. } => {}
+    }
+}
+
+async fn flush_reads(entry: Arc<Entry>) {
+    loop {
+        tokio::time::sleep(READ_PAUSE).await;
+        if !entry.flush_reads() {
+            return;
+        }
+    }
+}
+
+/// Tells everybody who shares a room with a person how they look now, each socket once.
+async fn tell_profile(shared: Arc<Shared>, user: User) {
+    let id = user.id;
+    let rooms = match shared.app.db.read(move |tx| rooms::my_rooms(tx, id)).await {
+        Ok(rooms) => rooms,
+        Err(error) => return tracing::warn!(%error, "a profile's change was not told"),
+    };
+    let frame = fanout::profile(user);
+    let mut told = std::collections::HashSet::new();
+    let streams = rooms.iter().map(|room| Stream::Room(room.id)).chain([Stream::User(id)]);
+    for entry in streams.filter_map(|stream| shared.hub.find(stream)) {
+        entry.tell_once(&frame, &mut told);
+    }
+}
+
+async fn compare(shared: &Arc<Shared>, entries: Vec<Arc<Entry>>) {
+    let streams: Vec<Stream> = entries.iter().map(|entry| entry.stream()).collect();
+    if streams.is_empty() {
+        return;
+    }
+    let heads: HashMap<Stream, i64> = match shared.app.db.read(move |tx| streams::heads(tx, &streams)).await {
+        Ok(heads) => heads.into_iter().collect(),
+        Err(error) => return tracing::warn!(%error, "heads could not be compared"),
+    };
+    for entry in entries {
+        if let Some(head) = heads.get(&entry.stream())
+            && entry.compare(*head)
+        {
+            repair::begin(shared, entry);
+        }
+    }
+}

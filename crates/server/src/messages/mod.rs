@@ -1,0 +1,69 @@
+//! Sending, changing, deleting and reading messages.
+//!
+//! Owns no table: `streams` writes the rows, this slice decides who may have them written.
+//! Events: `message:created`, `message:changed`, `message:deleted`.
+//!
+//! Invariants: an id the sender used before is answered with the stored row before anything else is
+//! looked at, also for whoever has left since; a text gets in only if its sender is a member under
+//! the room's lock.
+
+mod change;
+mod history;
+mod http;
+mod send;
+pub mod socket;
+
+pub use http::routes;
+pub use send::{Draft, Sent, send};
+
+use model::{Message, MessageId, UserId};
+
+use crate::{
+    error::{Error, Result},
+    infra::{db::Tx, text},
+    rooms::{self, MemberGuard},
+    streams::{self, StoredMessage},
+    unread,
+};
+
+/// Longest body, in bytes of UTF-8.
+pub const MAX_BODY_BYTES: usize = 16_384;
+
+/// A body as it is kept: exactly as written, 1 to 16,384 bytes, no control characters but newline and tab.
+///
+/// # Errors
+/// 422 `invalid`, field `body`.
+pub fn check_body(body: &str) -> Result<()> {
+    if body.is_empty() {
+        return Err(Error::invalid("body", "A message needs words."));
+    }
+    if body.len() > MAX_BODY_BYTES {
+        return Err(Error::invalid("body", "A message has at most 16,384 bytes."));
+    }
+    if !text::is_prose(body) {
+        return Err(Error::invalid("body", "A message has no control characters but newline and tab."));
+    }
+    Ok(())
+}
+
+/// A message somebody may see, with the proof that they are in its room.
+///
+/// # Errors
+/// 404 when there is none, or none for them; 403 `not_a_member` in a public room.
+pub fn visible(tx: &mut Tx, user: UserId, id: MessageId) -> Result<(MemberGuard, StoredMessage)> {
+    let stored = streams::find_message(tx, id)?.ok_or_else(Error::not_found)?;
+    let guard = rooms::member(tx, user, stored.message.room_id)?;
+    let position = unread::position(tx, user, stored.room_no)?;
+    if position.is_some_and(|position| stored.message.number <= position.cleared_number) {
+        return Err(Error::not_found());
+    }
+    Ok((guard, stored))
+}
+
+/// A message as it is now, for whoever may see it.
+///
+/// # Errors
+/// As [`visible`].
+pub fn read(tx: &mut Tx, user: UserId, id: MessageId) -> Result<Message> {
+    visible(tx, user, id).map(|(_, stored)| stored.message)
+}

@@ -1,0 +1,106 @@
+//! Sending a message: one transaction, from the resend check to the event.
+
+use model::{Code, Happened, Message, MessageId, MessageKind, RoomId, UserId};
+
+use super::check_body;
+use crate::{
+    app::App,
+    error::{Error, Result},
+    infra::db::Tx,
+    rooms,
+    streams::{self, NewText, StoredMessage},
+};
+
+/// What somebody wants to say.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Made by the sender; the same id again is the same message.
+    pub id: MessageId,
+    /// Where to.
+    pub room_id: RoomId,
+    /// The text.
+    pub body: String,
+    /// A message of the same room that it answers.
+    pub reply_to: Option<MessageId>,
+    /// How many files it should carry.
+    pub file_count: usize,
+}
+
+/// The stored row, and whether this very request stored it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// As it is now.
+    pub message: Message,
+    /// False for a resend.
+    pub is_new: bool,
+}
+
+/// Stores a text durably and tells the room of it; answers after the commit.
+///
+/// # Errors
+/// 409 `id_taken` for an id of somebody else's or another room's; 403 `not_a_member` or 404 for
+/// whoever is not in the room; 422 for a body or reply that is not acceptable.
+pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
+    let (id, room_id) = (draft.id, draft.room_id);
+    match app.db.write(move |tx| store(tx, sender, draft)).await {
+        // The same id was stored while this one waited for the room: answer with that row.
+        Err(Error::Constraint(name)) if name == "messages_id_key" => {
+            app.db.read(move |tx| resend(tx, sender, room_id, id)?.ok_or_else(id_taken)).await
+        }
+        other => other,
+    }
+}
+
+fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
+    if let Some(sent) = resend(tx, sender, draft.room_id, draft.id)? {
+        return Ok(sent);
+    }
+    let outside = rooms::member(tx, sender, draft.room_id)?;
+    check(tx, &draft)?;
+    let text = NewText {
+        id: draft.id,
+        room_no: outside.room_no,
+        room_id: draft.room_id,
+        sender_id: sender,
+        body: draft.body,
+        reply_to: draft.reply_to,
+    };
+    let message = streams::append_text(tx, text, |tx, _head| {
+        rooms::member_under_lock(tx, sender, outside.room_no).map(drop)
+    })?;
+    rooms::emit_message(tx, Happened::Created, &message)?;
+    Ok(Sent { message, is_new: true })
+}
+
+/// The row stored under this id: the sender's own in this room, or a refusal that says nothing more.
+fn resend(tx: &mut Tx, sender: UserId, room_id: RoomId, id: MessageId) -> Result<Option<Sent>> {
+    let Some(StoredMessage { message, .. }) = streams::find_message(tx, id)? else { return Ok(None) };
+    let is_same =
+        message.sender_id == sender && message.room_id == room_id && message.kind == MessageKind::Text;
+    if is_same { Ok(Some(Sent { message, is_new: false })) } else { Err(id_taken()) }
+}
+
+fn check(tx: &mut Tx, draft: &Draft) -> Result<()> {
+    if !model::ids::is_client_made(draft.id.0) {
+        return Err(Error::invalid("id", "An id is a UUID of version 7."));
+    }
+    check_body(&draft.body)?;
+    if draft.file_count > 0 {
+        return Err(Error::field(Code::NotFound, "fileIds", "There is no such file."));
+    }
+    if let Some(reply_to) = draft.reply_to {
+        let target = streams::find_message(tx, reply_to)?;
+        if !target.is_some_and(|target| is_answerable(&target.message, draft.room_id)) {
+            return Err(Error::invalid("replyTo", "There is no such message in this room."));
+        }
+    }
+    Ok(())
+}
+
+fn is_answerable(target: &Message, room_id: RoomId) -> bool {
+    target.room_id == room_id && target.kind == MessageKind::Text
+}
+
+fn id_taken() -> Error {
+    Error::field(Code::IdTaken, "id", "That id is taken.")
+}

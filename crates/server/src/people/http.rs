@@ -1,0 +1,63 @@
+//! `/api/users…`.
+
+use axum::{Json, extract::State};
+use model::{Code, Page, User, UserId};
+use serde::Deserialize;
+
+use super::find::{self, Search};
+use crate::{
+    accounts::{self, Viewer},
+    app::App,
+    error::{Error, Result},
+    infra::http::{PAGE_MOST, Path, Query, page_limit},
+};
+
+/// What stands behind the question mark of `GET /api/users`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ask {
+    query: Option<String>,
+    /// With commas between.
+    ids: Option<String>,
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    _viewer: Viewer,
+    Query(ask): Query<Ask>,
+) -> Result<Json<Page<User>>> {
+    let limit = page_limit(ask.limit)?;
+    if let Some(ids) = ask.ids {
+        if ask.query.is_some() || ask.cursor.is_some() {
+            return Err(Error::bad_request("Ask for ids or for a query, not for both."));
+        }
+        let ids = parse_ids(&ids)?;
+        let items = app.db.read(move |tx| accounts::users_by_ids(tx, &ids)).await?;
+        return Ok(Json(Page { items, next: None }));
+    }
+    let search = Search::parse(ask.query.as_deref().unwrap_or_default(), ask.cursor.as_deref(), limit)?;
+    app.db.read(move |tx| find::page(tx, &search)).await.map(Json)
+}
+
+pub(super) async fn read(
+    State(app): State<App>,
+    _viewer: Viewer,
+    Path(id): Path<UserId>,
+) -> Result<Json<User>> {
+    let user = app.db.read(move |tx| accounts::find_user(tx, id)).await?;
+    user.map(Json).ok_or_else(Error::not_found)
+}
+
+fn parse_ids(text: &str) -> Result<Vec<UserId>> {
+    let refuse = |message: &str| Error::field(Code::BadRequest, "ids", message);
+    let parts: Vec<&str> = text.split(',').filter(|part| !part.is_empty()).collect();
+    if parts.len() > usize::try_from(PAGE_MOST).unwrap_or(usize::MAX) {
+        return Err(refuse("At most 100 ids at once."));
+    }
+    parts
+        .into_iter()
+        .map(|part| part.parse().map_err(|_| refuse("ids are UUIDs with commas between.")))
+        .collect()
+}

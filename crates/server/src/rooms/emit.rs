@@ -1,0 +1,88 @@
+//! Telling of what a transaction changed, once it is committed.
+
+use model::{
+    ChatRow, Emitted, Happened, Member, MemberStamp, Message, OwnRow, Room, RoomId, RoomRow, UserId,
+};
+
+use super::{chats, store};
+use crate::{
+    accounts,
+    error::Result,
+    infra::db::Tx,
+    streams::{self, RoomNo},
+};
+
+/// Tells of a message row.
+///
+/// # Errors
+/// Of the database.
+pub fn emit_message(tx: &mut Tx, happened: Happened, message: &Message) -> Result<()> {
+    let mut ids: Vec<UserId> = streams::named_in(message).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let users = accounts::users_by_ids(tx, &ids)?;
+    tx.emit(Emitted::Room {
+        room_id: message.room_id,
+        seq: message.seq,
+        happened,
+        row: RoomRow::Message(message.clone()),
+        users,
+    });
+    Ok(())
+}
+
+/// Tells of a member row.
+pub(super) fn emit_member(tx: &mut Tx, happened: Happened, member: &Member) -> Result<()> {
+    let users = accounts::users_by_ids(tx, &[member.user_id])?;
+    tx.emit(Emitted::Room {
+        room_id: member.room_id,
+        seq: member.seq,
+        happened,
+        row: RoomRow::Member(*member),
+        users,
+    });
+    Ok(())
+}
+
+/// Tells of a room's settings under their stamp.
+pub(super) fn emit_room(tx: &mut Tx, room: RoomNo, seq: i64) -> Result<()> {
+    let room: Room = tx.one(&store::ROOM, &[&room])?;
+    tx.emit(Emitted::Room {
+        room_id: room.id,
+        seq,
+        happened: Happened::Changed,
+        row: RoomRow::Room(room),
+        users: Vec::new(),
+    });
+    Ok(())
+}
+
+/// Tells somebody of their chat as it is now, when nothing about their being in the room changed.
+///
+/// # Errors
+/// 404 when they are not in the room.
+pub fn emit_chat(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<()> {
+    let chat = chats::chat(tx, user, room)?;
+    let seq = chat.my_seq;
+    emit_own(tx, user, seq, ChatRow::In(Box::new(chat)), None);
+    Ok(())
+}
+
+/// Tells somebody that they are in a room now. Their sockets enter its stream before they hear of it.
+pub(super) fn emit_entered(tx: &mut Tx, user: UserId, room: RoomNo, member_seq: i64) -> Result<()> {
+    let chat = chats::chat(tx, user, room)?;
+    let stamp = MemberStamp { room_id: chat.room.id, seq: member_seq, is_in: true };
+    let seq = chat.my_seq;
+    emit_own(tx, user, seq, ChatRow::In(Box::new(chat)), Some(stamp));
+    Ok(())
+}
+
+/// Tells somebody that they are no longer in a room.
+pub(super) fn emit_out(tx: &mut Tx, user: UserId, room_id: RoomId, my_seq: i64, member_seq: i64) {
+    let stamp = MemberStamp { room_id, seq: member_seq, is_in: false };
+    emit_own(tx, user, my_seq, ChatRow::Out { id: room_id, role: (), my_seq }, Some(stamp));
+}
+
+fn emit_own(tx: &mut Tx, user_id: UserId, seq: i64, chat: ChatRow, member: Option<MemberStamp>) {
+    tx.emit(Emitted::Own { user_id, seq, row: OwnRow::Chat(chat), member });
+}

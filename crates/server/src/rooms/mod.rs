@@ -1,0 +1,43 @@
+//! Rooms, who is in them, and each person's list of chats.
+//!
+//! Owns the tables `rooms` and `members`; writes messages only as notices, through `streams`, and
+//! positions only through `unread`. Events: `room:changed`, `member:joined`, `member:changed`,
+//! `member:left`, `me:changed` with a `chat`, `read:changed`.
+//!
+//! Invariants: a membership change stamps two rows, the member's in the room's stream and the chat's
+//! in the person's own; a room that is not direct always has an owner; a direct room has exactly its
+//! two people (one, for notes) and no owner. Whatever takes rights away raises the room's `acl`.
+//! A right that lets a write through is checked after the room's head is locked.
+
+mod chats;
+mod create;
+mod directory;
+mod emit;
+mod guard;
+mod http;
+mod members;
+mod own;
+mod read;
+mod settings;
+pub mod socket;
+pub(crate) mod store;
+
+pub use chats::{chat, chats_page};
+pub use emit::{emit_chat, emit_message};
+pub use guard::{MemberGuard, member, member_under_lock};
+pub use http::routes;
+pub use own::{MyRoom, my_rooms, number_of, own_emitted};
+pub use read::move_read_forward;
+
+use model::{Changes, Reset};
+use serde::Serialize;
+
+/// The answer to a question for changes.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Moved<R> {
+    /// The next rows.
+    Part(Changes<R>),
+    /// The cursor is of no use.
+    Reset(Reset),
+}

@@ -1,0 +1,46 @@
+//! Moving a read position.
+
+use model::{Emitted, RoomId, UserId, requests::ReadAnswer};
+
+use super::{emit, guard};
+use crate::{
+    error::{Error, Result},
+    infra::db::Tx,
+    streams,
+    unread::{self, Direction},
+};
+
+/// Moves my position in a room and tells my devices and, in a small room, the others.
+///
+/// # Errors
+/// 422 for a number above the newest message's.
+pub(super) fn move_read(
+    tx: &mut Tx,
+    user: UserId,
+    room: RoomId,
+    number: i64,
+    direction: Direction,
+) -> Result<ReadAnswer> {
+    let guard = guard::member(tx, user, room)?;
+    let head = streams::room_head(tx, guard.room_no)?;
+    if number < 0 || number > head.last_number {
+        return Err(Error::invalid("number", "The room has no message of that number."));
+    }
+    if let Some(moved) = unread::move_to(tx, user, guard.room_no, number, direction)? {
+        emit::emit_chat(tx, user, guard.room_no)?;
+        if head.member_count <= unread::MAX_READS {
+            tx.emit(Emitted::Read { room_id: room, user_id: user, read_number: moved.read_number });
+        }
+    }
+    let position = unread::position(tx, user, guard.room_no)?.ok_or_else(Error::not_found)?;
+    let counted = unread::count(tx, user, guard.room_no, &position)?;
+    Ok(ReadAnswer { read_number: position.read_number, unread: counted.texts })
+}
+
+/// Moves my position forward to a number; one below it changes nothing.
+///
+/// # Errors
+/// As `PUT /api/rooms/{id}/read`.
+pub fn move_read_forward(tx: &mut Tx, user: UserId, room: RoomId, number: i64) -> Result<ReadAnswer> {
+    move_read(tx, user, room, number, Direction::ForwardOnly)
+}

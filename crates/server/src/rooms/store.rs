@@ -1,0 +1,96 @@
+//! All SQL of rooms and members.
+
+use crate::statements;
+
+/// Where a person stands to a room: `m` is their member row, if any, `r` the room.
+macro_rules! standing_columns {
+    () => {
+        "r.no, r.id, r.kind, m.role, m.left_at, m.seq"
+    };
+}
+
+/// One chat of a person, in the order of `chats::Columns`.
+macro_rules! chat_columns {
+    () => {
+        "r.no, r.id, r.kind, r.name, r.topic, r.created_at, h.seq, h.last_number, h.member_count, h.last_at, \
+         c.my_seq, c.role, c.read_number, c.cleared_number, c.level"
+    };
+}
+
+macro_rules! chat_tables {
+    () => {
+        " FROM chats c JOIN rooms r ON r.no = c.room_no JOIN room_heads h ON h.room_no = c.room_no "
+    };
+}
+
+/// Owners before moderators before members.
+macro_rules! rank {
+    () => {
+        "(CASE m.role WHEN 'owner' THEN 0 WHEN 'moderator' THEN 1 ELSE 2 END)"
+    };
+}
+
+/// Public rooms whose folded name holds a part, in order of name.
+macro_rules! directory {
+    ($holds:literal) => {
+        concat!(
+            "SELECT r.id, r.kind, r.name, r.topic, h.seq, h.last_number, h.member_count, r.created_at,
+                r.name_key, (m.user_id IS NOT NULL AND m.left_at IS NULL)
+            FROM rooms r JOIN room_heads h ON h.room_no = r.no
+            LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $1
+            WHERE r.kind = 'public' AND ($2 = '' OR ",
+            $holds,
+            ") AND (r.name_key, r.id) > ($3, $4) ORDER BY r.name_key, r.id LIMIT $5"
+        )
+    };
+}
+
+statements! {
+    INSERT_ROOM = "INSERT INTO rooms (id, kind, name, name_key, topic, created_by, created_at, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0) RETURNING no";
+    STAMP_ROOM = "UPDATE rooms SET seq = $2 WHERE no = $1";
+    CHANGE_ROOM = "UPDATE rooms SET seq = $2, name = $3, name_key = $4, topic = $5 WHERE no = $1";
+    NO = "SELECT no FROM rooms WHERE id = $1";
+    CREATED_BY = "SELECT r.created_by, r.kind FROM rooms r WHERE r.id = $1";
+    ROOM = "SELECT r.id, r.kind, r.name, r.topic, h.seq, h.last_number, h.member_count, r.created_at
+        FROM rooms r JOIN room_heads h ON h.room_no = r.no WHERE r.no = $1";
+
+    STANDING = concat!("SELECT ", standing_columns!(),
+        " FROM rooms r LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $2 WHERE r.id = $1");
+    STANDING_IN = concat!("SELECT ", standing_columns!(),
+        " FROM rooms r LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $2 WHERE r.no = $1");
+
+    PUT_MEMBER = "INSERT INTO members (room_no, user_id, role, joined_at, left_at, seq)
+        VALUES ($1, $2, $3, $4, NULL, $5)
+        ON CONFLICT (room_no, user_id) DO UPDATE
+        SET role = excluded.role, joined_at = excluded.joined_at, left_at = NULL, seq = excluded.seq";
+    SET_ROLE = "UPDATE members SET role = $3, seq = $4 WHERE room_no = $1 AND user_id = $2";
+    END_MEMBER = "UPDATE members SET left_at = $3, seq = $4 WHERE room_no = $1 AND user_id = $2";
+    MEMBER = "SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
+        FROM members m JOIN rooms r ON r.no = m.room_no WHERE m.room_no = $1 AND m.user_id = $2";
+    OTHER_OWNERS = "SELECT count(*) FROM members
+        WHERE room_no = $1 AND user_id <> $2 AND role = 'owner' AND left_at IS NULL";
+    MEMBERS_PAGE = concat!("SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
+        FROM members m JOIN rooms r ON r.no = m.room_no
+        WHERE m.room_no = $1 AND m.left_at IS NULL AND (", rank!(), ", m.user_id) > (CAST($2 AS BIGINT), $3)
+        ORDER BY ", rank!(), ", m.user_id LIMIT $4");
+    OTHER_MEMBER = "SELECT user_id FROM members WHERE room_no = $1 AND user_id <> $2";
+
+    DIRECTORY = {
+        lite: directory!("instr(r.name_key, $2) > 0"),
+        pg: directory!("strpos(r.name_key, $2) > 0"),
+    };
+
+    CHAT = concat!("SELECT ", chat_columns!(), chat_tables!(),
+        "WHERE c.user_id = $1 AND c.room_no = $2 AND c.role IS NOT NULL");
+    CHATS_PAGE = concat!("SELECT ", chat_columns!(), chat_tables!(),
+        "WHERE c.user_id = $1 AND c.role IS NOT NULL AND (h.last_at, r.id) < ($2, $3)
+        ORDER BY h.last_at DESC, r.id DESC LIMIT $4");
+    READY_PAGE = concat!("SELECT r.id, h.seq, h.last_number, c.read_number, m.seq", chat_tables!(),
+        "JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id
+        WHERE c.user_id = $1 AND c.role IS NOT NULL ORDER BY h.last_at DESC, r.id DESC");
+    CHANGED_CHATS = "SELECT c.room_no, r.id, c.my_seq, c.role, m.seq
+        FROM chats c JOIN rooms r ON r.no = c.room_no
+        JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id
+        WHERE c.user_id = $1 AND c.my_seq > $2 AND c.my_seq <= $3 ORDER BY c.my_seq LIMIT $4";
+}

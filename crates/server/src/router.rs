@@ -1,0 +1,45 @@
+//! All routes, in the order of the slices, and what every answer has.
+
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, Uri},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use crate::{accounts, app::App, error::Error, gateway::Gateway, infra::http, messages, people, rooms};
+
+/// The whole server as axum sees it. `assets` answers every other GET with the web client.
+pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
+    let api = Router::new()
+        .merge(accounts::routes())
+        .merge(people::routes())
+        .merge(rooms::routes())
+        .merge(messages::routes())
+        .route("/api", get(nothing_here))
+        .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .method_not_allowed_fallback(nothing_here)
+        .layer(middleware::map_response(http::private_no_store));
+    Router::new()
+        .merge(api)
+        .route("/health", get(|| async { "up\n" }))
+        .route("/ready", get(ready))
+        .with_state(app)
+        .merge(gateway.routes())
+        .fallback_service(assets)
+        .layer(middleware::map_response(http::nosniff))
+}
+
+async fn nothing_here(_uri: Uri) -> Error {
+    Error::not_found()
+}
+
+/// 200 while requests can be answered.
+async fn ready(State(app): State<App>) -> Response {
+    match app.db.read(|_tx| Ok(())).await {
+        Ok(()) if !app.is_draining() => "ready\n".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    }
+}

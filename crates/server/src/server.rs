@@ -1,0 +1,105 @@
+//! A running server: opened, bound, served, drained.
+
+use std::{net::SocketAddr, sync::Arc, thread, time::Duration};
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::{
+    accounts,
+    app::App,
+    config::Config,
+    error::{Error, Result},
+    gateway::Gateway,
+    infra::{
+        bus,
+        clock::Clock,
+        data_dir::DataDir,
+        db::{Db, Place, Settings},
+    },
+    router,
+};
+
+/// How long running requests and sockets have to end after a stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// A server that has its data and its address, and can be run.
+pub struct Server {
+    app: App,
+    gateway: Gateway,
+    listener: TcpListener,
+    router: Router,
+    _data: DataDir,
+}
+
+impl Server {
+    /// Locks the data folder, opens the database, binds the address.
+    ///
+    /// # Errors
+    /// With a sentence for the person who runs it.
+    pub async fn open(
+        config: Config,
+        clock: Clock,
+        engine: socketio::Config,
+        assets: Router,
+    ) -> Result<Server> {
+        let data = DataDir::open(&config.storage.data)?;
+        let place = match &config.storage.database_url {
+            Some(url) => Place::Postgres(url.0.clone()),
+            None => Place::Sqlite(data.database()),
+        };
+        let lanes = thread::available_parallelism().map_or(1, usize::from);
+        let (bus, lanes) = bus::local(lanes);
+        let lost = bus.clone();
+        let settings =
+            Settings { on_lost_commit: Arc::new(move |streams| lost.lose(streams)), ..Settings::new(place) };
+        let db = Db::open(settings, clock.clone(), Arc::new(move |events| bus.publish(events))).await?;
+        let listen = config.network.listen;
+        let app = App::new(db, clock, config).await?;
+        let gateway = Gateway::start(app.clone(), engine, lanes);
+        let router = router::router(app.clone(), &gateway, assets);
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| Error::internal(format!("Cannot listen on {listen}: {error}")))?;
+        Ok(Server { app, gateway, listener, router, _data: data })
+    }
+
+    /// Where it listens: the port the system gave when the settings said 0.
+    ///
+    /// # Errors
+    /// When the socket has none.
+    pub fn address(&self) -> Result<SocketAddr> {
+        self.listener.local_addr().map_err(|error| Error::Internal(error.into()))
+    }
+
+    /// What its operations use.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The code the first account needs, while there is none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn setup_code(&self) -> Result<Option<String>> {
+        accounts::setup_code(&self.app).await
+    }
+
+    /// Serves until `stop` resolves; then answers what was asked, lets the sockets go and closes the database.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
+        let Server { app, gateway, listener, router, _data } = self;
+        let draining = app.clone();
+        let leaving = gateway.clone();
+        let stop = async move {
+            stop.await;
+            draining.drain();
+            leaving.shutdown(DRAIN).await;
+        };
+        let served = socketio::serve(listener, router, stop, DRAIN).await;
+        app.db.close().await;
+        served.map_err(|error| Error::Internal(error.into()))
+    }
+}

@@ -1,0 +1,156 @@
+//! Writing messages: the one place where a number is given and a row is stamped.
+//!
+//! Callers hold the room's lock or are about to take it here; they check rights after it.
+
+use model::{Message, MessageId, MessageKind, Notice, NoticeType, RoomId, UserId};
+
+use super::{Head, Raise, RoomNo, StoredMessage, raise, rows::mentioned, store};
+use crate::{
+    error::Result,
+    infra::{db::Tx, random},
+};
+
+/// A text to be appended.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// Made by the sender.
+    pub id: MessageId,
+    /// The room's number.
+    pub room_no: RoomNo,
+    /// The room.
+    pub room_id: RoomId,
+    /// Who writes.
+    pub sender_id: UserId,
+    /// What is written; checked by the caller.
+    pub body: String,
+    /// The message it answers; checked by the caller.
+    pub reply_to: Option<MessageId>,
+}
+
+/// Raises the head, which locks the room, lets `check` look at what must still hold under that lock,
+/// and appends the text. When `check` refuses, the transaction must be rolled back.
+///
+/// # Errors
+/// The refusal of `check`; `Constraint("messages_id_key")` when the id exists already.
+pub fn append_text(
+    tx: &mut Tx,
+    text: NewText,
+    check: impl FnOnce(&mut Tx, &Head) -> Result<()>,
+) -> Result<Message> {
+    let head = raise_for_message(tx, text.room_no)?;
+    check(tx, &head)?;
+    let message = Message {
+        id: text.id,
+        room_id: text.room_id,
+        number: head.last_number,
+        seq: head.seq,
+        kind: MessageKind::Text,
+        notice: None,
+        sender_id: text.sender_id,
+        mentions: mentioned(&text.body),
+        body: Some(text.body),
+        reply_to: text.reply_to,
+        files: Vec::new(),
+        reactions: Vec::new(),
+        created_at: head.last_at,
+        edited_at: None,
+        deleted_at: None,
+    };
+    insert(tx, text.room_no, &message)?;
+    Ok(message)
+}
+
+/// Appends what happened in a room.
+///
+/// # Errors
+/// Of the database.
+pub fn append_notice(
+    tx: &mut Tx,
+    room_no: RoomNo,
+    room_id: RoomId,
+    kind: NoticeType,
+    user_id: UserId,
+    by_user_id: UserId,
+) -> Result<Message> {
+    let head = raise_for_message(tx, room_no)?;
+    let message = Message {
+        id: MessageId(random::uuid_v7(tx.now())),
+        room_id,
+        number: head.last_number,
+        seq: head.seq,
+        kind: MessageKind::Notice,
+        notice: Some(Notice { kind, user_id, by_user_id }),
+        sender_id: by_user_id,
+        mentions: Vec::new(),
+        body: None,
+        reply_to: None,
+        files: Vec::new(),
+        reactions: Vec::new(),
+        created_at: head.last_at,
+        edited_at: None,
+        deleted_at: None,
+    };
+    insert(tx, room_no, &message)?;
+    Ok(message)
+}
+
+/// Gives a text another body. The caller holds the room's lock and has checked that it may.
+///
+/// # Errors
+/// Of the database.
+pub fn edit_text(tx: &mut Tx, stored: StoredMessage, body: String) -> Result<Message> {
+    let head = raise(tx, stored.room_no, Raise::default())?;
+    let now = tx.now();
+    let StoredMessage { room_no, mut message } = stored;
+    tx.run(&store::EDIT, &[&room_no.pk(message.number), &head.seq, &body, &now])?;
+    message.seq = head.seq;
+    message.mentions = mentioned(&body);
+    message.body = Some(body);
+    message.edited_at = Some(now);
+    Ok(message)
+}
+
+/// Takes a text's content away for everyone; its place stays. The caller holds the room's lock.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_text(tx: &mut Tx, stored: StoredMessage) -> Result<Message> {
+    let head = raise(tx, stored.room_no, Raise::default())?;
+    let now = tx.now();
+    let StoredMessage { room_no, mut message } = stored;
+    tx.run(&store::DELETE, &[&room_no.pk(message.number), &head.seq, &now])?;
+    message.seq = head.seq;
+    message.body = None;
+    message.reply_to = None;
+    message.edited_at = None;
+    message.deleted_at = Some(now);
+    message.mentions.clear();
+    Ok(message)
+}
+
+fn raise_for_message(tx: &mut Tx, room_no: RoomNo) -> Result<Head> {
+    let now = tx.now();
+    tx.one(&store::RAISE_FOR_MESSAGE, &[&room_no, &now])
+}
+
+fn insert(tx: &mut Tx, room_no: RoomNo, message: &Message) -> Result<()> {
+    let notice = message.notice.map(|notice| notice.kind);
+    let notice_user_id = message.notice.map(|notice| notice.user_id);
+    tx.run(
+        &store::INSERT_MESSAGE,
+        &[
+            &room_no.pk(message.number),
+            &message.id,
+            &room_no,
+            &message.seq,
+            &message.kind,
+            &notice,
+            &notice_user_id,
+            &message.sender_id,
+            &message.body,
+            &message.reply_to,
+            &message.created_at,
+        ],
+    )
+    .map(drop)
+}

@@ -1,0 +1,144 @@
+//! Reading what moved in a room above a cursor.
+
+use model::{Change, Member, Role, Room, RoomId, RoomKind, RoomRow, Time, UserId};
+
+use super::{Head, RoomNo, StoredMessage, store};
+use crate::{
+    error::Result,
+    infra::db::{FromRow, Row, Tx},
+    row, text_enum,
+};
+
+/// How many moved rows are worth sending; a client further behind starts anew.
+pub const MAX_CHANGES: i64 = 2_000;
+
+text_enum!(RoomKind { Public = "public", Private = "private", Direct = "direct" });
+text_enum!(Role { Member = "member", Moderator = "moderator", Owner = "owner" });
+
+row!(Head { seq, last_number, acl, floor, member_count, last_at });
+row!(Member { room_id, user_id, role, joined_at, left_at, seq });
+
+/// A part of a stream, or that a cursor is of no use.
+#[derive(Debug)]
+pub enum Cut<R> {
+    /// Rows in stamp order.
+    Part {
+        /// At most as many as asked for.
+        items: Vec<Change<R>>,
+        /// Where to go on.
+        seq: i64,
+        /// Whether there is more.
+        more: bool,
+    },
+    /// Start anew from this stamp.
+    Reset(i64),
+}
+
+/// A room's rows with `after < stamp ≤ head`, in stamp order, at most `limit`. The head is read first:
+/// what is committed later does not count.
+///
+/// # Errors
+/// Of the database.
+pub fn room_changes(tx: &mut Tx, room: RoomNo, after: i64, limit: i64) -> Result<Cut<RoomRow>> {
+    let head = super::room_head(tx, room)?;
+    if after > head.seq || after < head.floor || moved_too_much(tx, room, after, head.seq)? {
+        return Ok(Cut::Reset(head.seq));
+    }
+    let mut items = changed_messages(tx, room, after, head.seq, limit + 1)?;
+    items.extend(changed_members(tx, room, after, head.seq, limit + 1)?);
+    items.extend(changed_room(tx, room, after, head.seq)?);
+    Ok(cut(items, head.seq, limit))
+}
+
+/// Sorts rows by stamp and cuts them at `limit`.
+pub fn cut<R>(mut items: Vec<Change<R>>, head: i64, limit: i64) -> Cut<R> {
+    items.sort_by_key(|change| change.seq);
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let seq = if more { items.last().map_or(head, |change| change.seq) } else { head };
+    Cut::Part { items, seq, more }
+}
+
+fn moved_too_much(tx: &mut Tx, room: RoomNo, after: i64, head: i64) -> Result<bool> {
+    if head - after <= MAX_CHANGES {
+        return Ok(false); // there are never more rows than stamps
+    }
+    let (moved,): (i64,) = tx.one(&store::COUNT_CHANGED, &[&room, &after, &head, &(MAX_CHANGES + 1)])?;
+    Ok(moved > MAX_CHANGES)
+}
+
+fn changed_messages(
+    tx: &mut Tx,
+    room: RoomNo,
+    after: i64,
+    head: i64,
+    limit: i64,
+) -> Result<Vec<Change<RoomRow>>> {
+    let rows: Vec<StoredMessage> = tx.all(&store::CHANGED_MESSAGES, &[&room, &after, &head, &limit])?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Change { seq: row.message.seq, row: RoomRow::Message(row.message) })
+        .collect())
+}
+
+fn changed_members(
+    tx: &mut Tx,
+    room: RoomNo,
+    after: i64,
+    head: i64,
+    limit: i64,
+) -> Result<Vec<Change<RoomRow>>> {
+    let rows: Vec<Member> = tx.all(&store::CHANGED_MEMBERS, &[&room, &after, &head, &limit])?;
+    Ok(rows.into_iter().map(|row| Change { seq: row.seq, row: RoomRow::Member(row) }).collect())
+}
+
+fn changed_room(tx: &mut Tx, room: RoomNo, after: i64, head: i64) -> Result<Option<Change<RoomRow>>> {
+    let row: Option<StampedRoom> = tx.opt(&store::CHANGED_ROOM, &[&room, &after, &head])?;
+    Ok(row.map(|StampedRoom { seq, room }| Change { seq, row: RoomRow::Room(room) }))
+}
+
+/// A room with the stamp of its settings, which is not the head it shows.
+struct StampedRoom {
+    room: Room,
+    seq: i64,
+}
+
+impl FromRow for StampedRoom {
+    fn from_row(row: &mut Row<'_>) -> Result<Self> {
+        let (id, kind, name, topic, seq, last_number, member_count, created_at, stamp): (
+            RoomId,
+            RoomKind,
+            Option<String>,
+            String,
+            i64,
+            i64,
+            i64,
+            Time,
+            i64,
+        ) = FromRow::from_row(row)?;
+        let room = Room { id, kind, name, topic, seq, last_number, member_count, created_at };
+        Ok(StampedRoom { room, seq: stamp })
+    }
+}
+
+/// The people whom rows name: senders, those noticed, mentioned, members. Each once, in order.
+pub fn named(rows: &[Change<RoomRow>]) -> Vec<UserId> {
+    let mut ids = Vec::new();
+    for change in rows {
+        match &change.row {
+            RoomRow::Message(message) => ids.extend(named_in(message)),
+            RoomRow::Member(member) => ids.push(member.user_id),
+            RoomRow::Room(_) => {}
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The people one message names; may repeat.
+pub fn named_in(message: &model::Message) -> impl Iterator<Item = UserId> + '_ {
+    let noticed = message.notice.iter().flat_map(|notice| [notice.user_id, notice.by_user_id]);
+    std::iter::once(message.sender_id).chain(noticed).chain(message.mentions.iter().copied())
+}

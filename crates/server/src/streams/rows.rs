@@ -1,0 +1,162 @@
+//! Message rows as they stand in the table, and as everybody sees them.
+
+use model::{Message, MessageId, MessageKind, Notice, NoticeType, RoomId, Time, UserId};
+
+use crate::{
+    infra::db::{Column, Param, Value},
+    row, text_enum,
+};
+
+/// A room's small number: given once, never shown; messages are clustered by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoomNo(pub i64);
+
+/// Bits of a message's key that hold its number; 31 are left for the room.
+const NUMBER_BITS: u32 = 32;
+
+impl RoomNo {
+    /// The key of this room's message `number`.
+    pub fn pk(self, number: i64) -> i64 {
+        (self.0 << NUMBER_BITS) | number.clamp(0, (1 << NUMBER_BITS) - 1)
+    }
+
+    /// The first key that is past this room's messages.
+    pub fn end_pk(self) -> i64 {
+        (self.0 + 1) << NUMBER_BITS
+    }
+}
+
+impl Param for RoomNo {
+    fn value(&self) -> Value<'_> {
+        Value::Int(self.0)
+    }
+}
+
+impl Column for RoomNo {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        i64::from_value(value).map(RoomNo)
+    }
+}
+
+text_enum!(MessageKind { Text = "text", Notice = "notice" });
+text_enum!(NoticeType {
+    Created = "created",
+    Joined = "joined",
+    Added = "added",
+    Left = "left",
+    Removed = "removed",
+    Changed = "changed",
+});
+
+/// A message row, with its room's id.
+#[derive(Clone, Debug)]
+pub struct StoredMessage {
+    /// The room's number.
+    pub room_no: RoomNo,
+    /// The message as everybody sees it.
+    pub message: Message,
+}
+
+/// The columns in the order of `message_columns!`.
+struct Columns {
+    pk: i64,
+    room_id: RoomId,
+    id: MessageId,
+    seq: i64,
+    kind: MessageKind,
+    notice: Option<NoticeType>,
+    notice_user_id: Option<UserId>,
+    sender_id: UserId,
+    body: Option<String>,
+    reply_to: Option<MessageId>,
+    created_at: Time,
+    edited_at: Option<Time>,
+    deleted_at: Option<Time>,
+}
+
+row!(Columns {
+    pk,
+    room_id,
+    id,
+    seq,
+    kind,
+    notice,
+    notice_user_id,
+    sender_id,
+    body,
+    reply_to,
+    created_at,
+    edited_at,
+    deleted_at,
+});
+
+impl From<Columns> for StoredMessage {
+    fn from(row: Columns) -> Self {
+        let notice = row.notice.zip(row.notice_user_id).map(|(kind, user_id)| Notice {
+            kind,
+            user_id,
+            by_user_id: row.sender_id,
+        });
+        StoredMessage {
+            room_no: RoomNo(row.pk >> NUMBER_BITS),
+            message: Message {
+                id: row.id,
+                room_id: row.room_id,
+                number: row.pk & ((1 << NUMBER_BITS) - 1),
+                seq: row.seq,
+                kind: row.kind,
+                notice,
+                sender_id: row.sender_id,
+                mentions: row.body.as_deref().map(mentioned).unwrap_or_default(),
+                body: row.body,
+                reply_to: row.reply_to,
+                files: Vec::new(),
+                reactions: Vec::new(),
+                created_at: row.created_at,
+                edited_at: row.edited_at,
+                deleted_at: row.deleted_at,
+            },
+        }
+    }
+}
+
+impl crate::infra::db::FromRow for StoredMessage {
+    fn from_row(row: &mut crate::infra::db::Row<'_>) -> crate::error::Result<Self> {
+        Columns::from_row(row).map(StoredMessage::from)
+    }
+}
+
+/// The people a body names as `<@userId>`, each once, in order.
+pub(super) fn mentioned(body: &str) -> Vec<UserId> {
+    let mut found = Vec::new();
+    for part in body.split("<@").skip(1) {
+        let Some((id, _)) = part.split_once('>') else { continue };
+        // Only the hyphenated form, as ids are written everywhere.
+        let Ok(id) = id.parse::<UserId>() else { continue };
+        if part.as_bytes().get(36) == Some(&b'>') && !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RoomNo, mentioned};
+
+    #[test]
+    fn keys_of_a_room_stand_together_in_order_of_number() {
+        let room = RoomNo(7);
+        assert!(RoomNo(6).pk(u32::MAX.into()) < room.pk(0));
+        assert!(room.pk(1) < room.pk(2));
+        assert_eq!(room.pk(u32::MAX.into()) + 1, room.end_pk());
+        assert!(room.pk(i64::MAX) < room.end_pk());
+    }
+
+    #[test]
+    fn a_body_names_people_in_one_form_only() {
+        let id = "0198c5a0-0000-7000-8000-000000000001";
+        assert_eq!(mentioned(&format!("<@{id}> and <@{id}>, hello")), vec![id.parse().unwrap()]);
+        assert!(mentioned(&format!("@{id} <@{}> <@> <@nobody>", id.replace('-', ""))).is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! All SQL of heads and messages.
+
+use crate::statements;
+
+/// A message with its room's id, in the order of `rows::Columns`; `m` is the message, `r` the room.
+macro_rules! message_columns {
+    () => {
+        "m.pk, r.id, m.id, m.seq, m.kind, m.notice, m.notice_user_id, m.sender_id, m.body, m.reply_to, \
+         m.created_at, m.edited_at, m.deleted_at"
+    };
+}
+
+statements! {
+    INSERT_ROOM_HEAD = "INSERT INTO room_heads (room_no, seq, last_number, acl, floor, member_count, last_at)
+        VALUES ($1, 0, 0, 0, 0, 0, $2)";
+    ROOM_HEAD = "SELECT seq, last_number, acl, floor, member_count, last_at FROM room_heads WHERE room_no = $1";
+    RAISE = "UPDATE room_heads SET seq = seq + 1, acl = acl + $2, member_count = member_count + $3
+        WHERE room_no = $1 RETURNING seq, last_number, acl, floor, member_count, last_at";
+    RAISE_FOR_MESSAGE = "UPDATE room_heads SET seq = seq + 1, last_number = last_number + 1,
+            last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END
+        WHERE room_no = $1 RETURNING seq, last_number, acl, floor, member_count, last_at";
+    LOCK = "UPDATE room_heads SET seq = seq
+        WHERE room_no = $1 RETURNING seq, last_number, acl, floor, member_count, last_at";
+
+    RAISE_USER = "UPDATE user_heads SET seq = seq + 1 WHERE user_id = $1 RETURNING seq";
+    ROOM_HEADS = "SELECT r.id, h.seq FROM rooms r JOIN room_heads h ON h.room_no = r.no WHERE r.id IN ids($1)";
+    USER_HEADS = "SELECT user_id, seq FROM user_heads WHERE user_id IN ids($1)";
+    USER_HEAD = "SELECT seq, floor FROM user_heads WHERE user_id = $1";
+
+    INSERT_MESSAGE = "INSERT INTO messages
+            (pk, id, room_no, seq, kind, notice, notice_user_id, sender_id, body, reply_to, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    EDIT = "UPDATE messages SET seq = $2, body = $3, edited_at = $4 WHERE pk = $1";
+    DELETE = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, edited_at = NULL, deleted_at = $3
+        WHERE pk = $1";
+
+    BY_ID = concat!("SELECT ", message_columns!(),
+        " FROM messages m JOIN rooms r ON r.no = m.room_no WHERE m.id = $1");
+    NEWEST_BETWEEN = concat!("SELECT ", message_columns!(),
+        " FROM messages m JOIN rooms r ON r.no = m.room_no
+        WHERE m.pk > $1 AND m.pk < $2 ORDER BY m.pk DESC LIMIT $3");
+    OLDEST_AFTER = concat!("SELECT ", message_columns!(),
+        " FROM messages m JOIN rooms r ON r.no = m.room_no
+        WHERE m.pk > $1 AND m.pk < $2 ORDER BY m.pk LIMIT $3");
+    CHANGED_MESSAGES = concat!("SELECT ", message_columns!(),
+        " FROM messages m JOIN rooms r ON r.no = m.room_no
+        WHERE m.room_no = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4");
+
+    COUNT_CHANGED = "SELECT count(*) FROM (SELECT 1 FROM messages
+        WHERE room_no = $1 AND seq > $2 AND seq <= $3 LIMIT $4) AS moved";
+    CHANGED_MEMBERS = "SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
+        FROM members m JOIN rooms r ON r.no = m.room_no
+        WHERE m.room_no = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4";
+    CHANGED_ROOM = "SELECT r.id, r.kind, r.name, r.topic, h.seq, h.last_number, h.member_count, r.created_at, r.seq
+        FROM rooms r JOIN room_heads h ON h.room_no = r.no
+        WHERE r.no = $1 AND r.seq > $2 AND r.seq <= $3";
+}

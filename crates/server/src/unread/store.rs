@@ -1,0 +1,36 @@
+//! All SQL of positions.
+
+use crate::statements;
+
+/// Texts above a position that somebody else wrote, and those among them that hold a mention.
+macro_rules! count_unread {
+    ($mentions:literal) => {
+        concat!(
+            "SELECT count(*), count(CASE WHEN ",
+            $mentions,
+            " THEN 1 END) FROM (SELECT body FROM messages
+            WHERE pk > $1 AND pk < $2 AND kind = 'text' AND deleted_at IS NULL AND sender_id <> $3
+            ORDER BY pk LIMIT $4) AS unread"
+        )
+    };
+}
+
+statements! {
+    ENTER = "INSERT INTO chats (user_id, room_no, my_seq, role, read_number, cleared_number, level)
+        VALUES ($1, $2, $3, $4, $5, 0, 'all')
+        ON CONFLICT (user_id, room_no) DO UPDATE SET my_seq = excluded.my_seq, role = excluded.role";
+    SET_ROLE = "UPDATE chats SET my_seq = $3, role = $4 WHERE user_id = $1 AND room_no = $2";
+    POSITION = "SELECT my_seq, read_number, cleared_number FROM chats
+        WHERE user_id = $1 AND room_no = $2 AND role IS NOT NULL";
+    MOVE_FORWARD = "UPDATE chats SET my_seq = $3,
+            read_number = CASE WHEN read_number > $4 THEN read_number ELSE $4 END
+        WHERE user_id = $1 AND room_no = $2";
+    MOVE = "UPDATE chats SET my_seq = $3, read_number = $4 WHERE user_id = $1 AND room_no = $2";
+    COUNT = {
+        lite: count_unread!("instr(body, $5) > 0"),
+        pg: count_unread!("strpos(body, $5) > 0"),
+    };
+    READS = "SELECT c.user_id, c.read_number FROM members m
+        JOIN chats c ON c.user_id = m.user_id AND c.room_no = m.room_no
+        WHERE m.room_no = $1 AND m.left_at IS NULL ORDER BY c.user_id";
+}
