@@ -18,6 +18,8 @@ export interface ClientEvents {
   know: (user: User) => void;
   /** The session is over. */
   ended: () => void;
+  /** The browser is signed in as somebody else by now: nothing of this client may reach them. */
+  replaced: () => void;
   /** The database is another one than the cache was made from. */
   epochChanged: (epoch: string) => void;
 }
@@ -41,6 +43,7 @@ export class Client {
   readonly typing = new Typing();
   readonly drafts: Drafts;
   readonly epoch: string;
+  readonly #userId: string;
   readonly #events: ClientEvents;
 
   /** Opens what is kept on this device for a person. */
@@ -54,6 +57,7 @@ export class Client {
     this.http = http;
     this.live = parts.live;
     this.epoch = epoch;
+    this.#userId = me.id;
     this.#events = events;
     this.people = new People(http);
     this.people.put([me]);
@@ -144,6 +148,7 @@ export class Client {
   }
 
   #ready(ready: Ready): void {
+    if (ready.user.id !== this.#userId) return this.#events.replaced();
     if (ready.epoch !== this.epoch) return this.#events.epochChanged(ready.epoch);
     this.#events.know(ready.user);
     this.own.ready(ready);

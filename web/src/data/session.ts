@@ -91,7 +91,8 @@ export class Session extends Emitter implements Readable<SessionState> {
     const { Client } = await import('./client.ts');
     const client: Client = await Client.open(this.#http, me, epoch, {
       know: (user) => this.#know(user),
-      ended: () => void this.#end(client),
+      ended: () => this.#end(client),
+      replaced: () => this.#leave(client) && void this.start(),
       epochChanged: (next) => void this.#reenter(client, next),
     });
     identity.remember({ me, epoch });
@@ -102,16 +103,19 @@ export class Session extends Emitter implements Readable<SessionState> {
   /** The database was restored: everything cached is void, what is unsent stays. */
   async #reenter(client: Client, epoch: string): Promise<void> {
     const state = this.#state;
-    if (state.status !== 'signedIn' || state.client !== client) return;
-    client.stop();
-    await this.#enter(state.me, epoch);
+    if (state.status === 'signedIn' && this.#leave(client)) await this.#enter(state.me, epoch);
   }
 
-  async #end(client: Client): Promise<void> {
+  #end(client: Client): void {
+    if (this.#leave(client)) this.#set({ status: 'signedOut', ended: true });
+  }
+
+  /** Stops the client, if it is still the present one. */
+  #leave(client: Client): boolean {
     const state = this.#state;
-    if (state.status !== 'signedIn' || state.client !== client) return;
+    if (state.status !== 'signedIn' || state.client !== client) return false;
     client.stop();
-    this.#set({ status: 'signedOut', ended: true });
+    return true;
   }
 
   async #notSignedIn(failure: Failure, info: Promise<ServerInfo>): Promise<void> {

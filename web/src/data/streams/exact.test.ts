@@ -320,7 +320,9 @@ async function run(schedule: Step[], opened: number, isWarm: boolean): Promise<v
 
 const RUNS = Number(process.env['KLATCH_SCHEDULES'] ?? 2_000);
 
-test('what is shown equals the log, whatever the network does', { timeout: 300_000 }, async () => {
+test('what is shown equals the log, whatever the network does', {
+  timeout: 120_000 + RUNS * 50,
+}, async () => {
   await fc.assert(fc.asyncProperty(steps, fc.nat({ max: 70 }), fc.boolean(), run), {
     numRuns: RUNS,
   });
