@@ -9,10 +9,12 @@ const TIMEOUT_MS = 20_000;
 /** Speaks JSON with the server over HTTP. Every failure is a `Failure`. */
 export class Http {
   readonly #origin: string;
+  readonly #headers: Record<string, string>;
 
-  /** `origin` is empty in browsers: the page's own server. */
-  constructor(origin = '') {
+  /** In browsers both stay empty: the page's own server, and its cookie. */
+  constructor(origin = '', headers: Record<string, string> = {}) {
     this.#origin = origin;
+    this.#headers = headers;
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {
@@ -38,7 +40,7 @@ export class Http {
   async #ask<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.#fetch(path, {
       method,
-      headers: body ? { 'Content-Type': 'application/json' } : {},
+      headers: body ? { ...this.#headers, 'Content-Type': 'application/json' } : this.#headers,
       ...(body && { body: JSON.stringify(body) }),
     });
     const answer = await read(response);
