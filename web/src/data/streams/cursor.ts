@@ -27,6 +27,8 @@ const RETRY_MS = 3_000;
 export class Cursor<R> {
   readonly #stream: Stream<R>;
   #seq: number | null = null;
+  /** Highest stamp ever named to us. */
+  #heard = 0;
   /** A stamp known to exist: the run goes on until the cursor has reached it. */
   #wanted = 0;
   #again = false;
@@ -48,6 +50,7 @@ export class Cursor<R> {
     this.#stopRun();
     this.#seq = seq;
     this.#wanted = 0;
+    this.#heard = 0;
     this.#again = false;
   }
 
@@ -66,22 +69,19 @@ export class Cursor<R> {
       this.#seq = seq;
       return 'next';
     }
-    this.#wanted = Math.max(this.#wanted, seq);
-    this.#go();
+    this.#want(seq);
     return 'gap';
   }
 
   /** A stamp known to exist: asks for changes until it is reached. */
   reached(seq: number): void {
-    if (this.#seq === null || seq <= this.#seq) return;
-    this.#wanted = Math.max(this.#wanted, seq);
-    this.#go();
+    if (this.#seq !== null && seq > this.#seq) this.#want(seq);
   }
 
   /** The head as it is now. Behind it asks; when it is below `highest`, everything cached is void. */
   head(seq: number, highest = 0): void {
     if (this.#seq === null) return;
-    if (seq < Math.max(this.#seq, highest)) this.#reset(seq);
+    if (seq < Math.max(this.#seq, this.#heard, highest)) this.#reset(seq);
     else this.reached(seq);
   }
 
@@ -89,6 +89,12 @@ export class Cursor<R> {
   ask(): void {
     if (this.#seq === null) return;
     this.#again = true;
+    this.#go();
+  }
+
+  #want(seq: number): void {
+    this.#wanted = Math.max(this.#wanted, seq);
+    this.#heard = Math.max(this.#heard, seq);
     this.#go();
   }
 

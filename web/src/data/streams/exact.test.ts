@@ -220,9 +220,9 @@ function take(world: World, { kind, pick }: Step, mine: string[]): void {
       server.resetNext = true;
       break;
     case 'restore':
-      // A restore comes with a restart, and is noticed at the next `ready`.
+      // Without a new epoch only a head below the cursor tells of it, at the next `ready`.
       world.cut();
-      server.restore(Math.max(server.seq - (pick % 4), 0));
+      if (room.cursor !== null) server.restore(Math.max(room.cursor - 1 - (pick % 4), 0));
       world.connect();
       break;
     case 'time':
