@@ -39,7 +39,7 @@ pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
     let (shared, socket, ack) = (Arc::clone(shared), socket.clone(), event.ack);
     tokio::spawn(async move {
         match request(&shared, &socket, &name, payload.as_bytes()).await {
-            Ok(answer) => answer_with(ack, &Done { ok: true, body: answer }),
+            Ok(answer) => answer_with(ack, &answer),
             Err(error) => refuse(ack, &error),
         }
     });
@@ -48,14 +48,14 @@ pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
 async fn request(shared: &Arc<Shared>, socket: &Socket, name: &str, payload: &[u8]) -> Result<Box<RawValue>> {
     let (app, viewer) = (&shared.app, socket.session().viewer);
     match name {
-        "message:send" => raw(&messages::socket::send(app, viewer, parse(payload)?).await?),
-        "message:edit" => raw(&messages::socket::edit(app, viewer, parse(payload)?).await?),
-        "message:delete" => raw(&messages::socket::delete(app, viewer, parse(payload)?).await?),
-        "room:read" => raw(&rooms::socket::move_read(app, viewer, parse(payload)?).await?),
-        "room:changes" => raw(&messages::socket::room_changes(app, viewer, parse(payload)?).await?),
-        "me:changes" => raw(&rooms::socket::own_changes(app, viewer, parse(payload)?).await?),
-        "typing" => raw(&typing::typing(shared, socket, &parse(payload)?).await?),
-        "presence:watch" => raw(&watch::watch(shared, socket, parse(payload)?).await?),
+        "message:send" => done(&messages::socket::send(app, viewer, parse(payload)?).await?),
+        "message:edit" => done(&messages::socket::edit(app, viewer, parse(payload)?).await?),
+        "message:delete" => done(&messages::socket::delete(app, viewer, parse(payload)?).await?),
+        "room:read" => done(&rooms::socket::move_read(app, viewer, parse(payload)?).await?),
+        "room:changes" => done(&messages::socket::room_changes(app, viewer, parse(payload)?).await?),
+        "me:changes" => done(&rooms::socket::own_changes(app, viewer, parse(payload)?).await?),
+        "typing" => done(&typing::typing(shared, socket, &parse(payload)?).await?),
+        "presence:watch" => done(&watch::watch(shared, socket, parse(payload)?).await?),
         _ => Err(Error::bad_request("There is no such request.")),
     }
 }
@@ -64,8 +64,9 @@ fn parse<T: DeserializeOwned>(payload: &[u8]) -> Result<T> {
     read_json(payload)
 }
 
-fn raw(answer: &impl Serialize) -> Result<Box<RawValue>> {
-    serde_json::value::to_raw_value(answer).map_err(|error| Error::Internal(error.into()))
+fn done(answer: &impl Serialize) -> Result<Box<RawValue>> {
+    serde_json::value::to_raw_value(&Done { ok: true, body: answer })
+        .map_err(|error| Error::Internal(error.into()))
 }
 
 fn refuse(ack: Ack, error: &Error) {
