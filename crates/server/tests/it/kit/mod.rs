@@ -3,6 +3,10 @@
 
 mod cut;
 mod database;
+mod server;
+mod user;
 
 pub use cut::CutLine;
 pub use database::{Heard, TestDatabase, admin_url, engine};
+pub use server::{PASSWORD, TestServer};
+pub use user::{Reply, TestUser};

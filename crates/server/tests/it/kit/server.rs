@@ -1,0 +1,115 @@
+//! The real server, on a free port, with a database of its own.
+
+use axum::Router;
+use server::{
+    Server,
+    config::{Args, Config, DatabaseUrl},
+    error::Result,
+    infra::{clock::Clock, db::Place},
+};
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
+
+use super::{TestDatabase, TestUser};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running server. The fields end in this order: first the server, last what it is kept in.
+pub struct TestServer {
+    /// `http://127.0.0.1:<port>`.
+    pub url: String,
+    /// Its time.
+    pub clock: Clock,
+    /// The code of its first account.
+    pub setup_code: Option<String>,
+    stop: Option<oneshot::Sender<()>>,
+    running: Option<JoinHandle<Result<()>>>,
+    config: Config,
+    _folder: TempDir,
+    _database: Option<TestDatabase>,
+}
+
+impl TestServer {
+    /// With the usual settings, on the engine this run of the suite is for.
+    pub async fn start() -> TestServer {
+        TestServer::start_with(|_| {}).await
+    }
+
+    /// With settings of the test's own.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
+        let folder = TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made");
+        let database = Some(TestDatabase::new());
+        let mut config = Config::load(&Args::default(), &|_| None).expect("no setting is needed");
+        config.network.listen.set_port(0);
+        config.storage.data = folder.path().join("data");
+        config.limits.hashing_queue = 10_000;
+        if let Some(Place::Postgres(url)) = database.as_ref().map(TestDatabase::place) {
+            config.storage.database_url = Some(DatabaseUrl(url));
+        }
+        change(&mut config);
+        let mut server = TestServer {
+            url: String::new(),
+            clock: Clock::default(),
+            setup_code: None,
+            stop: None,
+            running: None,
+            config,
+            _folder: folder,
+            _database: database,
+        };
+        server.open().await;
+        server
+    }
+
+    /// Ends it as a signal would, and waits until it has ended.
+    pub async fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).expect("it is running");
+        }
+        if let Some(running) = self.running.take() {
+            running.await.expect("it does not panic").expect("it ends well");
+        }
+    }
+
+    /// Ends it and starts it again on the same data, on another port.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.open().await;
+    }
+
+    /// Somebody new, signed up and in.
+    pub async fn user(&self, name: &str) -> TestUser {
+        self.nobody().sign_up(name).await
+    }
+
+    /// Somebody who signed up before, on another device.
+    pub async fn login(&self, name: &str) -> TestUser {
+        self.nobody().log_in(name).await
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(&self) -> TestUser {
+        TestUser::nobody(&self.url)
+    }
+
+    /// Where its database is.
+    pub fn place(&self) -> Place {
+        match &self.config.storage.database_url {
+            Some(url) => Place::Postgres(url.0.clone()),
+            None => Place::Sqlite(self.config.storage.data.join("klatch.db")),
+        }
+    }
+
+    async fn open(&mut self) {
+        let engine = socketio::Config::default();
+        let server = Server::open(self.config.clone(), self.clock.clone(), engine, Router::new());
+        let server = server.await.expect("the server opens");
+        let port = server.address().expect("it listens").port();
+        self.url = format!("http://127.0.0.1:{port}");
+        self.setup_code = server.setup_code().await.expect("the database answers");
+        let (stop, stopped) = oneshot::channel::<()>();
+        self.stop = Some(stop);
+        self.running = Some(tokio::spawn(server.run(async move { drop(stopped.await) })));
+    }
+}
