@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUsers } from '@/data/usePeople';
-import { displayName } from './names';
+import { firstName } from './names';
 import { mentionedIn, oneLine } from './textParts';
 
 /** A text on one line, with the people it names by name. */
@@ -13,7 +13,7 @@ export function useOneLine(body: string): string {
     () =>
       oneLine(body, (id) => {
         const user = userOf(id);
-        return user === null ? t('app.someone') : displayName(user);
+        return user === null ? t('app.someone') : firstName(user);
       }),
     [body, userOf, t],
   );

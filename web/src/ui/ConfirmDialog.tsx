@@ -38,7 +38,7 @@ export default function ConfirmDialog(props: Props) {
         </p>
       )}
       <div className="mt-6 flex justify-end gap-2">
-        <Button kind="plain" onClick={props.onClose}>
+        <Button kind="plain" data-first="" onClick={props.onClose}>
           {cancelLabel}
         </Button>
         <Button kind={danger ? 'danger' : 'primary'} busy={isBusy && busy} onClick={confirm}>

@@ -1,8 +1,11 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx';
 import { IconButton } from './IconButton';
+
+/** What takes the focus when a dialog opens: the first field, or the button that is safe to press. */
+const FIRST = 'input:not([type=radio]), textarea, [data-first]';
 
 type Props = {
   title: string;
@@ -18,13 +21,16 @@ type Props = {
  * Escape, the scrim and the cross ask to close; focus goes back to where it came from.
  */
 export default function Dialog({ title, closeLabel, narrow = false, onClose, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 animate-arrive bg-scrim" />
         <Base.Viewport className="fixed inset-0 z-40 grid items-end overflow-y-auto p-2 mid:place-items-center">
           <Base.Popup
+            ref={popup}
             data-bare=""
+            initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST) ?? true}
             className={cx(
               'on-floating w-full animate-arrive-up rounded-panel bg-float p-4 shadow-float! on-float mid:p-6',
               narrow ? 'mid:max-w-100' : 'mid:max-w-110',

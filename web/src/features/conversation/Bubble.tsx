@@ -40,7 +40,7 @@ export function Bubble({ item, isFlashing = false }: Props) {
     <div
       className={cx(
         shape,
-        row.replyTo !== null && 'min-w-[min(20rem,100%)]',
+        row.replyTo === null ? 'min-w-0' : 'min-w-52 mid:min-w-80',
         isFlashing && 'animate-flash',
       )}
     >

@@ -14,9 +14,9 @@ export function JumpButton({ unread, onPress }: Props) {
       onClick={onPress}
       aria-label={unread > 0 ? t('chat.jumpNew', { count: unread }) : t('chat.jump')}
       className={cx(
-        'absolute inset-x-0 bottom-3 z-20 mx-auto flex h-10 w-fit animate-arrive items-center gap-1.5 rounded-round',
+        'absolute inset-x-0 bottom-3 z-20 mx-auto flex h-10 animate-arrive items-center gap-1.5 rounded-round',
         'bg-float text-13 font-bold text-accent-ink shadow-float hover:bg-float-hush',
-        unread > 0 ? 'px-3' : 'size-10 justify-center',
+        unread > 0 ? 'w-fit px-3' : 'w-10 justify-center',
       )}
     >
       <ArrowDown className="size-4" strokeWidth={2} aria-hidden="true" />

@@ -2,19 +2,19 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
-import { copyText } from '@/parts/copyText';
 import { firstName } from '@/parts/names';
-import { toast } from '@/parts/toasts';
+import { useSame } from '@/parts/useSame';
 import { Composer } from './Composer';
-import { type Conversation, ConversationContext } from './conversation';
+import { ConversationContext } from './conversation';
 import type { OpenMenu } from './MessageMenu';
 import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
+import { useConversationValue } from './useConversationValue';
 
 const MessageMenu = lazy(() => import('./MessageMenu'));
 const DeleteDialog = lazy(() => import('./DeleteDialog'));
 
-/** Everyone's positions are only told in rooms up to this size; members of larger ones are loaded on demand. */
+/** Members of rooms up to this size are asked for at once, to tell who is here; of larger ones on demand. */
 const MEMBERS_AT_ONCE = 100;
 
 /** An open conversation: the timeline, the composer, and the menus between them. */
@@ -22,15 +22,32 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const { t } = useTranslation();
   const me = useMe();
   const composer = useComposer(room);
+  const rows = useSame(room.rows);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [doomed, setDoomed] = useState<Row | null>(null);
   const [jumpTo, setJumpTo] = useState<string | null>(null);
   const peer = room.chat?.peer ?? null;
   const isNotes = peer?.id === me.id;
-  const conversation = useConversationValue(room, me.id, isNotes, composer, {
-    setMenu,
-    setDoomed,
-    setJumpTo,
+
+  async function jump(id: string) {
+    setJumpTo(id);
+    const number = room.lookUp(id)?.number;
+    const isHere = rows.some((row) => row.id === id);
+    if (!isHere && number != null) await room.showAround(number).catch(() => setJumpTo(null));
+  }
+
+  const conversation = useConversationValue({
+    room,
+    rows,
+    meId: me.id,
+    isNotes,
+    doings: {
+      reply: composer.reply,
+      edit: composer.edit,
+      askDelete: setDoomed,
+      openMenu: (row, anchor, how) => setMenu({ row, anchor, how }),
+      jumpTo: (id) => void jump(id),
+    },
   });
 
   const { loadMembers } = room;
@@ -42,7 +59,12 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const name = peer === null ? (room.chat?.name ?? '') : firstName(peer);
   return (
     <ConversationContext value={conversation}>
-      <Timeline room={room} jumpTo={jumpTo} onJumped={useCallback(() => setJumpTo(null), [])} />
+      <Timeline
+        room={room}
+        rows={rows}
+        jumpTo={jumpTo}
+        onJumped={useCallback(() => setJumpTo(null), [])}
+      />
       <Composer
         placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
         text={composer.text}
@@ -62,50 +84,4 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
       </Suspense>
     </ConversationContext>
   );
-}
-
-type Setters = {
-  setMenu: (menu: OpenMenu) => void;
-  setDoomed: (row: Row) => void;
-  setJumpTo: (id: string) => void;
-};
-
-function useConversationValue(
-  room: RoomSnapshot & RoomActions,
-  meId: string,
-  isNotes: boolean,
-  composer: ReturnType<typeof useComposer>,
-  { setMenu, setDoomed, setJumpTo }: Setters,
-): Conversation {
-  const { t } = useTranslation();
-  const newest = room.rows.findLast((row) => row.mine && row.kind === 'text');
-  const role = room.chat?.role ?? 'member';
-  return {
-    kind: room.room?.kind ?? 'private',
-    isNotes,
-    meId,
-    actions: room,
-    findRow: (id) => room.rows.find((row) => row.id === id) ?? null,
-    readersOf: (row) => readersOf(room, row, meId),
-    isNewestOfMine: (row) => row.id === newest?.id,
-    canDelete: (row) => row.number !== null && (row.mine || role !== 'member'),
-    reply: composer.reply,
-    edit: composer.edit,
-    askDelete: setDoomed,
-    openMenu: (row, anchor, how) => setMenu({ row, anchor, how }),
-    copy: (row) => {
-      void copyText(row.body ?? '').then((done) =>
-        toast(done ? t('message.copied') : t('message.copyFailed')),
-      );
-    },
-    jumpTo: setJumpTo,
-  };
-}
-
-function readersOf(room: RoomSnapshot, row: Row, meId: string): string[] {
-  const { number } = row;
-  if (number === null) return [];
-  return [...room.reads]
-    .filter(([userId, readNumber]) => userId !== meId && readNumber >= number)
-    .map(([userId]) => userId);
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RoomActions, RoomSnapshot } from '@/data/shapes';
+import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { Button } from '@/ui/Button';
 import { Announcer } from './Announcer';
 import { DayLine, DayName } from './DayLine';
@@ -12,14 +12,22 @@ import { TypingLine } from './TypingLine';
 import { dayOf, type TimelineItem } from './timelineItems';
 import { UnreadLine } from './UnreadLine';
 import { useJump } from './useJump';
+import { useNewCount } from './useNewCount';
 import { useTimeline } from './useTimeline';
 
-type Props = { room: RoomSnapshot & RoomActions; jumpTo: string | null; onJumped: () => void };
+type Props = {
+  room: RoomSnapshot & RoomActions;
+  /** The room's rows, the same list as long as they are the same. */
+  rows: readonly Row[];
+  jumpTo: string | null;
+  onJumped: () => void;
+};
 
 /** Everything said, oldest first, held at its end. Arrow keys walk from message to message. */
-export function Timeline({ room, jumpTo, onJumped }: Props) {
+export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
   const { t } = useTranslation();
-  const { setScroller, items, list, isAtEnd } = useTimeline(room);
+  const { setScroller, items, list, isAtEnd } = useTimeline(room, rows);
+  const newCount = useNewCount(room.firstUnread, rows);
   const flashing = useJump(jumpTo, items, list, onJumped);
   const [walkedTo, setWalkedTo] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
@@ -79,6 +87,7 @@ export function Timeline({ room, jumpTo, onJumped }: Props) {
                   <Line
                     item={item}
                     room={room}
+                    newCount={newCount}
                     isTabStop={item.key === tabStop}
                     isFlashing={item.key === flashing}
                   />
@@ -119,18 +128,19 @@ export function Timeline({ room, jumpTo, onJumped }: Props) {
 type LineProps = {
   item: TimelineItem;
   room: RoomSnapshot;
+  newCount: number;
   isTabStop: boolean;
   isFlashing: boolean;
 };
 
-function Line({ item, room, isTabStop, isFlashing }: LineProps) {
+function Line({ item, room, newCount, isTabStop, isFlashing }: LineProps) {
   switch (item.type) {
     case 'start':
       return <StartOfChat room={room} />;
     case 'day':
       return <DayLine atMs={item.atMs} />;
     case 'unread':
-      return <UnreadLine count={room.chat?.unread ?? 0} />;
+      return <UnreadLine count={newCount} />;
     case 'notices':
       return <Notices rows={item.rows} />;
     case 'message':

@@ -17,7 +17,7 @@ type Shape = { look: BubbleLook; mine: boolean; first: boolean; last: boolean };
 export function bubbleClass({ look, mine, first, last }: Shape): string {
   const isSingle = first && last;
   return cx(
-    'relative isolate min-w-0 rounded-bubble border px-[calc(.875rem-1px)] py-[calc(.5rem-1px)]',
+    'relative isolate rounded-bubble border px-[calc(.875rem-1px)] py-[calc(.5rem-1px)]',
     'group-focus-visible/row:[box-shadow:var(--focus)]',
     LOOKS[look],
     mine ? 'rounded-ee-control' : 'rounded-es-control',

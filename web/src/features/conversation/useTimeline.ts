@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { RoomActions, RoomSnapshot } from '@/data/shapes';
+import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { usePageActive } from '@/parts/usePageActive';
 import { type TimelineItem, timelineItems } from './timelineItems';
 
@@ -28,11 +28,11 @@ const PADDING = { start: 8, end: 36 };
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** The conversation as an end-anchored list: what to draw, and where the reader is. */
-export function useTimeline(room: RoomSnapshot & RoomActions) {
+export function useTimeline(room: RoomSnapshot & RoomActions, rows: readonly Row[]) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const items = useMemo(
-    () => timelineItems(room.rows, room.firstUnread, room.hasOlder),
-    [room.rows, room.firstUnread, room.hasOlder],
+    () => timelineItems(rows, room.firstUnread, room.hasOlder),
+    [rows, room.firstUnread, room.hasOlder],
   );
   const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: items.length,
@@ -48,6 +48,7 @@ export function useTimeline(room: RoomSnapshot & RoomActions) {
   });
   const isPlaced = usePlace(list, scroller, items);
   const isAtEnd = !room.hasNewer && (!isPlaced || list.isAtEnd(NEAR_END_PX));
+  useKeptEnd(scroller, list, isPlaced && isAtEnd);
   usePages(room, list, items, isPlaced);
   useRead(room, list, items, isPlaced);
   return { setScroller, items, list, isAtEnd };
@@ -69,6 +70,22 @@ function usePlace(list: List, scroller: HTMLDivElement | null, items: TimelineIt
     return () => clearTimeout(timer);
   }, [place]);
   return place === 'settled';
+}
+
+/** When the composer grows or a keyboard opens, the end stays where it was seen. */
+function useKeptEnd(scroller: HTMLDivElement | null, list: List, isAtEnd: boolean): void {
+  const wasAtEnd = useRef(isAtEnd);
+  useEffect(() => {
+    wasAtEnd.current = isAtEnd;
+  });
+  useEffect(() => {
+    if (scroller === null) return;
+    const observer = new ResizeObserver(() => {
+      if (wasAtEnd.current) list.scrollToEnd();
+    });
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [scroller, list]);
 }
 
 /** Asks for the page before or after when the reader comes near the edge of what is here. */
