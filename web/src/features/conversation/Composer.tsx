@@ -71,7 +71,7 @@ function GrowingField(props: Props) {
       <textarea
         ref={props.field}
         rows={1}
-        dir="auto"
+        {...(text !== '' && { dir: 'auto' })}
         data-bare=""
         enterKeyHint="send"
         aria-label={props.placeholder}

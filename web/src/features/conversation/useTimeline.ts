@@ -48,7 +48,7 @@ export function useTimeline(room: RoomSnapshot & RoomActions, rows: readonly Row
   });
   const isPlaced = usePlace(list, scroller, items);
   const isAtEnd = !room.hasNewer && (!isPlaced || list.isAtEnd(NEAR_END_PX));
-  useKeptEnd(scroller, list, isPlaced && isAtEnd);
+  useKeptEnd(scroller, list);
   usePages(room, list, items, isPlaced);
   useRead(room, list, items, isPlaced);
   return { setScroller, items, list, isAtEnd };
@@ -73,18 +73,24 @@ function usePlace(list: List, scroller: HTMLDivElement | null, items: TimelineIt
 }
 
 /** When the composer grows or a keyboard opens, the end stays where it was seen. */
-function useKeptEnd(scroller: HTMLDivElement | null, list: List, isAtEnd: boolean): void {
-  const wasAtEnd = useRef(isAtEnd);
-  useEffect(() => {
-    wasAtEnd.current = isAtEnd;
-  });
+function useKeptEnd(scroller: HTMLDivElement | null, list: List): void {
   useEffect(() => {
     if (scroller === null) return;
+    let wasAtEnd = true;
+    let heightPx = scroller.clientHeight;
+    const onScroll = () => {
+      wasAtEnd = list.isAtEnd(NEAR_END_PX);
+    };
     const observer = new ResizeObserver(() => {
-      if (wasAtEnd.current) list.scrollToEnd();
+      if (wasAtEnd && scroller.clientHeight !== heightPx) list.scrollToEnd();
+      heightPx = scroller.clientHeight;
     });
+    scroller.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(scroller);
-    return () => observer.disconnect();
+    return () => {
+      scroller.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
   }, [scroller, list]);
 }
 
