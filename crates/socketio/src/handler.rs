@@ -14,7 +14,8 @@ use crate::{ack::Ack, socket::Socket};
 /// the thread that found the connection's bytes: they should return at once and spawn what takes time. A panic in any of them closes
 /// that connection and touches no other.
 pub trait Handler: Send + Sync + 'static {
-    /// What `upgrade` keeps of the HTTP request for `connect`. It lives as long as the connection: keep it small.
+    /// What `upgrade` keeps of the HTTP request for `connect`. It lives exactly as long as the connection, connected or not: keep
+    /// it small, and put a guard in it to count connections.
     type Handshake: Send + Sync + 'static;
     /// The application's state of one connected socket.
     type Session: Send + Sync + 'static;
@@ -45,8 +46,7 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Broadcasts to this socket were dropped ([`Sent::Dropped`](crate::Sent::Dropped)) and it has room again.
     ///
-    /// [`Socket::send`] goes on dropping until this returns, so nothing comes between the gap and what is said here with
-    /// [`Socket::emit`].
+    /// [`Socket::send`] works again, so another thread's broadcast may come between the gap and what is said here.
     fn drained(&self, socket: &Socket<Self::Session>);
 
     /// The socket is gone: nothing sent to it from now on arrives. Called once for each `connected`.

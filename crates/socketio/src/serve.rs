@@ -20,6 +20,8 @@ use tokio::{
 
 /// How long a client may take to send a request's headers, and how long an idle connection is kept for the next request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest request head, and the most of a body that is read ahead.
+const MAX_HEADER_BYTES: usize = 64 * 1024;
 /// How long accepting pauses when the process is out of file descriptors or memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -65,6 +67,7 @@ fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(MAX_HEADER_BYTES)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     tokio::spawn(async move {

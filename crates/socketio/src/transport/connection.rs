@@ -235,11 +235,6 @@ impl Connection {
         if is_paused { Gate::Paused } else { Gate::Open }
     }
 
-    /// The handler has been told that broadcasts were dropped.
-    pub(super) fn caught_up(&self) {
-        self.out.lock().is_lagged = false;
-    }
-
     /// Tells the kernel that nothing more will be written, so that the peer sees the end after the farewell.
     pub(super) fn shut_down(&self, how: Shutdown) {
         // It fails only when the peer is gone already.

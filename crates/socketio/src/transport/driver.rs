@@ -49,7 +49,6 @@ impl<H: Handler> Driver<H> {
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
         if self.connection.poll_drain(cx) == Poll::Ready(Drained::AfterLagging) {
             self.client.drained();
-            self.connection.caught_up();
         }
         self.client.poll_connecting(cx);
         if self.decoder.has_kept() {
@@ -69,12 +68,14 @@ impl<H: Handler> Driver<H> {
         let outcome = with_buffer(|buffer| {
             let count = try_read(&self.connection.stream, buffer)?;
             self.take(&mut buffer[..count]);
-            Ok(count)
+            Ok((count, buffer.len()))
         });
         match outcome {
-            Ok(0) => self.connection.abort(Reason::ConnectionLost),
+            Ok((0, _)) => self.connection.abort(Reason::ConnectionLost),
             // One buffer per turn: a client that floods must not keep this thread from the others.
-            Ok(_) => cx.waker().wake_by_ref(),
+            Ok((count, size)) if count == size => cx.waker().wake_by_ref(),
+            // The socket is empty: only its readiness is left to be asked for.
+            Ok(_) => return Next::Again,
             Err(error) if is_empty(&error) => return Next::Again,
             Err(_) => self.connection.abort(Reason::ConnectionLost),
         }

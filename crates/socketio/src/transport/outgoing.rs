@@ -29,7 +29,7 @@ pub(super) struct Outgoing {
     pub(super) in_flight: usize,
     /// The connection's task has stopped reading and wants to be woken when it may go on.
     pub(super) is_paused: bool,
-    /// Broadcasts were dropped and the handler has not been told yet.
+    /// Broadcasts were dropped, and until the socket has drained the others are too.
     pub(super) is_lagged: bool,
     pub(super) is_watched: bool,
     /// The tick at which the phase began.

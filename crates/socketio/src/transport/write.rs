@@ -116,7 +116,7 @@ impl Connection {
         }
         out.queue = None;
         out.restart_ping_clock(self.shared.now());
-        Some(if out.is_lagged { Drained::AfterLagging } else { Drained::Fully })
+        Some(if std::mem::take(&mut out.is_lagged) { Drained::AfterLagging } else { Drained::Fully })
     }
 }
 

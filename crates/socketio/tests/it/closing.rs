@@ -51,7 +51,9 @@ async fn a_client_that_never_answers_the_close_is_cut_off() {
 
 #[tokio::test]
 async fn a_client_closes_by_frame_by_packet_or_by_vanishing() {
-    let mut server = Server::start(Config::default()).await;
+    // Longer than the test's patience: the server ends its side by itself.
+    let config = Config { close_timeout: Duration::from_mins(1), ..Config::default() };
+    let mut server = Server::start(config).await;
     let (mut client, _socket) = server.join().await;
     client.send_raw(&frame(0x88, &1001_u16.to_be_bytes())).await;
     assert_eq!(client.rest().await, [Got::Close(1000)]);

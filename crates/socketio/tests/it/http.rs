@@ -63,3 +63,14 @@ async fn other_paths_are_not_the_engines() {
     let response = answer(&server, &upgrade_request("").replace("/socket.io/", "/other/")).await;
     assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn headers_that_never_end_are_not_waited_for() {
+    let server = Server::start(Config::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let started = tokio::time::Instant::now();
+    stream.write_all(b"GET /socket.io/ HTTP/1.1\r\nHost: local").await.unwrap();
+    let mut response = String::new();
+    soon(stream.read_to_string(&mut response)).await.unwrap();
+    assert!(started.elapsed() >= std::time::Duration::from_secs(10));
+}

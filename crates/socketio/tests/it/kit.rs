@@ -153,6 +153,11 @@ impl Server {
         soon(self.seen.recv()).await.expect("the application is there")
     }
 
+    /// Whether the application saw nothing more so far.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.seen.is_empty()
+    }
+
     /// The socket that connects next.
     pub(crate) async fn connected(&mut self) -> Socket<String> {
         loop {
@@ -180,9 +185,12 @@ impl Server {
 
     /// Waits until no connection is left.
     pub(crate) async fn emptied(&self) {
-        while self.engine.connection_count() > 0 {
-            tokio::task::yield_now().await;
-        }
+        let emptied = async {
+            while self.engine.connection_count() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        soon(emptied).await;
     }
 }
 
