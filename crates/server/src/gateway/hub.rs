@@ -42,9 +42,9 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 struct State {
     sequencer: Sequencer,
-    sockets: Vec<Socket>,
-    /// The newest member stamp acted on, by person: an older one neither lets in nor puts out.
-    acted: HashMap<UserId, i64>,
+    sockets: Vec<Place>,
+    /// The member stamp by which somebody left: what is older does not let them in again.
+    left: HashMap<UserId, i64>,
     reads: HashMap<UserId, PendingRead>,
     /// Somebody is reading what the sequencer misses.
     is_repairing: bool,
@@ -52,6 +52,14 @@ struct State {
     is_flushing: bool,
     /// Taken out of the map: whoever still holds the entry asks for a new one.
     is_closed: bool,
+}
+
+/// A socket in a stream.
+#[derive(Debug)]
+struct Place {
+    socket: Socket,
+    /// The member stamp it came in by; an older one does not put it out. 0 in a person's own stream.
+    member_seq: i64,
 }
 
 #[derive(Debug)]
@@ -74,20 +82,20 @@ impl Hub {
 
     /// Puts a socket into its person's own stream.
     pub(super) fn enter_own(&self, socket: &Socket) {
-        self.enter(socket, Stream::User(socket.session().user_id()), None, None);
+        self.enter(socket, Stream::User(socket.session().user_id()), 0, None);
     }
 
     /// Puts a socket into a room's stream, unless a newer stamp has put its person out already. With
     /// `head` the stream's place is told where nobody knew it.
     pub(super) fn enter_room(&self, socket: &Socket, room: RoomId, member_seq: i64, head: Option<i64>) {
-        self.enter(socket, Stream::Room(room), Some(member_seq), head);
+        self.enter(socket, Stream::Room(room), member_seq, head);
     }
 
     /// Takes a socket out of one stream.
     pub(super) fn leave(&self, socket: &Socket, stream: Stream) {
         socket.session().forget_stream(stream);
         if let Some(entry) = self.find(stream) {
-            entry.state.lock().sockets.retain(|one| one.id() != socket.id());
+            entry.state.lock().sockets.retain(|place| place.socket.id() != socket.id());
             self.close_if_empty(&entry);
         }
     }
@@ -104,7 +112,7 @@ impl Hub {
         self.parts.iter().flat_map(|part| part.lock().values().map(Arc::clone).collect::<Vec<_>>()).collect()
     }
 
-    fn enter(&self, socket: &Socket, stream: Stream, member_seq: Option<i64>, head: Option<i64>) {
+    fn enter(&self, socket: &Socket, stream: Stream, member_seq: i64, head: Option<i64>) {
         loop {
             let entry = Arc::clone(
                 self.part(stream)
@@ -118,8 +126,8 @@ impl Hub {
                 std::thread::yield_now(); // its last socket left just now; the map is about to forget it
                 continue;
             }
-            if state.lets_in(socket.session().user_id(), member_seq) && socket.session().note_stream(stream) {
-                state.sockets.push(socket.clone());
+            if state.lets_in(socket.session().user_id(), member_seq) {
+                state.put(socket, stream, member_seq);
             }
             let due = head.map(|head| state.sequencer.start(head)).unwrap_or_default();
             entry.pass_on(self, &mut state, due);
@@ -152,21 +160,32 @@ impl Hub {
 }
 
 impl State {
-    fn lets_in(&mut self, user: UserId, member_seq: Option<i64>) -> bool {
-        let Some(seq) = member_seq else { return true };
-        let newest = self.acted.entry(user).or_insert(seq);
-        if *newest > seq {
-            return false;
-        }
-        *newest = seq;
-        true
+    fn lets_in(&self, user: UserId, member_seq: i64) -> bool {
+        self.left.get(&user).is_none_or(|left| *left < member_seq)
     }
 
-    fn put_out(&mut self, user: UserId, stream: Stream) {
-        self.sockets.retain(|socket| {
-            let stays = socket.session().user_id() != user;
+    fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) {
+        if socket.session().note_stream(stream) {
+            self.sockets.push(Place { socket: socket.clone(), member_seq });
+        } else if let Some(place) = self.sockets.iter_mut().find(|place| place.socket.id() == socket.id()) {
+            place.member_seq = member_seq.max(place.member_seq);
+        }
+    }
+
+    /// Acts on a member row: whoever left is out, unless a newer one has let them in already.
+    fn act(&mut self, stream: Stream, user: UserId, seq: i64, is_in: bool) {
+        if is_in {
+            if self.lets_in(user, seq) {
+                self.left.remove(&user);
+            }
+            return;
+        }
+        let left = self.left.entry(user).or_insert(seq);
+        *left = seq.max(*left);
+        self.sockets.retain(|place| {
+            let stays = place.socket.session().user_id() != user || place.member_seq > seq;
             if !stays {
-                socket.session().forget_stream(stream);
+                place.socket.session().forget_stream(stream);
             }
             stays
         });
@@ -229,18 +248,18 @@ impl Entry {
         let mut state = self.state.lock();
         let due = state.sequencer.skip_to(head);
         self.pass_on(hub, &mut state, due);
-        state.sockets.clone()
+        state.sockets.iter().map(|place| place.socket.clone()).collect()
     }
 
     /// The sockets in the stream.
     pub(super) fn sockets(&self) -> Vec<Socket> {
-        self.state.lock().sockets.clone()
+        self.state.lock().sockets.iter().map(|place| place.socket.clone()).collect()
     }
 
     /// Sends what has no stamp to everybody in the stream, but for one person.
     pub(super) fn tell(&self, frame: &Frame, except: Option<UserId>) {
         let state = self.state.lock();
-        for socket in &state.sockets {
+        for Place { socket, .. } in &state.sockets {
             if except != Some(socket.session().user_id()) {
                 deliver(socket, self.stream, None, frame);
             }
@@ -250,7 +269,7 @@ impl Entry {
     /// Sends what has no stamp to everybody in the stream who is not yet in `told`.
     pub(super) fn tell_once(&self, frame: &Frame, told: &mut std::collections::HashSet<SocketId>) {
         let state = self.state.lock();
-        for socket in &state.sockets {
+        for Place { socket, .. } in &state.sockets {
             if told.insert(socket.id()) {
                 deliver(socket, self.stream, None, frame);
             }
@@ -299,7 +318,7 @@ impl Entry {
     fn send_read(&self, state: &State, user_id: UserId, read_number: i64) {
         let Stream::Room(room_id) = self.stream else { return };
         let frame = fanout::read(room_id, user_id, read_number);
-        for socket in &state.sockets {
+        for Place { socket, .. } in &state.sockets {
             deliver(socket, self.stream, None, &frame);
         }
     }
@@ -309,24 +328,21 @@ impl Entry {
     fn pass_on(&self, hub: &Hub, state: &mut State, due: Vec<Due>) {
         for due in due {
             if let Some((stamp, head)) = fanout::entering(&due.event) {
-                for socket in &state.sockets {
+                for Place { socket, .. } in &state.sockets {
                     hub.enter_room(socket, stamp.room_id, stamp.seq, head);
                 }
             }
             let (seq, membership, ended) =
                 (due.seq, fanout::membership(&due.event), fanout::ended_session(&due.event));
             let frame = fanout::frame(due);
-            for socket in &state.sockets {
+            for Place { socket, .. } in &state.sockets {
                 deliver(socket, self.stream, Some(seq), &frame);
             }
-            if let Some((user, member_seq, is_in)) = membership
-                && state.lets_in(user, Some(member_seq))
-                && !is_in
-            {
-                state.put_out(user, self.stream);
+            if let Some((user, member_seq, is_in)) = membership {
+                state.act(self.stream, user, member_seq, is_in);
             }
             if let Some(session) = ended {
-                let sockets = state.sockets.iter();
+                let sockets = state.sockets.iter().map(|place| &place.socket);
                 sockets.filter(|one| one.session().session_id() == session).for_each(fanout::end_session);
             }
         }
