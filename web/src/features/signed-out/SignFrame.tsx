@@ -15,7 +15,7 @@ type Props = {
 /** One card on the ground: sign up, log in, set up. */
 export function SignFrame({ brand, title, text, wide = false, foot, children }: Props) {
   return (
-    <main className="grid min-h-full place-items-center bg-ground px-4 py-6">
+    <main className="grid min-h-full grid-cols-1 place-items-center bg-ground px-4 py-6">
       <div className={cx('w-full', wide ? 'max-w-110' : 'max-w-100')}>
         <div className="mb-6 flex items-center justify-center gap-3">{brand}</div>
         <Card>
