@@ -1,9 +1,12 @@
-//! The `klatch` program.
+//! The `klatch` program: the command line, the web client inside, and the process around the server.
 
-mod assets;
+use std::{
+    env,
+    io::{self, IsTerminal},
+    net::SocketAddr,
+};
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
 use server::{
     Server,
     config::{Args, Config},
@@ -12,55 +15,66 @@ use server::{
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-/// Live chat you host yourself.
-#[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
-struct Command {
-    #[command(subcommand)]
-    what: Option<What>,
-    #[command(flatten)]
-    args: Args,
-}
-
-#[derive(Subcommand)]
-enum What {
-    /// Runs the server; the same as no command at all.
-    Serve(#[command(flatten)] Box<Args>),
-}
+mod assets;
+mod cli;
 
 fn main() -> anyhow::Result<()> {
-    let command = Command::parse();
-    let args = match command.what {
-        Some(What::Serve(args)) => *args,
-        None => command.args,
-    };
-    let filter = EnvFilter::try_from_env("KLATCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let config = Config::load(&args, &|name| std::env::var(name).ok())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(config))
+    log_to_stderr();
+    match cli::command() {
+        cli::Command::Serve(args) => {
+            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(&args))
+        }
+    }
 }
 
-async fn serve(config: Config) -> anyhow::Result<()> {
-    let mut terminated = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-    let mut interrupted = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-    let public_url = config.network.public_url.as_ref().map(ToString::to_string);
-    let server = Server::open(config, Clock::default(), socketio::Config::default(), assets::router()).await?;
-    let address = match public_url {
-        Some(url) => url,
-        None => format!("http://{}", server.address()?),
-    };
-    println!("Klatch is at {address}");
-    if let Some(code) = server.setup_code().await? {
-        println!("Nobody has an account yet. Set it up at {address}/#setup={code}");
+/// Serves until SIGTERM or SIGINT.
+async fn serve(args: &Args) -> anyhow::Result<()> {
+    let config = Config::load(args, &|name| env::var(name).ok())?;
+    let stop = stop_signal()?;
+    let outside = config.network.public_url.as_ref().map(ToString::to_string);
+    let engine = socketio::Config::default();
+    let server = Server::open(config, Clock::default(), engine, assets::router()).await?;
+    let url = outside.unwrap_or_else(|| url_of(server.address().expect("a bound listener has an address")));
+    announce(&url, server.setup_code().await?.as_deref());
+    server.run(stop).await.context("Klatch stopped by itself")
+}
+
+/// Standard output is for the person who started it; everything else is logged.
+fn announce(url: &str, setup_code: Option<&str>) {
+    println!("Klatch is at {url}");
+    if let Some(code) = setup_code {
+        // A fragment stays in the browser: no proxy or log sees it.
+        println!("Nobody has an account yet. Set it up at {url}/#setup={code}");
     }
-    let stop = async move {
+}
+
+/// An address to open on this machine.
+fn url_of(address: SocketAddr) -> String {
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        return format!("http://localhost:{}", address.port());
+    }
+    format!("http://{address}")
+}
+
+/// Resolves at the first SIGTERM or SIGINT.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
         tokio::select! {
-            _ = terminated.recv() => {}
-            _ = interrupted.recv() => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
-    };
-    server.run(stop).await?;
-    Ok(())
+    })
+}
+
+/// `KLATCH_LOG` says how much, as tracing filters do.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("KLATCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
 }
