@@ -45,6 +45,16 @@ impl TestUser {
         }
     }
 
+    /// The same person with another token.
+    pub fn with_token(&self, token: impl Into<String>) -> TestUser {
+        TestUser { token: token.into(), ..self.clone() }
+    }
+
+    /// The same person where the server is now.
+    pub fn at(&self, url: &str) -> TestUser {
+        TestUser { url: url.to_owned(), ..self.clone() }
+    }
+
     /// Makes an account of that name.
     pub async fn sign_up(&self, name: &str) -> TestUser {
         let reply = self.post("/api/auth/signup", TestUser::new_account(name)).await;
