@@ -4,6 +4,8 @@
 
 #![allow(unreachable_pub, reason = "the kit is public to the tests, and nothing outside sees them")]
 
+mod accounts;
 mod kit;
 mod order;
+mod people;
 mod store;
