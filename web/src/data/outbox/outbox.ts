@@ -1,3 +1,4 @@
+import type { Readable } from '@/lib/emitter.ts';
 import { type Failure, isOpen, toFailure } from '../failure.ts';
 import type { Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
 import { type Entry, HOLD_AFTER_MS, newEntry } from './entry.ts';
@@ -49,7 +50,7 @@ export class Outbox {
   }
 
   /** Whether what is written here survives closing the browser. */
-  get isDurable(): boolean {
+  get isDurable(): Readable<boolean> {
     return this.#shelf.isDurable;
   }
 
