@@ -34,7 +34,27 @@ struct Start<'a> {
 
 /// Makes a room with its creator as owner. The same id again from the same person answers with the
 /// room as it is.
-pub(super) fn create(tx: &mut Tx, by: UserId, new: &NewRoom) -> Result<Made<Chat>> {
+pub(super) async fn create(app: &App, by: UserId, new: NewRoom) -> Result<Made<Chat>> {
+    try_twice(app, move |tx| find_or_make(tx, by, &new)).await
+}
+
+/// The one private chat of two people, made when it is first asked for. With oneself: notes.
+pub(super) async fn open_direct(app: &App, by: UserId, other: UserId) -> Result<Made<Chat>> {
+    try_twice(app, move |tx| find_or_make_direct(tx, by, other)).await
+}
+
+/// Once more when the id was taken meanwhile: what somebody faster made is there now.
+async fn try_twice(
+    app: &App,
+    make: impl Fn(&mut Tx) -> Result<Made<Chat>> + Clone + Send + 'static,
+) -> Result<Made<Chat>> {
+    match app.db.write(make.clone()).await {
+        Err(Error::Refused(refusal)) if refusal.code() == Code::IdTaken => app.db.write(make).await,
+        other => other,
+    }
+}
+
+fn find_or_make(tx: &mut Tx, by: UserId, new: &NewRoom) -> Result<Made<Chat>> {
     let id = new.id.unwrap_or_else(|| RoomId(random::uuid_v7(tx.now())));
     if let Some(made) = made_before(tx, by, id)? {
         return Ok(made);
@@ -58,17 +78,6 @@ pub(super) fn create(tx: &mut Tx, by: UserId, new: &NewRoom) -> Result<Made<Chat
     emit::emit_message(tx, Happened::Created, &notice)?;
     enter_all(tx, room, &members, notice.number)?;
     Ok(Made { thing: chats::chat(tx, by, room)?, is_new: true })
-}
-
-/// The one private chat of two people, made when it is first asked for. With oneself: notes.
-pub(super) async fn open_direct(app: &App, by: UserId, other: UserId) -> Result<Made<Chat>> {
-    match app.db.write(move |tx| find_or_make_direct(tx, by, other)).await {
-        // Somebody was faster: it is there now.
-        Err(Error::Refused(refusal)) if refusal.code() == Code::IdTaken => {
-            app.db.write(move |tx| find_or_make_direct(tx, by, other)).await
-        }
-        other => other,
-    }
 }
 
 fn find_or_make_direct(tx: &mut Tx, by: UserId, other: UserId) -> Result<Made<Chat>> {

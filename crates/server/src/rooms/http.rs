@@ -95,8 +95,7 @@ async fn search(
 }
 
 async fn create(State(app): State<App>, viewer: Viewer, Body(new): Body<NewRoom>) -> Result<Response> {
-    let made = app.db.write(move |tx| create::create(tx, viewer.user_id, &new)).await?;
-    Ok(answer(made))
+    Ok(answer(create::create(&app, viewer.user_id, new).await?))
 }
 
 async fn open_direct(
