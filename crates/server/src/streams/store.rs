@@ -46,8 +46,11 @@ statements! {
         " FROM messages m JOIN rooms r ON r.no = m.room_no
         WHERE m.room_no = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4");
 
-    COUNT_CHANGED = "SELECT count(*) FROM (SELECT 1 FROM messages
-        WHERE room_no = $1 AND seq > $2 AND seq <= $3 LIMIT $4) AS moved";
+    COUNT_CHANGED = "SELECT count(*) FROM (
+            SELECT seq FROM messages WHERE room_no = $1 AND seq > $2 AND seq <= $3
+            UNION ALL SELECT seq FROM members WHERE room_no = $1 AND seq > $2 AND seq <= $3
+            UNION ALL SELECT seq FROM rooms WHERE no = $1 AND seq > $2 AND seq <= $3
+            LIMIT $4) AS moved";
     CHANGED_MEMBERS = "SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
         FROM members m JOIN rooms r ON r.no = m.room_no
         WHERE m.room_no = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4";
