@@ -20,7 +20,8 @@ pub struct Setup {
 impl Setup {
     /// Makes the code.
     pub fn new() -> Setup {
-        Setup { code: format!("{:032x}", u128::from_be_bytes(random::bytes())) }
+        let bytes = random::bytes::<16>();
+        Setup { code: bytes.iter().map(|byte| format!("{byte:02x}")).collect() }
     }
 
     /// Whether this request may make the first account.

@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use socketio::{Config, Reason};
 
-use crate::{
-    client::{Client, Got},
-    kit::{Seen, Server},
-};
+use crate::kit::{Client, Got, Seen, Server};
 
 fn fast() -> Config {
     Config {

@@ -5,10 +5,7 @@ use std::time::Duration;
 use socketio::{Config, Reason};
 use tokio::net::TcpStream;
 
-use crate::{
-    client::{Client, Got, frame, read_head, upgrade_request},
-    kit::{Server, soon},
-};
+use crate::kit::{Client, Got, Server, frame, read_head, soon, upgrade_request};
 
 #[tokio::test]
 async fn a_closed_socket_is_told_so_before_the_connection_ends() {

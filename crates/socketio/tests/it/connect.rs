@@ -2,10 +2,7 @@
 
 use socketio::Config;
 
-use crate::{
-    client::{Client, Got, frame},
-    kit::{Seen, Server},
-};
+use crate::kit::{Client, Got, Seen, Server, frame};
 
 #[tokio::test]
 async fn a_client_connects_and_is_welcomed() {

@@ -4,10 +4,7 @@ use std::sync::atomic::Ordering;
 
 use socketio::{Config, Frame, Reason, Sent};
 
-use crate::{
-    client::{Got, frame},
-    kit::{Seen, Server},
-};
+use crate::kit::{Got, Seen, Server, frame};
 
 #[tokio::test]
 async fn events_are_answered_at_once_later_or_never() {

@@ -6,10 +6,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::{
-    client::upgrade_request,
-    kit::{Server, soon},
-};
+use crate::kit::{Server, soon, upgrade_request};
 
 /// Sends a request and reads the whole response.
 async fn answer(server: &Server, request: &str) -> String {

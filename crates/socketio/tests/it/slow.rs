@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use socketio::{Config, Frame, Reason, Sent, Socket};
 
-use crate::{
-    client::{Client, Got},
-    kit::{Seen, Server},
-};
+use crate::kit::{Client, Got, Seen, Server};
 
 /// A client whose kernel takes little before it is read.
 async fn join_slowly(server: &mut Server) -> (Client, Socket<String>) {

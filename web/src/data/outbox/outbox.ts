@@ -1,4 +1,3 @@
-import type { Readable } from '@/lib/emitter.ts';
 import { type Failure, isOpen, toFailure } from '../failure.ts';
 import type { Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
 import { type Entry, HOLD_AFTER_MS, newEntry } from './entry.ts';
@@ -36,8 +35,6 @@ export class Outbox {
   readonly #shelf: Shelf;
   readonly #busy = new Set<RoomId>();
   readonly #paused = new Map<RoomId, ReturnType<typeof setTimeout>>();
-  /** Who waits for an acknowledgement, to be told when the row itself comes. */
-  readonly #awaited = new Map<MessageId, () => void>();
   readonly #broke = new Map<MessageId, number>();
   #stopped = false;
 
@@ -52,7 +49,7 @@ export class Outbox {
   }
 
   /** Whether what is written here survives closing the browser. */
-  get isDurable(): Readable<boolean> {
+  get isDurable(): boolean {
     return this.#shelf.isDurable;
   }
 
@@ -123,7 +120,6 @@ export class Outbox {
     const rest = remaining(entry, message);
     if (rest) this.#shelf.update(message.id, { ...rest, attempted: true, stored: true });
     else this.#shelf.remove(message.id);
-    this.#awaited.get(message.id)?.();
   }
 
   /** A new `ready`: whatever waits goes at once. */
@@ -179,20 +175,15 @@ export class Outbox {
 
   async #attempt(entry: Entry): Promise<void> {
     if (!entry.attempted) this.#shelf.update(entry.id, { attempted: true });
-    // The row itself may come before the acknowledgement, or in its place.
-    const came = new Promise<null>((resolve) => this.#awaited.set(entry.id, () => resolve(null)));
     try {
-      const answer = await Promise.race([this.#ask(entry), came]);
-      if (this.#stopped || !answer) return;
-      const { message } = answer;
+      const { message } = await this.#ask(entry);
+      if (this.#stopped) return;
       this.#ports.acknowledged(message);
       this.#ports.tabs.post({ type: 'stored', message });
       if (entry.stored) this.#finished(entry);
       else this.arrived(message);
     } catch (thrown) {
       if (!this.#stopped) this.#failed(entry, toFailure(thrown));
-    } finally {
-      this.#awaited.delete(entry.id);
     }
   }
 

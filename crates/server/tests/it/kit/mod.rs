@@ -3,10 +3,18 @@
 
 mod cut;
 mod database;
+mod handshake;
 mod server;
+mod socket;
+mod talk;
 mod user;
+mod wire;
 
 pub use cut::CutLine;
 pub use database::{Heard, TestDatabase, admin_url, engine};
+pub use handshake::Handshake;
 pub use server::{PASSWORD, TestServer};
+pub use socket::{PATIENCE, TestSocket, Told};
+pub use talk::{each, int, items, new_id, text};
 pub use user::{Reply, TestUser};
+pub use wire::{Caller, Outcome, Refused, refuses, status};

@@ -1,0 +1,14 @@
+//! What is told over the socket: to whom, in which order, when it ends.
+
+mod events;
+mod follower;
+mod handshake;
+mod lagged;
+mod membership;
+mod order;
+mod profiles;
+mod reads;
+mod ready;
+mod requests;
+mod sessions;
+mod typing;

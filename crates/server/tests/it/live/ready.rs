@@ -1,0 +1,93 @@
+//! `ready`: the first thing a socket hears.
+
+use serde_json::{Value, json};
+
+use crate::kit::{TestServer, each, int, items, text};
+
+#[tokio::test]
+async fn it_tells_who_i_am_and_where_my_streams_stand() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let mut rooms = vec![ada.room_with("private", &[&ben]).await];
+    server.clock.advance(1_000);
+    rooms.push(ada.direct(&ben).await);
+    server.clock.advance(1_000);
+    rooms.push(ada.room_with("public", &[&ben]).await);
+    let left = ada.room_with("public", &[&ben]).await;
+    ben.leave(&left).await;
+    server.clock.advance(1_000);
+    ada.say(&rooms[0], "newest").await;
+
+    let socket = ben.live().await;
+    let ready = &socket.ready;
+    let me = ben.get("/api/auth/check").await.with(200);
+    assert_eq!(ready["user"], me["user"]);
+    assert_eq!(ready["user"]["email"], me["user"]["email"], "my own User has my address");
+    let info = ben.get("/api/server").await.with(200);
+    assert_eq!(ready["epoch"], info["epoch"]);
+    assert_eq!(ready["more"], false);
+    let own = ben.own_changes(0).await;
+    assert_eq!(ready["seq"], own.last().unwrap()["seq"], "my own stream's head");
+
+    let listed = ready["rooms"].as_array().unwrap();
+    let chats = ben.get("/api/rooms").await.with(200);
+    let ids: Vec<&Value> = listed.iter().map(|row| &row["id"]).collect();
+    assert_eq!(ids, each(&chats, "id"), "newest activity first, as in the list");
+    assert_eq!(ids.len(), 3, "not those I left");
+    for (row, chat) in listed.iter().zip(items(&chats)) {
+        for name in ["id", "seq", "lastNumber", "readNumber"] {
+            assert_eq!(row[name], chat[name], "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_new_person_has_an_empty_one() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let socket = ada.live().await;
+    assert_eq!((&socket.ready["rooms"], &socket.ready["more"]), (&json!([]), &json!(false)));
+    assert_eq!(text(&socket.ready["user"]["username"]), "ada");
+    assert!(int(&socket.ready["seq"]) >= 0);
+}
+
+#[tokio::test]
+async fn nothing_is_told_before_it_and_nothing_after_it_is_missing() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    for _ in 0..15 {
+        let sends = async {
+            for _ in 0..6 {
+                ada.say(&room, "x").await;
+            }
+        };
+        let (socket, ()) = tokio::join!(ben.live(), sends);
+        let head =
+            socket.ready["rooms"].as_array().unwrap().iter().find(|row| row["id"] == room.as_str()).unwrap();
+        let (mut cursor, last) = (int(&head["seq"]), int(&ada.chat(&room).await["seq"]));
+        while cursor < last {
+            let event = socket.next("message:created").await;
+            assert_eq!(int(&event["after"]), cursor, "exactly what follows `ready`");
+            cursor = int(&event["seq"]);
+        }
+        assert!(socket.so_far().iter().all(|told| told.name != "message:created"));
+    }
+}
+
+#[tokio::test]
+async fn the_epoch_stays_and_the_cursor_goes_on() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let first = ben.live().await;
+    let cursor = int(&first.ready["rooms"][0]["seq"]);
+    let epoch = first.ready["epoch"].clone();
+    first.leave().await;
+    ada.say(&room, "while away").await;
+    let second = ben.live().await;
+    assert_eq!(second.ready["epoch"], epoch);
+    let missed = second.ask("room:changes", json!({ "roomId": room, "after": cursor })).await;
+    assert_eq!(items(&missed)[0]["row"]["body"], "while away");
+    assert_eq!(missed["seq"], second.ready["rooms"][0]["seq"]);
+}

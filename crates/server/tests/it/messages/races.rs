@@ -1,0 +1,187 @@
+//! What must hold when things happen at once.
+
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use serde_json::{Value, json};
+
+use crate::kit::{TestServer, TestUser, int, new_id, text};
+
+/// The stamp of somebody's member row, and the texts of theirs above it.
+async fn after_removal(owner: &TestUser, room: &str, user: &TestUser) -> (i64, Vec<Value>) {
+    let rows = owner.changes(room, 0).await;
+    let removal = rows
+        .iter()
+        .find(|row| row["type"] == "member" && row["row"]["userId"] == user.id.as_str())
+        .expect("the member row stays");
+    assert!(removal["row"]["leftAt"].is_string(), "{removal}");
+    let stamp = int(&removal["seq"]);
+    let late = rows.iter().filter(|row| {
+        row["type"] == "message"
+            && row["row"]["kind"] == "text"
+            && row["row"]["senderId"] == user.id.as_str()
+            && int(&row["seq"]) > stamp
+    });
+    (stamp, late.cloned().collect())
+}
+
+/// Sends one message after the other until told to stop; answers how many were taken and refused.
+async fn keep_sending(user: &TestUser, room: &str, stop: &AtomicBool) -> (usize, usize) {
+    let (mut taken, mut refused) = (0, 0);
+    while !stop.load(Ordering::Relaxed) {
+        let reply = user.send(room, json!({ "id": new_id(), "body": "still here" })).await;
+        match reply.status {
+            201 => taken += 1,
+            _ => {
+                reply.refused(404, "not_found");
+                refused += 1;
+            }
+        }
+        if refused >= 3 {
+            break;
+        }
+    }
+    (taken, refused)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_the_removed_follows_their_removal() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room("private", "Races").await;
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..120 {
+        ada.add(&room, &ben).await;
+        let cursor = int(&ada.chat(&room).await["seq"]);
+        let stop = AtomicBool::new(false);
+        let senders = async {
+            let (one, two, three, four) = tokio::join!(
+                keep_sending(&ben, &room, &stop),
+                keep_sending(&ben, &room, &stop),
+                keep_sending(&ben, &room, &stop),
+                keep_sending(&ben, &room, &stop),
+            );
+            [one, two, three, four].iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+        };
+        let remover = async {
+            ada.say(&room, "a moment").await;
+            ada.remove(&room, &ben).await;
+        };
+        let (sent, ()) = tokio::join!(senders, remover);
+        (taken, refused) = (taken + sent.0, refused + sent.1);
+        let rows = ada.changes(&room, cursor).await;
+        let removal = rows
+            .iter()
+            .find(|row| row["type"] == "member" && row["row"]["userId"] == ben.id.as_str())
+            .map(|row| int(&row["seq"]))
+            .expect("the removal has a stamp");
+        let late: Vec<&Value> = rows
+            .iter()
+            .filter(|row| row["row"]["kind"] == "text" && row["row"]["senderId"] == ben.id.as_str())
+            .filter(|row| int(&row["seq"]) > removal)
+            .collect();
+        assert!(late.is_empty(), "sent after the removal at {removal}: {late:?}");
+    }
+    let (stamp, late) = after_removal(&ada, &room, &ben).await;
+    assert!(late.is_empty() && stamp > 0, "{late:?}");
+    assert!(taken > 0 && refused > 0, "a race has two ends: {taken} taken, {refused} refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_edit_of_the_removed_follows_their_removal() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room("public", "Races").await;
+    for _ in 0..40 {
+        ben.join(&room).await;
+        let id = text(&ben.say(&room, "zero").await["id"]);
+        let path = format!("/api/messages/{id}");
+        let edits = (0..6).map(|at| ben.patch(&path, json!({ "body": format!("edit {at}") })));
+        let (replies, ()) = tokio::join!(futures_util::future::join_all(edits), ada.remove(&room, &ben));
+        for reply in replies {
+            if reply.status != 200 {
+                reply.refused(403, "not_a_member");
+            }
+        }
+        let (_, late) = after_removal(&ada, &room, &ben).await;
+        assert!(late.is_empty(), "{late:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_sends_of_one_id_are_one_message() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let sockets = [ada.live().await, ada.live().await];
+    for _ in 0..10 {
+        let draft = json!({ "id": new_id(), "body": "once" });
+        let http = futures_util::future::join_all((0..30).map(|_| ada.send(&room, draft.clone())));
+        let live = futures_util::future::join_all((0..20).map(|at| {
+            let mut payload = draft.clone();
+            payload["roomId"] = json!(room);
+            sockets[at % 2].ask("message:send", payload)
+        }));
+        let (http, live) = tokio::join!(http, live);
+        let created = http.iter().filter(|reply| reply.status == 201).count();
+        assert!(created <= 1 && http.iter().all(|reply| reply.status < 300));
+        let mut rows: Vec<Value> = http.into_iter().map(|reply| reply.body).collect();
+        rows.extend(live.into_iter().map(|answer| answer["message"].clone()));
+        assert!(rows.iter().all(|row| *row == rows[0]), "all answers are the one row");
+    }
+    let page = ben.history(&room, "?limit=100").await;
+    let ids: HashSet<String> = page["items"].as_array().unwrap().iter().map(|row| text(&row["id"])).collect();
+    assert_eq!((ids.len(), int(&ben.chat(&room).await["lastNumber"])), (10, 10));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_id_by_two_people_is_one_person_s() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let (here, there) = (ada.direct(&ben).await, ada.room_with("private", &[&ben]).await);
+    for _ in 0..20 {
+        let draft = json!({ "id": new_id(), "body": "mine" });
+        let tries = [(&ada, &here), (&ben, &here), (&ada, &there), (&ben, &there)];
+        let sends = tries.map(|(user, room)| user.send(room, draft.clone()));
+        let replies = futures_util::future::join_all(sends).await;
+        assert_eq!(replies.iter().filter(|reply| reply.status == 201).count(), 1);
+        for reply in replies.into_iter().filter(|reply| reply.status != 201) {
+            reply.refused(409, "id_taken");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_and_stamps_have_no_gaps_and_no_twins() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let mut people = Vec::new();
+    for at in 0..6 {
+        people.push(server.user(&format!("user{at}")).await);
+    }
+    let room = ada.room("public", "Races").await;
+    let all = people.iter().map(async |user| {
+        for round in 0..10 {
+            user.join(&room).await;
+            let id = text(&user.say(&room, "hello").await["id"]);
+            user.patch(&format!("/api/messages/{id}"), json!({ "body": "bye" })).await.with(200);
+            if round % 2 == 0 {
+                user.delete(&format!("/api/messages/{id}")).await.with(200);
+            }
+            user.leave(&room).await;
+        }
+    });
+    futures_util::future::join_all(all).await;
+    let rows = ada.changes(&room, 0).await;
+    let seqs: HashSet<i64> = rows.iter().map(|row| int(&row["seq"])).collect();
+    assert_eq!(seqs.len(), rows.len(), "no two rows share a stamp");
+    let chat = ada.chat(&room).await;
+    assert_eq!(seqs.iter().max(), chat["seq"].as_i64().as_ref(), "the head is the highest stamp");
+    let mut numbers: Vec<i64> =
+        rows.iter().filter(|row| row["type"] == "message").map(|row| int(&row["row"]["number"])).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=1 + 6 * 10 * 3).collect::<Vec<_>>());
+    assert_eq!((int(&chat["memberCount"]), int(&chat["lastNumber"])), (1, 181));
+}

@@ -1,0 +1,10 @@
+//! Rooms, who is in them, and each person's list of chats.
+
+mod chats;
+mod create;
+mod directory;
+mod directs;
+mod members;
+mod membership;
+mod roles;
+mod settings;
