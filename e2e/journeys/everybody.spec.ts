@@ -1,7 +1,7 @@
 // What must hold for everybody: axe finds nothing on any screen in either theme, and nothing sticks out
 // sideways on the narrowest phones.
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { composer, makeRoom, openChatWith, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
 
@@ -29,13 +29,16 @@ async function settle(page: Page) {
   await expect(page.getByRole('main').or(page.getByRole('heading')).first()).toBeVisible();
 }
 
+/** axe wants a page of a context of its own. */
+async function newPage(browser: Browser, baseURL: string, width: number): Promise<Page> {
+  const context = await browser.newContext({ baseURL, viewport: { width, height: 740 } });
+  return context.newPage();
+}
+
 for (const width of [1440, 360, 320]) {
   test(`every screen at ${width} px`, async ({ server, browser, ada, tomas }) => {
     test.setTimeout(120_000);
-    const stranger = await browser.newPage({
-      baseURL: server.url,
-      viewport: { width, height: 740 },
-    });
+    const stranger = await newPage(browser, server.url, width);
     for (const path of SIGNED_OUT) {
       await stranger.goto(path);
       await settle(stranger);
@@ -64,7 +67,7 @@ for (const width of [1440, 360, 320]) {
 
 test('the set-up page is for everybody too', async ({ server, browser }) => {
   for (const width of [1440, 360]) {
-    const page = await browser.newPage({ baseURL: server.url, viewport: { width, height: 740 } });
+    const page = await newPage(browser, server.url, width);
     await page.goto('/');
     await settle(page);
     await expectNothingSticksOut(page, 'set-up');

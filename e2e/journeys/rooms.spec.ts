@@ -1,5 +1,5 @@
 import { en } from '../../web/src/i18n/en';
-import { chatRow, composer, joinRoom, makeRoom, message, say, write } from '../kit/acts';
+import { chatRow, composer, joinRoom, makeRoom, message, say, timeline, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
 
 test('a room is made, found, joined and left', async ({ ada, tomas }) => {
@@ -8,14 +8,14 @@ test('a room is made, found, joined and left', async ({ ada, tomas }) => {
 
   await joinRoom(tomas.page, 'Press room');
   await expect(message(tomas.page, 'Anyone up for marbling?')).toBeVisible();
-  await expect(ada.page.getByText(/Tomás Reyes\s*joined/)).toBeVisible();
+  await expect(timeline(ada.page).getByText(/Tomás Reyes\s*joined/)).toBeVisible();
   await write(tomas.page, 'Always');
   await expect(message(ada.page, 'Always')).toBeVisible();
 
   await tomas.page.getByRole('button', { name: en.details.leave }).click();
   await tomas.page.getByRole('dialog').getByRole('button', { name: en.details.leave }).click();
   await expect(chatRow(tomas.page, 'Press room')).toHaveCount(0);
-  await expect(ada.page.getByText(/Tomás Reyes\s*left/)).toBeVisible();
+  await expect(timeline(ada.page).getByText(/Tomás Reyes\s*left/)).toBeVisible();
   await write(ada.page, 'He is gone');
   await expect(tomas.page.getByText('He is gone')).toHaveCount(0);
 
