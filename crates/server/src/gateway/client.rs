@@ -22,8 +22,8 @@ pub(crate) struct Client {
     /// How fast it may ask.
     pub(super) limit: Events,
     gate: Mutex<Gate>,
-    /// The streams this socket is in.
-    streams: Mutex<Vec<Stream>>,
+    /// The streams this socket is in; `None` once it is gone.
+    streams: Mutex<Option<Vec<Stream>>>,
     /// Where it last said that its person is writing.
     typed: Mutex<Option<(RoomId, Instant)>>,
 }
@@ -59,7 +59,13 @@ pub(super) enum Opened {
 impl Client {
     /// A client whose gate is held until `ready`.
     pub(super) fn new(viewer: Viewer, limit: Events) -> Client {
-        Client { viewer, limit, gate: Mutex::new(held()), streams: Mutex::default(), typed: Mutex::default() }
+        Client {
+            viewer,
+            limit,
+            gate: Mutex::new(held()),
+            streams: Mutex::new(Some(Vec::new())),
+            typed: Mutex::default(),
+        }
     }
 
     /// The person.
@@ -85,9 +91,10 @@ impl Client {
         *self.gate.lock() = Gate::Shut;
     }
 
-    /// Notes that the socket is in a stream. False when it was already.
+    /// Notes that the socket is in a stream. False when it was already, or is gone.
     pub(super) fn note_stream(&self, stream: Stream) -> bool {
         let mut streams = self.streams.lock();
+        let Some(streams) = streams.as_mut() else { return false };
         let is_new = !streams.contains(&stream);
         if is_new {
             streams.push(stream);
@@ -97,7 +104,14 @@ impl Client {
 
     /// Notes that the socket left a stream.
     pub(super) fn forget_stream(&self, stream: Stream) {
-        self.streams.lock().retain(|one| *one != stream);
+        if let Some(streams) = self.streams.lock().as_mut() {
+            streams.retain(|one| *one != stream);
+        }
+    }
+
+    /// The socket is gone: it enters no stream any more. Answers those it was in.
+    pub(super) fn leave_for_good(&self) -> Vec<Stream> {
+        self.streams.lock().take().unwrap_or_default()
     }
 
     /// Whether it is time again to tell a room that this socket's person is writing.
@@ -114,12 +128,12 @@ impl Client {
 
     /// Whether the socket is in a stream.
     pub(super) fn is_in(&self, stream: Stream) -> bool {
-        self.streams.lock().contains(&stream)
+        self.streams.lock().as_ref().is_some_and(|streams| streams.contains(&stream))
     }
 
     /// The streams this socket is in.
     pub(super) fn streams(&self) -> Vec<Stream> {
-        self.streams.lock().clone()
+        self.streams.lock().clone().unwrap_or_default()
     }
 }
 

@@ -80,7 +80,7 @@ impl Handler for Live {
 
     fn disconnected(&self, socket: &Socket, reason: Reason) {
         tracing::debug!(socket = socket.id().get(), ?reason, "a socket left");
-        self.shared.hub.leave_all(socket);
+        self.shared.hub.leave_for_good(socket);
         watch::left(&self.shared, socket);
     }
 }

@@ -3,10 +3,11 @@
 //! A socket's life: `connect` authenticates it; `connected` puts it into its person's own stream and
 //! begins [`ready`]; events go through [`dispatch`] to the slices; what the slices emit comes back
 //! over the bus, is put into order per stream ([`sequencer`]) and written to the sockets ([`hub`],
-//! [`fanout`]). Everything here is about this node's sockets; the truth is in the database.
+//! [`entry`], [`fanout`]). Everything here is about this node's sockets; the truth is in the database.
 
 mod client;
 mod dispatch;
+mod entry;
 mod fanout;
 mod handler;
 mod hub;

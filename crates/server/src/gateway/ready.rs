@@ -99,11 +99,7 @@ fn finish(shared: &Shared, socket: &Socket, snapshot: &Snapshot) -> Opened {
         }
     }
     let frame = fanout::encode("ready", &ready(shared, snapshot));
-    let opened = client::open(socket, &frame, &heads);
-    if socket.is_closed() {
-        shared.hub.leave_all(socket); // it went while it entered
-    }
-    opened
+    client::open(socket, &frame, &heads)
 }
 
 fn heads(socket: &Socket, snapshot: &Snapshot) -> HashMap<Stream, i64> {

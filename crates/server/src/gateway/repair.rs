@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use model::{Emitted, Happened, RoomRow, Stream};
 
-use super::{Shared, fanout, hub::Entry, ready};
+use super::{Shared, entry::Entry, fanout, ready};
 use crate::{
     accounts,
     error::Result,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use model::{Emitted, Stream, User};
 
-use super::{Shared, fanout, hub::Entry, repair, watch};
+use super::{Shared, entry::Entry, fanout, repair, watch};
 use crate::{
     infra::bus::{Heard, Lane},
     rooms, streams,

@@ -1,0 +1,279 @@
+//! One stream on this node: its order, its sockets, and what is told besides its rows.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::{Duration, Instant},
+};
+
+use model::{Emitted, Stream, UserId};
+use parking_lot::Mutex;
+use socketio::{Frame, SocketId};
+
+use super::{
+    client::{Socket, deliver},
+    fanout,
+    hub::Hub,
+    sequencer::{Due, Sequencer},
+};
+
+/// `read:changed` of one person in one room goes out at most this often.
+const READ_PAUSE: Duration = Duration::from_secs(1);
+
+/// One stream with a local socket.
+#[derive(Debug)]
+pub(super) struct Entry {
+    stream: Stream,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    sequencer: Sequencer,
+    sockets: Vec<Place>,
+    /// The member stamp by which somebody left: what is older does not let them in again.
+    left: HashMap<UserId, i64>,
+    reads: HashMap<UserId, PendingRead>,
+    /// Somebody is reading what the sequencer misses.
+    is_repairing: bool,
+    /// Somebody will send the positions that wait.
+    is_flushing: bool,
+    /// Taken out of the map: whoever still holds the entry asks for a new one.
+    is_closed: bool,
+}
+
+/// A socket in a stream.
+#[derive(Debug)]
+struct Place {
+    socket: Socket,
+    /// The member stamp it came in by; an older one does not put it out. 0 in a person's own stream.
+    member_seq: i64,
+}
+
+#[derive(Debug)]
+struct PendingRead {
+    sent_at: Instant,
+    waiting: Option<i64>,
+}
+
+impl Entry {
+    /// A stream nobody is in yet.
+    pub(super) fn new(stream: Stream) -> Entry {
+        Entry { stream, state: Mutex::default() }
+    }
+
+    /// Puts a socket in, unless a newer stamp has put its person out already. With `head` the stream's
+    /// place is told where nobody knew it. False when the entry is closed: ask for a new one.
+    pub(super) fn enter(&self, hub: &Hub, socket: &Socket, member_seq: i64, head: Option<i64>) -> bool {
+        let mut state = self.state.lock();
+        if state.is_closed {
+            return false;
+        }
+        if state.lets_in(socket.session().user_id(), member_seq) {
+            state.put(socket, self.stream, member_seq);
+        }
+        let due = head.map(|head| state.sequencer.start(head)).unwrap_or_default();
+        self.pass_on(hub, &mut state, due);
+        true
+    }
+
+    /// Takes a socket out.
+    pub(super) fn remove(&self, socket: &Socket) {
+        self.state.lock().sockets.retain(|place| place.socket.id() != socket.id());
+    }
+
+    /// Closes the entry when nobody is in it. True for whoever closed it: the map must forget it.
+    pub(super) fn close_if_empty(&self) -> bool {
+        let mut state = self.state.lock();
+        let closes = state.sockets.is_empty() && !state.is_closed;
+        state.is_closed |= closes;
+        closes
+    }
+
+    /// The stream.
+    pub(super) fn stream(&self) -> Stream {
+        self.stream
+    }
+
+    /// Says where the stream stands, where nobody knew it.
+    pub(super) fn start(&self, hub: &Hub, head: i64) {
+        let mut state = self.state.lock();
+        let due = state.sequencer.start(head);
+        self.pass_on(hub, &mut state, due);
+    }
+
+    /// Takes a stamped event in and passes on what has its turn. True when something is missing and the
+    /// caller must see to its repair.
+    pub(super) fn push(&self, hub: &Hub, seq: i64, event: Emitted) -> bool {
+        let mut state = self.state.lock();
+        let due = state.sequencer.push(seq, event);
+        self.pass_on(hub, &mut state, due);
+        state.wants_repair()
+    }
+
+    /// Notes that the stream's head is at `head` in the database. True as for [`Entry::push`].
+    pub(super) fn compare(&self, head: i64) -> bool {
+        let mut state = self.state.lock();
+        state.sequencer.lose(head);
+        state.wants_repair()
+    }
+
+    /// Where to read from, while something is missing; `None` ends the repair.
+    pub(super) fn missing_after(&self) -> Option<i64> {
+        let mut state = self.state.lock();
+        let head = state.sequencer.head().filter(|_| state.sequencer.has_gap() && !state.is_closed);
+        state.is_repairing = head.is_some();
+        head
+    }
+
+    /// Takes in what was read.
+    pub(super) fn repair(&self, hub: &Hub, rows: Vec<(i64, Emitted)>, up_to: i64) {
+        let mut state = self.state.lock();
+        let due = state.sequencer.repair(rows, up_to);
+        self.pass_on(hub, &mut state, due);
+    }
+
+    /// Too much is missing to be sent: jumps ahead; the sockets answered must start anew.
+    pub(super) fn skip_to(&self, hub: &Hub, head: i64) -> Vec<Socket> {
+        let mut state = self.state.lock();
+        let due = state.sequencer.skip_to(head);
+        self.pass_on(hub, &mut state, due);
+        state.sockets.iter().map(|place| place.socket.clone()).collect()
+    }
+
+    /// The sockets in the stream.
+    pub(super) fn sockets(&self) -> Vec<Socket> {
+        self.state.lock().sockets.iter().map(|place| place.socket.clone()).collect()
+    }
+
+    /// Sends what has no stamp to everybody in the stream, but for one person.
+    pub(super) fn tell(&self, frame: &Frame, except: Option<UserId>) {
+        let state = self.state.lock();
+        for Place { socket, .. } in &state.sockets {
+            if except != Some(socket.session().user_id()) {
+                deliver(socket, self.stream, None, frame);
+            }
+        }
+    }
+
+    /// Sends what has no stamp to everybody in the stream who is not yet in `told`.
+    pub(super) fn tell_once(&self, frame: &Frame, told: &mut HashSet<SocketId>) {
+        let state = self.state.lock();
+        for Place { socket, .. } in &state.sockets {
+            if told.insert(socket.id()) {
+                deliver(socket, self.stream, None, frame);
+            }
+        }
+    }
+
+    /// Tells how far somebody has read, at most once a second; the last position always gets out. True
+    /// when one waits and the caller must see to [`Entry::flush_reads`].
+    pub(super) fn tell_read(&self, user: UserId, read_number: i64) -> bool {
+        let now = Instant::now();
+        let mut state = self.state.lock();
+        if let Some(pending) = state.reads.get_mut(&user)
+            && now.duration_since(pending.sent_at) < READ_PAUSE
+        {
+            pending.waiting = Some(read_number);
+            return !std::mem::replace(&mut state.is_flushing, true);
+        }
+        state.reads.insert(user, PendingRead { sent_at: now, waiting: None });
+        self.send_read(&state, user, read_number);
+        false
+    }
+
+    /// Sends the positions whose pause is over and forgets the quiet ones. True while some still wait.
+    pub(super) fn flush_reads(&self) -> bool {
+        let now = Instant::now();
+        let mut state = self.state.lock();
+        let mut due = Vec::new();
+        state.reads.retain(|user, pending| {
+            if now.duration_since(pending.sent_at) < READ_PAUSE {
+                return true;
+            }
+            let waiting = pending.waiting.take();
+            if let Some(number) = waiting {
+                due.push((*user, number));
+                pending.sent_at = now;
+            }
+            waiting.is_some()
+        });
+        for (user, number) in due {
+            self.send_read(&state, user, number);
+        }
+        state.is_flushing = state.reads.values().any(|pending| pending.waiting.is_some());
+        state.is_flushing
+    }
+
+    fn send_read(&self, state: &State, user_id: UserId, read_number: i64) {
+        let Stream::Room(room_id) = self.stream else { return };
+        let frame = fanout::read(room_id, user_id, read_number);
+        for Place { socket, .. } in &state.sockets {
+            deliver(socket, self.stream, None, &frame);
+        }
+    }
+
+    /// Passes events on in order, and acts on what they say about who is in the stream: sockets enter a
+    /// room before they hear of it, and leave it after they heard of that.
+    fn pass_on(&self, hub: &Hub, state: &mut State, due: Vec<Due>) {
+        for due in due {
+            if let Some((stamp, head)) = fanout::entering(&due.event) {
+                for Place { socket, .. } in &state.sockets {
+                    hub.enter_room(socket, stamp.room_id, stamp.seq, head);
+                }
+            }
+            let (seq, membership, ended) =
+                (due.seq, fanout::membership(&due.event), fanout::ended_session(&due.event));
+            let frame = fanout::frame(due);
+            for Place { socket, .. } in &state.sockets {
+                deliver(socket, self.stream, Some(seq), &frame);
+            }
+            if let Some((user, member_seq, is_in)) = membership {
+                state.act(self.stream, user, member_seq, is_in);
+            }
+            if let Some(session) = ended {
+                let sockets = state.sockets.iter().map(|place| &place.socket);
+                sockets.filter(|one| one.session().session_id() == session).for_each(fanout::end_session);
+            }
+        }
+    }
+}
+
+impl State {
+    fn lets_in(&self, user: UserId, member_seq: i64) -> bool {
+        self.left.get(&user).is_none_or(|left| *left < member_seq)
+    }
+
+    fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) {
+        if socket.session().note_stream(stream) {
+            self.sockets.push(Place { socket: socket.clone(), member_seq });
+        } else if let Some(place) = self.sockets.iter_mut().find(|place| place.socket.id() == socket.id()) {
+            place.member_seq = member_seq.max(place.member_seq);
+        }
+    }
+
+    /// Acts on a member row: whoever left is out, unless a newer one has let them in already.
+    fn act(&mut self, stream: Stream, user: UserId, seq: i64, is_in: bool) {
+        if is_in {
+            if self.lets_in(user, seq) {
+                self.left.remove(&user);
+            }
+            return;
+        }
+        let left = self.left.entry(user).or_insert(seq);
+        *left = seq.max(*left);
+        self.sockets.retain(|place| {
+            let stays = place.socket.session().user_id() != user || place.member_seq > seq;
+            if !stays {
+                place.socket.session().forget_stream(stream);
+            }
+            stays
+        });
+    }
+
+    /// Whether something is missing and nobody reads it yet; then the caller does.
+    fn wants_repair(&mut self) -> bool {
+        let wants = self.sequencer.has_gap() && !self.is_repairing;
+        self.is_repairing |= wants;
+        wants
+    }
+}
