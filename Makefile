@@ -40,7 +40,7 @@ lint: web ## formatting, lints and types, without running a test
 rounds: ## kill the server 200 times while eight clients write, on both engines
 	@exec scripts/test rounds 200
 
-bench: ## measure what docs/performance.md tells
+bench: ## measure what docs/performance.md tells, and write it there
 	@exec scripts/bench
 
 screens: ## photograph every screen into e2e/screens, and docs/screenshot.png
