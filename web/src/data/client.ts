@@ -1,13 +1,13 @@
 import { Drafts } from './drafts.ts';
 import { toFailure } from './failure.ts';
 import type { Http } from './http.ts';
-import { Live } from './live.ts';
 import type { Me, OwnEvent, Ready, RoomRow, User } from './model.gen.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type OutboxStore, openOutboxStore } from './outbox/store.ts';
 import { openTabs, type Tabs } from './outbox/tabs.ts';
 import { People } from './people.ts';
 import { PresenceStore } from './presence.ts';
+import { Live } from './socket.ts';
 import { OwnStore } from './streams/own.ts';
 import { Rooms } from './streams/rooms.ts';
 import { Typing } from './typing.ts';

@@ -113,6 +113,22 @@ test('logging out asks first when something is unsent, then deletes what is kept
   expect(next.status === 'signedIn' && (await next.client.outbox.countUnsent())).toBe(0);
 });
 
+test('the end of the session that logging out brings about is not called ended elsewhere', async () => {
+  await signIn();
+  const state = klatch.session.getSnapshot();
+  if (state.status !== 'signedIn') throw new Error('not signed in');
+  const seen: unknown[] = [];
+  klatch.session.subscribe(() => seen.push(klatch.session.getSnapshot()));
+  http.table.set('GET /api/auth/check', refuse('unauthorized', 401));
+  http.table.set('POST /api/auth/logout', async () => {
+    state.client.live.onUnauthorized();
+    await new Promise((resolve) => setImmediate(resolve));
+    return null;
+  });
+  await klatch.session.logout();
+  expect(seen).toEqual([{ status: 'signedOut', ended: false }]);
+});
+
 test('logging out without a connection is refused, and nothing is deleted', async () => {
   await signIn();
   await expect(klatch.session.logout()).rejects.toMatchObject({ code: 'offline' });

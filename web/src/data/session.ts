@@ -21,6 +21,8 @@ export class Session extends Emitter implements Readable<SessionState> {
   readonly #http: Http;
   readonly #serverInfo: () => Promise<ServerInfo>;
   #state: SessionState = { status: 'loading' };
+  /** Being signed out from here: that its session ends is no news. */
+  #leaving: Client | null = null;
 
   constructor(http: Http, serverInfo: () => Promise<ServerInfo>) {
     super();
@@ -63,9 +65,14 @@ export class Session extends Emitter implements Readable<SessionState> {
     if (state.status !== 'signedIn') return { done: true };
     const unsent = await state.client.outbox.countUnsent();
     if (unsent > 0 && !options.discardUnsent) return { done: false, unsent };
-    await this.#http.post('/api/auth/logout').catch((thrown: unknown) => {
+    this.#leaving = state.client;
+    try {
+      await this.#http.post('/api/auth/logout');
+    } catch (thrown) {
       if (toFailure(thrown).status !== 401) throw thrown;
-    });
+    } finally {
+      this.#leaving = null;
+    }
     this.#set({ status: 'signedOut', ended: false });
     await state.client.forget();
     identity.forget();
@@ -107,7 +114,8 @@ export class Session extends Emitter implements Readable<SessionState> {
   }
 
   #end(client: Client): void {
-    if (this.#leave(client)) this.#set({ status: 'signedOut', ended: true });
+    if (client !== this.#leaving && this.#leave(client))
+      this.#set({ status: 'signedOut', ended: true });
   }
 
   /** Stops the client, if it is still the present one. */

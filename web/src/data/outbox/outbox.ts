@@ -1,3 +1,4 @@
+import type { Readable } from '@/lib/emitter.ts';
 import { type Failure, isOpen, toFailure } from '../failure.ts';
 import type { Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
 import { type Entry, HOLD_AFTER_MS, newEntry } from './entry.ts';
@@ -35,6 +36,8 @@ export class Outbox {
   readonly #shelf: Shelf;
   readonly #busy = new Set<RoomId>();
   readonly #paused = new Map<RoomId, ReturnType<typeof setTimeout>>();
+  /** Who waits for an acknowledgement, to be told when the row itself comes. */
+  readonly #awaited = new Map<MessageId, () => void>();
   readonly #broke = new Map<MessageId, number>();
   #stopped = false;
 
@@ -49,7 +52,7 @@ export class Outbox {
   }
 
   /** Whether what is written here survives closing the browser. */
-  get isDurable(): boolean {
+  get isDurable(): Readable<boolean> {
     return this.#shelf.isDurable;
   }
 
@@ -120,6 +123,7 @@ export class Outbox {
     const rest = remaining(entry, message);
     if (rest) this.#shelf.update(message.id, { ...rest, attempted: true, stored: true });
     else this.#shelf.remove(message.id);
+    this.#awaited.get(message.id)?.();
   }
 
   /** A new `ready`: whatever waits goes at once. */
@@ -175,15 +179,20 @@ export class Outbox {
 
   async #attempt(entry: Entry): Promise<void> {
     if (!entry.attempted) this.#shelf.update(entry.id, { attempted: true });
+    // The row itself may come before the acknowledgement, or in its place.
+    const came = new Promise<null>((resolve) => this.#awaited.set(entry.id, () => resolve(null)));
     try {
-      const { message } = await this.#ask(entry);
-      if (this.#stopped) return;
+      const answer = await Promise.race([this.#ask(entry), came]);
+      if (this.#stopped || !answer) return;
+      const { message } = answer;
       this.#ports.acknowledged(message);
       this.#ports.tabs.post({ type: 'stored', message });
       if (entry.stored) this.#finished(entry);
       else this.arrived(message);
     } catch (thrown) {
       if (!this.#stopped) this.#failed(entry, toFailure(thrown));
+    } finally {
+      this.#awaited.delete(entry.id);
     }
   }
 

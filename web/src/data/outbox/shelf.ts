@@ -1,3 +1,4 @@
+import { Value } from '@/lib/emitter.ts';
 import type { MessageId, RoomId, UserId } from '../model.gen.ts';
 import type { Entry } from './entry.ts';
 import type { OutboxStore } from './store.ts';
@@ -22,18 +23,15 @@ export class Shelf {
   /** Writes under way, by entry: what is read meanwhile does not overwrite it. */
   readonly #writing = new Map<MessageId, number>();
   readonly #rooms = new Map<RoomId, readonly Entry[]>();
-  #isDurable: boolean;
+  /** Whether what is written here survives closing the browser. */
+  readonly isDurable: Value<boolean>;
   #turn: Promise<void> = Promise.resolve();
   /** Above every place the store gives, so that a fresh entry stands last. */
   #lastLocal = Number.MAX_SAFE_INTEGER / 2;
 
   constructor(ports: ShelfPorts) {
     this.#ports = ports;
-    this.#isDurable = ports.store.isDurable;
-  }
-
-  get isDurable(): boolean {
-    return this.#isDurable;
+    this.isDurable = new Value(ports.store.isDurable);
   }
 
   get size(): number {
@@ -76,7 +74,7 @@ export class Shelf {
       for (const entry of kept)
         if (!this.#writing.has(entry.id)) this.#hold({ ...entry, epoch: owner.epoch });
       for (const id of [...this.#entries.keys()])
-        if (!ids.has(id) && !this.#writing.has(id) && this.#isDurable) this.#drop(id);
+        if (!ids.has(id) && !this.#writing.has(id) && this.isDurable.getSnapshot()) this.#drop(id);
     });
   }
 
@@ -155,7 +153,7 @@ export class Shelf {
   /** One access to the store at a time. A store that fails leaves us with memory, and says so. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#turn.then(work).catch(() => {
-      this.#isDurable = false;
+      this.isDurable.set(false);
       for (const roomId of this.rooms()) this.#ports.changed(roomId);
     });
     this.#turn = turn;

@@ -28,6 +28,7 @@ class World {
   readonly outbox: Outbox;
   /** Events under way to the client. */
   flying: Sent[] = [];
+  #stopLooking: (() => void) | null = null;
 
   constructor() {
     this.link = new Link({ request: this.#request, get: this.#get });
@@ -52,6 +53,15 @@ class World {
     });
     this.own = new OwnStore({ http: this.link, wire: this.link, people, rooms: this.rooms });
     this.room = this.rooms.get(this.server.roomId);
+  }
+
+  look(): void {
+    this.#stopLooking ??= this.room.open();
+  }
+
+  close(): void {
+    this.#stopLooking?.();
+    this.#stopLooking = null;
   }
 
   connect(): void {
@@ -134,6 +144,10 @@ const KINDS = [
   'editMine',
   'read',
   'older',
+  'close',
+  'look',
+  'around',
+  'newest',
   'deliver',
   'deliver',
   'deliver',
@@ -188,6 +202,18 @@ function take(world: World, { kind, pick }: Step, mine: string[]): void {
       break;
     case 'older':
       room.actions.loadOlder();
+      break;
+    case 'close':
+      world.close();
+      break;
+    case 'look':
+      world.look();
+      break;
+    case 'around':
+      void room.actions.showAround(one).catch(() => {});
+      break;
+    case 'newest':
+      void room.actions.showNewest().catch(() => {});
       break;
     case 'deliver':
       world.deliver(flying.shift());
@@ -255,12 +281,14 @@ async function calm(world: World): Promise<void> {
   world.cut();
   await turn();
   world.connect();
+  world.look();
   for (let round = 0; round < 60; round += 1) {
     world.launch();
     while (world.flying.length > 0) world.deliver(world.flying.shift());
     while (world.link.questions.length > 0) world.link.answer(0);
     await turn();
     vi.advanceTimersByTime(1_500);
+    if (round === 15) void world.room.actions.showNewest().catch(() => {});
     if (round > 20 && world.room.getSnapshot().hasOlder) world.room.actions.loadOlder();
   }
 }
@@ -298,14 +326,14 @@ async function run(schedule: Step[], opened: number, isWarm: boolean): Promise<v
   world.server.read(2);
   world.connect();
   if (isWarm) {
-    world.room.open();
+    world.look();
     for (let round = 0; round < 4; round += 1) {
       while (world.link.questions.length > 0) world.link.answer(0);
       await turn();
     }
   }
   for (const [at, step] of schedule.entries()) {
-    if (!isWarm && at === opened % schedule.length) world.room.open();
+    if (!isWarm && at === opened % schedule.length) world.look();
     take(world, step, mine);
     await turn();
     checkShown(world);
