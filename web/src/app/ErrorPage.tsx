@@ -8,7 +8,7 @@ export function ErrorPage() {
   const { t } = useTranslation();
   return (
     <div role="alert" className="min-h-full flex-1 bg-ground">
-      <EmptyState picture={<CoffeeRing />} title={t('error.title')} text={t('error.text')}>
+      <EmptyState isPage picture={<CoffeeRing />} title={t('error.title')} text={t('error.text')}>
         <Button kind="primary" onClick={() => window.location.reload()}>
           {t('app.retry')}
         </Button>

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { ListColumn } from '@/features/chats/ListColumn';
 import { SettingsNav } from '@/features/settings/SettingsNav';
 import { cx } from '@/ui/cx';
+import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Tabs } from './Tabs';
 import { useHotkeys } from './useHotkeys';
@@ -15,6 +16,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [path] = useLocation();
   const view = viewOf(path);
+  const isAlone = useMedia(ONE_COLUMN) && view.isList;
+  const Column = isAlone ? 'main' : 'section';
   useHotkeys();
   useRouteFocus();
   return (
@@ -26,14 +29,19 @@ export function Frame({ children }: { children: ReactNode }) {
         {t('app.skip')}
       </a>
       <div className="flex min-h-0 flex-1">
-        <div
+        <Column
+          aria-label={view.isSettings ? t('settings.title') : t('app.chatsNav')}
           className={cx(
             'min-h-0 w-full flex-none border-e hairline max-mid:border-e-0 mid:flex mid:w-74 wide:w-(--list)',
             view.isList ? 'flex' : 'max-mid:hidden',
           )}
         >
-          {view.isSettings ? <SettingsNav /> : <ListColumn openId={view.roomId} />}
-        </div>
+          {view.isSettings ? (
+            <SettingsNav isPage={isAlone} />
+          ) : (
+            <ListColumn openId={view.roomId} isPage={isAlone} />
+          )}
+        </Column>
         <main
           id="content"
           tabIndex={-1}
@@ -43,7 +51,7 @@ export function Frame({ children }: { children: ReactNode }) {
             view.isList ? 'hidden' : 'flex',
           )}
         >
-          <ErrorBoundary key={path}>
+          <ErrorBoundary key={view.roomId ?? path}>
             <Suspense>{children}</Suspense>
           </ErrorBoundary>
         </main>

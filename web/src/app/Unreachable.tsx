@@ -13,6 +13,7 @@ export function Unreachable({ failure }: { failure: Failure }) {
   return (
     <main className="h-full bg-ground">
       <EmptyState
+        isPage
         picture={<Mark className="size-16" />}
         title={t('app.unreachableTitle')}
         text={t('app.unreachableText')}

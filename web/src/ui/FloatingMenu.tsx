@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 export type MenuItem = {
   id: string;
@@ -28,14 +28,16 @@ export default function FloatingMenu(props: Props) {
   const { label, items, anchor, side = 'bottom', align = 'start', onClose } = props;
   const fallback = anchor instanceof HTMLElement ? anchor : null;
   const returnTo = props.returnTo ?? fallback;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Menu.Root open onOpenChange={(open) => !open && onClose()}>
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} side={side} align={align} sideOffset={4} className="z-40">
           <Menu.Popup
             aria-label={label}
+            ref={popup}
             data-bare=""
-            finalFocus={() => returnTo}
+            finalFocus={() => (isElsewhere(popup.current) ? false : returnTo)}
             className="on-floating min-w-53 animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
           >
             {items.map((item, index) => (
@@ -51,6 +53,12 @@ export default function FloatingMenu(props: Props) {
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+/** Whether what was pressed has already taken the focus to a place of its own. */
+function isElsewhere(popup: HTMLElement | null): boolean {
+  const focused = document.activeElement;
+  return focused !== null && focused !== document.body && popup?.contains(focused) === false;
 }
 
 function MenuRow({ item }: { item: MenuItem }) {

@@ -7,12 +7,16 @@ import { ListHead } from './ListHead';
 import { MeRow } from './MeRow';
 import { Places } from './Places';
 
+/** `isPage`: nothing else is on the screen. */
+type Props = { openId: string | null; isPage: boolean };
+
 /** The first column: whose server this is, the search, the places, my chats, and me at the foot. */
-export function ListColumn({ openId }: { openId: string | null }) {
+export function ListColumn({ openId, isPage }: Props) {
   const { t } = useTranslation();
   const openOverlay = useOpenOverlay();
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-ground on-ground">
+      {isPage && <h1 className="sr-only">{t('list.chats')}</h1>}
       <ListHead />
       <button
         type="button"

@@ -15,6 +15,7 @@ export function NothingOpen() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto bg-paper">
       <EmptyState
+        isPage
         picture={<Mark className="size-16" />}
         title={<bdi>{t(greeting(new Date().getHours()), { name: firstName(me) })}</bdi>}
         text={t('nothing.text')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
 import { IconButton } from '@/ui/IconButton';
+import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { DirectDetails } from './DirectDetails';
 import { RoomDetails } from './RoomDetails';
 
@@ -14,6 +15,7 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
   const me = useMe();
   const room = useRoom(roomId);
   const { chat } = room;
+  const Heading = useMedia(ONE_COLUMN) ? 'h1' : 'h2';
   return (
     <aside
       aria-label={t('details.title')}
@@ -23,9 +25,9 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
         <IconButton label={t('app.back')} tip="none" className="mid:hidden" onClick={onClose}>
           <ChevronLeft className="flip size-5" strokeWidth={1.75} />
         </IconButton>
-        <h2 tabIndex={-1} data-bare="" data-title="" className="flex-1 text-15 font-bold">
+        <Heading tabIndex={-1} data-bare="" data-title="" className="flex-1 text-15 font-bold">
           {t('details.title')}
-        </h2>
+        </Heading>
         <IconButton
           label={t('details.close')}
           tip="none"
@@ -35,7 +37,9 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
           <X className="size-5" strokeWidth={1.75} />
         </IconButton>
       </div>
-      {chat?.peer != null && <DirectDetails peer={chat.peer} isNotes={chat.peer.id === me.id} />}
+      {chat?.peer != null && (
+        <DirectDetails roomId={roomId} peer={chat.peer} isNotes={chat.peer.id === me.id} />
+      )}
       {chat !== null && chat.kind !== 'direct' && <RoomDetails room={room} chat={chat} />}
     </aside>
   );

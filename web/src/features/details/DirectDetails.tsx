@@ -9,10 +9,10 @@ import { Avatar } from '@/ui/Avatar';
 import { Portrait } from './Portrait';
 import { usePresenceText } from './usePresenceText';
 
-type Props = { peer: User; isNotes: boolean };
+type Props = { roomId: string; peer: User; isNotes: boolean };
 
 /** The other person of a private chat, or what my notes are. */
-export function DirectDetails({ peer, isNotes }: Props) {
+export function DirectDetails({ roomId, peer, isNotes }: Props) {
   const { t } = useTranslation();
   const ids = useMemo(() => [peer.id], [peer.id]);
   const isHere = useHere(ids)(peer.id);
@@ -20,9 +20,7 @@ export function DirectDetails({ peer, isNotes }: Props) {
   if (isNotes) {
     return (
       <Portrait
-        picture={
-          <Avatar id={peer.id} name="" size={72} icon={<NotebookPen strokeWidth={1.75} />} />
-        }
+        picture={<Avatar id={roomId} name="" size={72} icon={<NotebookPen strokeWidth={1.75} />} />}
         name={t('list.notes')}
       >
         <p className="mt-1 max-w-65 text-13 text-muted">{t('details.notesText')}</p>

@@ -36,7 +36,10 @@ export function JoinLine({ room, query }: { room: DirectoryRoom; query: string }
     <LineItem
       picture={<Avatar id={room.id} name={name} size={44} icon={<Hash strokeWidth={2} />} />}
       name={
-        <Link to={`/chats/${room.id}`} className="rounded-control hover:underline">
+        <Link
+          to={`/chats/${room.id}`}
+          className="one block rounded-control leading-6 hover:underline"
+        >
           <Highlight text={name} query={query} />
         </Link>
       }

@@ -11,7 +11,8 @@ import { PlaceLink } from '@/ui/PlaceLink';
 const ROW = 'flex min-h-11 w-full items-center gap-3 rounded-panel px-3 text-start text-15';
 
 /** The list column while one is in the settings. */
-export function SettingsNav() {
+export function SettingsNav({ isPage }: { isPage: boolean }) {
+  const Heading = isPage ? 'h1' : 'h2';
   const { t } = useTranslation();
   const me = useMe();
   const openOverlay = useOpenOverlay();
@@ -27,7 +28,9 @@ export function SettingsNav() {
             <ChevronLeft className="flip size-5" strokeWidth={1.75} />
           </IconLink>
         </span>
-        <h2 className="text-15 font-bold max-mid:px-2 max-mid:text-24">{t('settings.title')}</h2>
+        <Heading className="text-15 font-bold max-mid:px-2 max-mid:text-24">
+          {t('settings.title')}
+        </Heading>
       </div>
       <div className="flex items-center gap-3 px-4 pb-4 mid:hidden">
         <PersonAvatar userId={me.id} user={me} size={44} here />
