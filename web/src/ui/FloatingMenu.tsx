@@ -31,8 +31,15 @@ export default function FloatingMenu(props: Props) {
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Menu.Root open onOpenChange={(open) => !open && onClose()}>
-      <Menu.Portal>
-        <Menu.Positioner anchor={anchor} side={side} align={align} sideOffset={4} className="z-40">
+      <Menu.Portal container={landmarkOf(anchor)}>
+        <Menu.Positioner
+          anchor={anchor}
+          positionMethod="fixed"
+          side={side}
+          align={align}
+          sideOffset={4}
+          className="z-40"
+        >
           <Menu.Popup
             aria-label={label}
             ref={popup}
@@ -53,6 +60,12 @@ export default function FloatingMenu(props: Props) {
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+/** A menu stays in the landmark of what opened it. */
+function landmarkOf(anchor: Element): HTMLElement {
+  const landmark = anchor.closest<HTMLElement>('main') ?? anchor.closest<HTMLElement>('section');
+  return landmark ?? document.body;
 }
 
 /** Whether what was pressed has already taken the focus to a place of its own. */

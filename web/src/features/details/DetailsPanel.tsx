@@ -2,6 +2,7 @@ import { ChevronLeft, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
+import { useChatName } from '@/parts/useChatName';
 import { IconButton } from '@/ui/IconButton';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { DirectDetails } from './DirectDetails';
@@ -15,19 +16,21 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
   const me = useMe();
   const room = useRoom(roomId);
   const { chat } = room;
-  const Heading = useMedia(ONE_COLUMN) ? 'h1' : 'h2';
+  const isAlone = useMedia(ONE_COLUMN);
+  const nameOf = useChatName(me.id);
   return (
     <aside
       aria-label={t('details.title')}
       className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-paper on-paper"
     >
+      {isAlone && chat !== null && <h1 className="sr-only">{nameOf(chat)}</h1>}
       <div className="flex min-h-(--head) flex-none items-center gap-1 px-1 mid:px-4">
         <IconButton label={t('app.back')} tip="none" className="mid:hidden" onClick={onClose}>
           <ChevronLeft className="flip size-5" strokeWidth={1.75} />
         </IconButton>
-        <Heading tabIndex={-1} data-bare="" data-title="" className="flex-1 text-15 font-bold">
+        <h2 tabIndex={-1} data-bare="" data-title="" className="flex-1 text-15 font-bold">
           {t('details.title')}
-        </Heading>
+        </h2>
         <IconButton
           label={t('details.close')}
           tip="none"
