@@ -4,6 +4,7 @@ mod basics;
 mod failures;
 mod migrations;
 mod owner;
+mod plans;
 mod postgres;
 mod registry;
 mod schema;
