@@ -6,11 +6,13 @@ use std::{
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
 use server::infra::{
+    clock::Clock,
     data_dir::DataDir,
-    db::{Place, Settings},
+    db::{Db, Place, Settings},
 };
 use tempfile::TempDir;
 
@@ -103,9 +105,8 @@ fn other_process(file: &Path) -> Child {
 #[ignore = "the other process of `a_second_process_is_refused_and_told_who_has_it`"]
 async fn holds_a_database() {
     let file = std::env::var_os(HELD).expect("the other test starts this one");
-    let database = TestDatabase::sqlite();
-    let settings = Settings { place: Place::Sqlite(file.into()), ..settings(&database) };
-    let db = database.reopen(settings).await;
+    let settings = Settings { migrations: super::TABLES, ..Settings::new(Place::Sqlite(file.into())) };
+    let db = Db::open(settings, Clock::default(), Arc::new(|_| {})).await.unwrap();
     db.write(|tx| insert(tx, 1, "acknowledged")).await.unwrap();
     println!("\nit is mine");
     std::io::stdout().flush().unwrap();

@@ -9,7 +9,7 @@ use std::{
 
 use server::infra::{
     clock::Clock,
-    db::{Db, Place, Statement, Tx},
+    db::{Db, Place, Settings, Statement, Tx},
 };
 
 use super::{COUNT, insert, settings};
@@ -63,8 +63,7 @@ const BROKEN: &str = "KLATCH_TEST_BROKEN";
 #[ignore = "the other process of `an_error_of_commit_ends_the_process_and_keeps_what_was_acknowledged`"]
 async fn writes_until_its_disk_breaks() {
     let file = std::env::var_os(BROKEN).expect("the other test starts this one");
-    let database = TestDatabase::sqlite();
-    let settings = server::infra::db::Settings { place: Place::Sqlite(file.into()), ..settings(&database) };
+    let settings = Settings { migrations: super::TABLES, ..Settings::new(Place::Sqlite(file.into())) };
     let db = Db::open(settings, Clock::default(), Arc::new(|_| {})).await.unwrap();
     for number in 0.. {
         let name = format!("{number} {}", "x".repeat(10_000));
