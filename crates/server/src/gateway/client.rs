@@ -6,6 +6,7 @@ use model::{RoomId, SessionId, Stream, UserId};
 use parking_lot::Mutex;
 use socketio::{Frame, Sent};
 
+use super::requests::Requests;
 use crate::{accounts::Viewer, infra::limits::Events};
 
 /// A socket with its client.
@@ -21,6 +22,8 @@ pub(crate) struct Client {
     pub(crate) viewer: Viewer,
     /// How fast it may ask.
     pub(super) limit: Events,
+    /// What it asked and is not answered yet.
+    pub(super) requests: Requests,
     gate: Mutex<Gate>,
     /// The streams this socket is in; `None` once it is gone.
     streams: Mutex<Option<Vec<Stream>>>,
@@ -61,6 +64,7 @@ impl Client {
     pub(super) fn new(viewer: Viewer, limit: Events) -> Client {
         Client {
             viewer,
+            requests: Requests::default(),
             limit,
             gate: Mutex::new(held()),
             streams: Mutex::new(Some(Vec::new())),

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use socketio::{Ack, Event};
 
-use super::{Shared, client::Socket, typing, watch};
+use super::{Shared, client::Socket, requests::Request, typing, watch};
 use crate::{
     error::{Error, Result},
     infra::http::read_json,
@@ -35,14 +35,36 @@ pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
         return refuse(event.ack, &error);
     }
     let payload = event.args.first().map_or_else(|| "null".to_owned(), |arg| arg.get().to_owned());
-    let name = event.name.into_owned();
-    let (shared, socket, ack) = (Arc::clone(shared), socket.clone(), event.ack);
-    tokio::spawn(async move {
-        match request(&shared, &socket, &name, payload.as_bytes()).await {
+    let request = Request { name: event.name.into_owned(), payload, ack: event.ack };
+    if socket.session().requests.push(request) {
+        tokio::spawn(work_off(Worker { shared: Arc::clone(shared), socket: socket.clone() }));
+    }
+}
+
+/// Works off what one socket asked, in order, until nothing waits.
+async fn work_off(worker: Worker) {
+    let Worker { shared, socket } = &worker;
+    while let Some(Request { name, payload, ack }) = socket.session().requests.next() {
+        match request(shared, socket, &name, payload.as_bytes()).await {
             Ok(answer) => answer_with(ack, &answer),
             Err(error) => refuse(ack, &error),
         }
-    });
+    }
+}
+
+/// Who works off a socket's requests. When one of them panics, another goes on with the rest.
+struct Worker {
+    shared: Arc<Shared>,
+    socket: Socket,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let next = Worker { shared: Arc::clone(&self.shared), socket: self.socket.clone() };
+            tokio::spawn(work_off(next));
+        }
+    }
 }
 
 async fn request(shared: &Arc<Shared>, socket: &Socket, name: &str, payload: &[u8]) -> Result<Box<RawValue>> {

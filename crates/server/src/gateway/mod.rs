@@ -13,6 +13,7 @@ mod handler;
 mod hub;
 mod ready;
 mod repair;
+mod requests;
 mod sequencer;
 mod typing;
 mod watch;

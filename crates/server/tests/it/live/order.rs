@@ -134,3 +134,26 @@ async fn my_own_stream_is_in_order_on_every_device() {
     assert_eq!(rows.len(), 20, "each room's row moved to its newest stamp");
     assert!(rows.iter().all(|row| row["row"]["role"] == Value::Null));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_socket_sends_without_waiting_keeps_its_order() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let (from, to) = (ada.live().await, ben.live().await);
+    for at in 0..100 {
+        from.emit("message:send", &json!({ "id": new_id(), "roomId": room, "body": format!("no. {at}") }));
+    }
+    for at in 0..100 {
+        assert_eq!(to.next("message:created").await["message"]["body"], format!("no. {at}"));
+    }
+    for round in 0..20 {
+        let id = new_id();
+        from.emit("message:send", &json!({ "id": id, "roomId": room, "body": "first" }));
+        from.emit("message:edit", &json!({ "id": id, "body": format!("second, {round}") }));
+        from.emit("message:delete", &json!({ "id": id }));
+        let told = to.until(|told| told.name == "message:deleted").await;
+        let names: Vec<&str> = told.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["message:created", "message:changed", "message:deleted"]);
+    }
+}
