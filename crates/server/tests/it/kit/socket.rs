@@ -225,10 +225,8 @@ impl TestSocket {
                 }
             }
         };
-        match timeout(patience, waiting).await {
-            Ok(found) => found,
-            Err(_) => panic!("{what} did not come; told so far: {:#?}", self.so_far()),
-        }
+        let found = timeout(patience, waiting).await;
+        found.unwrap_or_else(|_| panic!("{what} did not come; told so far: {:#?}", self.so_far()))
     }
 }
 

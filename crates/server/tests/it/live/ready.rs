@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{TestServer, each, int, items, text};
+use crate::kit::{TestServer, each, int, items, new_id, text};
 
 #[tokio::test]
 async fn it_tells_who_i_am_and_where_my_streams_stand() {
@@ -73,6 +73,49 @@ async fn nothing_is_told_before_it_and_nothing_after_it_is_missing() {
         }
         assert!(socket.so_far().iter().all(|told| told.name != "message:created"));
     }
+}
+
+#[tokio::test]
+async fn above_500_rooms_it_lists_the_newest() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    for at in 0..10 {
+        let rooms = (0..50).map(async |of| ada.room("private", &format!("room {at} {of}")).await);
+        futures_util::future::join_all(rooms).await;
+    }
+    let full = ada.live().await;
+    assert_eq!((full.ready["rooms"].as_array().unwrap().len(), &full.ready["more"]), (500, &json!(false)));
+    server.clock.advance(1_000);
+    let newest = ada.room("private", "newest").await;
+    let ready = ada.live().await.ready.clone();
+    assert_eq!((ready["rooms"].as_array().unwrap().len(), &ready["more"]), (500, &json!(true)));
+    assert_eq!(ready["rooms"][0]["id"], newest.as_str());
+    let last = full.ready["rooms"][499]["id"].as_str().unwrap();
+    let message = ada.say(last, "it is told all the same").await;
+    assert_eq!(full.next_where("message:created", |event| event["message"] == message).await["roomId"], last);
+}
+
+#[tokio::test]
+async fn after_a_restart_everything_is_as_it_was() {
+    let mut server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let draft = json!({ "id": new_id(), "body": "kept" });
+    let sent = ada.send(&room, draft.clone()).await.with(201);
+    let before = ben.live().await;
+    server.restart().await;
+    before.closed().await;
+    let (mut ada, mut ben) = (ada, ben);
+    ada.url.clone_from(&server.url);
+    ben.url.clone_from(&server.url);
+    let after = ben.live().await;
+    for name in ["epoch", "user", "seq", "rooms", "more"] {
+        assert_eq!(after.ready[name], before.ready[name], "{name}");
+    }
+    assert_eq!(ada.send(&room, draft).await.with(200), sent, "a resend across the restart");
+    let next = ada.say(&room, "more").await;
+    assert_eq!((int(&next["number"]), int(&next["seq"])), (2, int(&sent["seq"]) + 1));
+    assert_eq!(after.next("message:created").await["after"], sent["seq"]);
 }
 
 #[tokio::test]

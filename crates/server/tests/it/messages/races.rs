@@ -32,12 +32,11 @@ async fn keep_sending(user: &TestUser, room: &str, stop: &AtomicBool) -> (usize,
     let (mut taken, mut refused) = (0, 0);
     while !stop.load(Ordering::Relaxed) {
         let reply = user.send(room, json!({ "id": new_id(), "body": "still here" })).await;
-        match reply.status {
-            201 => taken += 1,
-            _ => {
-                reply.refused(404, "not_found");
-                refused += 1;
-            }
+        if reply.status == 201 {
+            taken += 1;
+        } else {
+            reply.refused(404, "not_found");
+            refused += 1;
         }
         if refused >= 3 {
             break;
@@ -184,4 +183,35 @@ async fn numbers_and_stamps_have_no_gaps_and_no_twins() {
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=1 + 6 * 10 * 3).collect::<Vec<_>>());
     assert_eq!((int(&chat["memberCount"]), int(&chat["lastNumber"])), (1, 181));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_in_each_other_s_way_all_get_an_answer() {
+    let server = TestServer::start().await;
+    let mut people = Vec::new();
+    for at in 0..6 {
+        people.push(server.user(&format!("user{at}")).await);
+    }
+    let rooms = [people[0].room("public", "One").await, people[1].room("public", "Two").await];
+    let all = people.iter().enumerate().map(async |(at, user)| {
+        for round in 0..12 {
+            let (here, there) = (&rooms[(at + round) % 2], &rooms[(at + round + 1) % 2]);
+            let other = &people[(at + round) % 6];
+            user.join(here).await;
+            user.put(&format!("/api/rooms/{here}/members/{}", other.id), json!({})).await;
+            user.room_with("private", &[other, &people[(at + 1) % 6]]).await;
+            user.direct(other).await;
+            user.say(here, "hello").await;
+            user.read_to(here, 1).await;
+            user.delete(&format!("/api/rooms/{there}/members/me")).await;
+            let role = json!({ "role": "owner" });
+            user.put(&format!("/api/rooms/{here}/members/{}", other.id), role).await;
+        }
+    });
+    futures_util::future::join_all(all).await;
+    for user in &people {
+        let rows = user.own_changes(0).await;
+        let seqs: HashSet<i64> = rows.iter().map(|row| int(&row["seq"])).collect();
+        assert_eq!(seqs.len(), rows.len(), "no two rows of {} share a stamp", user.username);
+    }
 }

@@ -75,7 +75,7 @@ async fn pages_show_each_room_once() {
 
 /// A text as it stands in a query.
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }
 
 #[tokio::test]
