@@ -157,10 +157,11 @@ pub async fn nosniff(mut response: Response) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::extract::{FromRequest, Request};
     use model::{Code, ErrorBody, requests::Login};
     use serde::Deserialize;
 
-    use super::{page_limit, read_json};
+    use super::{BODY_BYTES, Body, page_limit, read_json};
 
     fn refused(bytes: &[u8]) -> ErrorBody {
         let body = read_json::<Login>(bytes).unwrap_err().to_body();
@@ -203,6 +204,17 @@ mod tests {
         }
         let deep = format!("{{\"any\":{}{}}}", "[".repeat(60_000), "]".repeat(60_000));
         assert_eq!(read_json::<Any>(deep.as_bytes()).unwrap_err().code(), Code::BadRequest);
+    }
+
+    #[tokio::test]
+    async fn a_body_of_unknown_length_is_cut_off_too() {
+        let request = |bytes: usize| {
+            let body = axum::body::Body::from(vec![b' '; bytes]);
+            Request::builder().header("content-type", "Application/JSON; charset=utf-8").body(body).unwrap()
+        };
+        let read = async |bytes| Body::<Login>::from_request(request(bytes), &()).await.unwrap_err().code();
+        assert_eq!(read(BODY_BYTES + 1).await, Code::TooLarge);
+        assert_eq!(read(BODY_BYTES).await, Code::BadRequest);
     }
 
     #[test]

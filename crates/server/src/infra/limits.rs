@@ -28,8 +28,8 @@ const ATTEMPTS_WINDOW_MS: i64 = 10 * 60 * 1_000;
 /// whatever is thrown at it, and sharing a slot by chance costs a stranger at most a wait.
 const SLOTS: u64 = 65_536;
 
-/// Lists of attempts kept before those outside the window are thrown away.
-const SWEEP_AT: usize = 8_192;
+/// After so many attempts the lists outside the window are thrown away.
+const SWEEP_EVERY: u32 = 8_192;
 
 /// All limits of this node.
 pub struct Limits {
@@ -137,7 +137,31 @@ pub struct Attempts {
     most: usize,
     clock: Clock,
     seed: RandomState,
-    recent: Mutex<HashMap<Account, VecDeque<Time>>>,
+    recent: Mutex<Recent>,
+}
+
+/// The attempts in the window, the oldest first, by account.
+#[derive(Default)]
+struct Recent {
+    by_account: HashMap<Account, VecDeque<Time>>,
+    since_sweep: u32,
+}
+
+impl Recent {
+    /// What an account has in the window. Now and then it clears away what nobody asks for any more.
+    fn of(&mut self, account: Account, now: Time) -> &mut VecDeque<Time> {
+        self.since_sweep += 1;
+        if self.since_sweep >= SWEEP_EVERY {
+            self.since_sweep = 0;
+            self.by_account.retain(|_, times| {
+                forget(times, now);
+                !times.is_empty()
+            });
+        }
+        let times = self.by_account.entry(account).or_default();
+        forget(times, now);
+        times
+    }
 }
 
 /// A password being tried. It counts as wrong unless forgiven.
@@ -165,14 +189,7 @@ impl Attempts {
         };
         let at = self.clock.now();
         let mut recent = self.recent.lock();
-        if recent.len() >= SWEEP_AT {
-            recent.retain(|_, times| {
-                forget(times, at);
-                !times.is_empty()
-            });
-        }
-        let times = recent.entry(account).or_default();
-        forget(times, at);
+        let times = recent.of(account, at);
         if times.len() >= self.most {
             let oldest = times.front().map_or(at, |time| *time);
             let wait = oldest.0.saturating_add(ATTEMPTS_WINDOW_MS).saturating_sub(at.0).max(1);
@@ -185,13 +202,13 @@ impl Attempts {
     /// Takes an attempt back: the password was right, or was never looked at.
     pub fn forgive(&self, attempt: Attempt) {
         let Attempt { account, at } = attempt;
-        let mut recent = self.recent.lock();
-        let Some(times) = recent.get_mut(&account) else { return };
+        let by_account = &mut self.recent.lock().by_account;
+        let Some(times) = by_account.get_mut(&account) else { return };
         if let Some(position) = times.iter().rposition(|time| *time == at) {
             times.remove(position);
         }
         if times.is_empty() {
-            recent.remove(&account);
+            by_account.remove(&account);
         }
     }
 }
@@ -240,7 +257,7 @@ mod tests {
             let attempt = limits.passwords.begin(mine, "ada").unwrap();
             limits.passwords.forgive(attempt);
         }
-        assert!(limits.passwords.recent.lock().is_empty());
+        assert!(limits.passwords.recent.lock().by_account.is_empty());
     }
 
     #[test]
@@ -251,7 +268,7 @@ mod tests {
         for number in 0..200_000 {
             let _ = limits.passwords.begin(None, &number.to_string());
         }
-        assert!(limits.passwords.recent.lock().len() <= 65_536);
+        assert!(limits.passwords.recent.lock().by_account.len() <= 65_536);
     }
 
     #[test]
