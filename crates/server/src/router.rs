@@ -9,7 +9,14 @@ use axum::{
     routing::{any, get},
 };
 
-use crate::{accounts, app::App, error::Error, gateway::Gateway, infra::http, messages, people, rooms};
+use crate::{
+    accounts,
+    app::App,
+    error::Error,
+    gateway::Gateway,
+    infra::{cors, http},
+    messages, people, rooms,
+};
 
 /// The whole server as axum sees it. `assets` answers every other GET with the web client.
 pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
@@ -23,6 +30,10 @@ pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(nothing_here)
         .layer(middleware::map_response(http::private_no_store));
+    let api = match cors::layer(&app.config.network.allowed_origins) {
+        Some(layer) => api.layer(layer),
+        None => api,
+    };
     Router::new()
         .merge(api)
         .route("/health", get(|| async { "up\n" }))

@@ -34,9 +34,10 @@ pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<Si
     let found = app.db.read(move |tx| find(tx, &asked)).await?;
     let checked = check(app, &name, found, &login.password).await?;
     let Some(checked) = checked else { return Err(wrong()) };
-    let fresh = match is_outdated(&checked.password_hash) {
-        true => app.hasher.hash(&login.password).await?,
-        false => checked.password_hash.clone(),
+    let fresh = if is_outdated(&checked.password_hash) {
+        app.hasher.hash(&login.password).await?
+    } else {
+        checked.password_hash.clone()
     };
 
     let session_id = SessionId(random::uuid_v4());

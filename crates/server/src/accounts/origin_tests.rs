@@ -4,7 +4,7 @@ use model::Code;
 use super::check_origin;
 use crate::config::{Args, Config};
 
-/// public_url https://chat.example.org, allowed_origins http://app.example:8080.
+/// Reached at `https://chat.example.org`; a page at `http://app.example:8080` may use it.
 fn config() -> Config {
     let args = Args {
         public_url: Some("https://chat.example.org".to_owned()),

@@ -91,10 +91,10 @@ pub(super) fn list(tx: &mut Tx, viewer: Viewer) -> Result<Page<Session>> {
 /// 404 when they have no such session.
 pub(super) fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
     store::lock_head(tx, user)?;
-    match store::session_state(tx, id, user)? {
+    match store::is_on(tx, id, user)? {
         None => Err(Error::not_found()),
-        Some(Some(_ended_at)) => Ok(()),
-        Some(None) => end_live(tx, user, id),
+        Some(false) => Ok(()),
+        Some(true) => end_live(tx, user, id),
     }
 }
 

@@ -20,8 +20,7 @@ pub struct Setup {
 impl Setup {
     /// Makes the code.
     pub fn new() -> Setup {
-        let bytes = random::bytes::<16>();
-        Setup { code: bytes.iter().map(|byte| format!("{byte:02x}")).collect() }
+        Setup { code: format!("{:032x}", u128::from_be_bytes(random::bytes())) }
     }
 
     /// Whether this request may make the first account.

@@ -52,7 +52,7 @@ statements! {
     TOUCH = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2 AND ended_at IS NULL";
     LIVE = "SELECT id, device, created_at, last_used_at, my_seq FROM sessions
         WHERE user_id = $1 AND ended_at IS NULL ORDER BY last_used_at DESC LIMIT $2";
-    IS_MINE = "SELECT ended_at FROM sessions WHERE id = $1 AND user_id = $2";
+    ENDED_AT = "SELECT ended_at FROM sessions WHERE id = $1 AND user_id = $2";
     END = "UPDATE sessions SET ended_at = $2, my_seq = $3 WHERE id = $1";
     CHANGED = "SELECT my_seq, id, device, created_at, last_used_at, ended_at FROM sessions
         WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3 ORDER BY my_seq LIMIT $4";
@@ -264,10 +264,10 @@ pub(super) fn live_sessions(tx: &mut Tx, user: UserId, limit: i64) -> Result<Vec
     tx.all(&LIVE, &[&user, &limit])
 }
 
-/// Whether this session is this person's, and whether it has ended.
-pub(super) fn session_state(tx: &mut Tx, id: SessionId, user: UserId) -> Result<Option<Option<Time>>> {
-    let row: Option<(Option<Time>,)> = tx.opt(&IS_MINE, &[&id, &user])?;
-    Ok(row.map(|(ended_at,)| ended_at))
+/// Whether this session of this person's is on; `None` when they have no such session.
+pub(super) fn is_on(tx: &mut Tx, id: SessionId, user: UserId) -> Result<Option<bool>> {
+    let row: Option<(Option<Time>,)> = tx.opt(&ENDED_AT, &[&id, &user])?;
+    Ok(row.map(|(ended_at,)| ended_at.is_none()))
 }
 
 /// Adds a session.

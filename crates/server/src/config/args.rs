@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// Settings on the command line. They beat the environment, which beats the file.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[expect(clippy::doc_markdown, reason = "the help shows these comments as they stand")]
 pub struct Args {
     /// Address and port to listen on [default: 127.0.0.1:3000] [env: KLATCH_LISTEN]
     #[arg(long, value_name = "ADDRESS:PORT")]

@@ -51,9 +51,10 @@ async fn read_body(request: Request) -> Result<Bytes> {
     }
     to_bytes(request.into_body(), BODY_BYTES).await.map_err(|error| {
         let source = std::error::Error::source(&error);
-        match source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
-            true => too_large(),
-            false => Error::bad_request("The body did not arrive whole."),
+        if source.is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>) {
+            too_large()
+        } else {
+            Error::bad_request("The body did not arrive whole.")
         }
     })
 }

@@ -45,11 +45,11 @@ pub struct Limits {
 impl Limits {
     /// With the bounds of the configuration.
     pub fn new(config: &config::Limits, clock: Clock) -> Limits {
-        let hour = Duration::from_secs(3_600);
+        let hour = Duration::from_hours(1);
         Limits {
             passwords: Attempts::new(config.wrong_passwords, clock),
             signups: ByAddress::new(quota(config.signups_per_address, hour)),
-            logins: ByAddress::new(quota(config.logins_per_address, Duration::from_secs(60))),
+            logins: ByAddress::new(quota(config.logins_per_address, Duration::from_mins(1))),
             events: Quota::per_second(at_least_one(config.events_per_second))
                 .allow_burst(at_least_one(config.events_burst)),
         }
@@ -93,10 +93,8 @@ impl ByAddress {
             return Ok(());
         }
         let network = match address {
-            IpAddr::V4(v4) => u64::from(u32::from(v4)),
-            IpAddr::V6(v6) => {
-                u64::from_be_bytes(v6.octets()[..8].try_into().expect("an address has 16 bytes"))
-            }
+            IpAddr::V4(v4) => u128::from(v4.to_bits()),
+            IpAddr::V6(v6) => v6.to_bits() >> 64,
         };
         let slot = self.seed.hash_one((address.is_ipv4(), network)) % SLOTS;
         self.slots
@@ -200,8 +198,7 @@ impl Attempts {
     }
 
     /// Takes an attempt back: the password was right, or was never looked at.
-    pub fn forgive(&self, attempt: Attempt) {
-        let Attempt { account, at } = attempt;
+    pub fn forgive(&self, Attempt { account, at }: Attempt) {
         let by_account = &mut self.recent.lock().by_account;
         let Some(times) = by_account.get_mut(&account) else { return };
         if let Some(position) = times.iter().rposition(|time| *time == at) {

@@ -16,6 +16,8 @@ use crate::{
 const QUERY: usize = 254;
 /// Words of a query that are looked at, the longest first: they narrow most.
 const WORDS: usize = 3;
+/// Words of people counted to see which word of a query is the rarest.
+const COUNTED: i64 = 1_000;
 
 /// What is looked for, and which part of it.
 pub(super) struct Search {
@@ -66,9 +68,26 @@ pub(super) fn page(tx: &mut Tx, search: &Search) -> Result<Page<User>> {
             return Ok(Page { items: store::by_email(tx, email)?.into_iter().collect(), next: None });
         }
         What::Everybody => store::by_name(tx, &search.after, limit)?,
-        What::Words(words) => store::by_words(tx, words, &search.after, limit)?,
+        What::Words(words) => {
+            let words = rarest_first(tx, words.clone(), &search.after)?;
+            store::by_words(tx, &words, &search.after, limit)?
+        }
     };
     Ok(cut(rows, search.limit))
+}
+
+/// The index is walked for the first word, and each person found is held against the others: so the rarest leads.
+/// A page that goes on is led by the word that led before.
+fn rarest_first(tx: &mut Tx, mut words: Vec<String>, after: &Cursor) -> Result<Vec<String>> {
+    if words.len() > 1 {
+        let counts = words.iter().map(|word| {
+            if after.key.starts_with(word.as_str()) { Ok(-1) } else { store::count_words(tx, word, COUNTED) }
+        });
+        let counts = counts.collect::<Result<Vec<i64>>>()?;
+        let rarest = (0..words.len()).min_by_key(|at| counts[*at]).unwrap_or_default();
+        words.swap(0, rarest);
+    }
+    Ok(words)
 }
 
 fn cut(mut rows: Vec<(String, User)>, limit: i64) -> Page<User> {

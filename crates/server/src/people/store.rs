@@ -18,6 +18,8 @@ statements! {
         ORDER BY u.name_key, u.id LIMIT $3");
     BY_EMAIL = concat!("SELECT ", user_columns!(), " FROM users u
         WHERE u.email_key = $1 AND u.deactivated_at IS NULL");
+    COUNT_WORDS = "SELECT count(*) FROM (SELECT 1 FROM user_words
+        WHERE word >= $1 AND word < $2 LIMIT $3) AS counted";
     /// Each person under the first of their words that fits.
     BY_WORDS = concat!("SELECT w.word, ", user_columns!(), " FROM user_words w JOIN users u ON u.id = w.user_id
         WHERE w.word >= $1 AND w.word < $2 AND (w.word, w.user_id) > ($3, $4) AND u.deactivated_at IS NULL
@@ -63,6 +65,11 @@ pub(super) fn by_words(
             &limit,
         ],
     )
+}
+
+/// How many words begin so; counted to `limit`.
+pub(super) fn count_words(tx: &mut Tx, prefix: &str, limit: i64) -> Result<i64> {
+    tx.one(&COUNT_WORDS, &[&prefix, &above(prefix), &limit])
 }
 
 /// Above every text that begins so: no text goes on with the last of all characters.

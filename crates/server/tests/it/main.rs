@@ -4,11 +4,13 @@
 
 #![allow(unreachable_pub, reason = "the kit is public to the tests, and nothing outside sees them")]
 
+mod accounts;
 mod answers;
 mod kit;
 mod live;
 mod messages;
 mod order;
+mod people;
 mod presence;
 mod rooms;
 mod store;

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use socketio::{Config, Reason};
 
-use crate::kit::{Client, Got, Seen, Server};
+use crate::{
+    client::{Client, Got},
+    kit::{Seen, Server},
+};
 
 fn fast() -> Config {
     Config {

@@ -5,7 +5,10 @@ use std::time::Duration;
 use socketio::{Config, Reason};
 use tokio::net::TcpStream;
 
-use crate::kit::{Client, Got, Server, frame, read_head, soon, upgrade_request};
+use crate::{
+    client::{Client, Got, frame, read_head, upgrade_request},
+    kit::{Server, soon},
+};
 
 #[tokio::test]
 async fn a_closed_socket_is_told_so_before_the_connection_ends() {

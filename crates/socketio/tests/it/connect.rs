@@ -2,7 +2,10 @@
 
 use socketio::Config;
 
-use crate::kit::{Client, Got, Seen, Server, frame};
+use crate::{
+    client::{Client, Got, frame},
+    kit::{Seen, Server},
+};
 
 #[tokio::test]
 async fn a_client_connects_and_is_welcomed() {

@@ -4,7 +4,10 @@ use std::sync::atomic::Ordering;
 
 use socketio::{Config, Frame, Reason, Sent};
 
-use crate::kit::{Got, Seen, Server, frame};
+use crate::{
+    client::{Got, frame},
+    kit::{Seen, Server},
+};
 
 #[tokio::test]
 async fn events_are_answered_at_once_later_or_never() {

@@ -6,7 +6,10 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::kit::{Server, soon, upgrade_request};
+use crate::{
+    client::upgrade_request,
+    kit::{Server, soon},
+};
 
 /// Sends a request and reads the whole response.
 async fn answer(server: &Server, request: &str) -> String {

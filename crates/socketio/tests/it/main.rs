@@ -1,5 +1,6 @@
 //! The engine over real TCP: a server on a free port, and clients that write their frames by hand.
 
+mod client;
 mod clocks;
 mod closing;
 mod connect;

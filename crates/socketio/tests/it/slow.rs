@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use socketio::{Config, Frame, Reason, Sent, Socket};
 
-use crate::kit::{Client, Got, Seen, Server};
+use crate::{
+    client::{Client, Got},
+    kit::{Seen, Server},
+};
 
 /// A client whose kernel takes little before it is read.
 async fn join_slowly(server: &mut Server) -> (Client, Socket<String>) {

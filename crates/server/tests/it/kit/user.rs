@@ -45,10 +45,20 @@ impl TestUser {
         }
     }
 
+    /// The same person with another token.
+    pub fn with_token(&self, token: impl Into<String>) -> TestUser {
+        TestUser { token: token.into(), ..self.clone() }
+    }
+
+    /// The same person where the server is now.
+    pub fn at(&self, url: &str) -> TestUser {
+        TestUser { url: url.to_owned(), ..self.clone() }
+    }
+
     /// Makes an account of that name.
     pub async fn sign_up(&self, name: &str) -> TestUser {
         let reply = self.post("/api/auth/signup", TestUser::new_account(name)).await;
-        self.signed_in(reply.with(201))
+        self.signed_in(&reply.with(201))
     }
 
     /// What [`TestUser::sign_up`] sends.
@@ -60,10 +70,10 @@ impl TestUser {
     pub async fn log_in(&self, name: &str) -> TestUser {
         let login = json!({ "login": name, "password": PASSWORD });
         let reply = self.post("/api/auth/login", login).await;
-        self.signed_in(reply.with(200))
+        self.signed_in(&reply.with(200))
     }
 
-    fn signed_in(&self, body: Value) -> TestUser {
+    fn signed_in(&self, body: &Value) -> TestUser {
         let text = |value: &Value| value.as_str().expect("it is a text").to_owned();
         TestUser {
             id: text(&body["user"]["id"]),
@@ -132,10 +142,11 @@ impl Reply {
         let answer = request.send().await.expect("the server answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let bytes = answer.bytes().await.expect("the answer arrives whole");
-        let body = match bytes.is_empty() {
-            true => Value::Null,
-            false => serde_json::from_slice(&bytes)
-                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned())),
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| text())
         };
         Reply { status, headers, body }
     }

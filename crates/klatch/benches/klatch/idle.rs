@@ -1,0 +1,53 @@
+//! What a connection costs that says nothing.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{task::JoinSet, time::sleep};
+
+use crate::{
+    Size, machine,
+    people::{Person, ROOM, ROOMS, connect},
+    table::{Table, kibibytes, thousands},
+    wire::{Lost, Place},
+};
+
+/// Until memory has come to rest.
+const REST: Duration = Duration::from_secs(5);
+/// Connections begun at once.
+const SIDE_BY_SIDE: usize = 16;
+
+/// Connects everybody and compares the server's memory with before.
+pub(crate) async fn measure(
+    place: &Place,
+    people: &Arc<Vec<Person>>,
+    size: &Size,
+    table: &mut Table,
+) -> Result<(), Lost> {
+    let server = place.start("127.0.0.1:0");
+    let address = server.address;
+    sleep(REST).await;
+    let before = machine::resident_bytes(server.id());
+    let mut idle = JoinSet::new();
+    for from in (0..size.connections).step_by(SIDE_BY_SIDE) {
+        let mut coming = JoinSet::new();
+        for index in from..size.connections.min(from + SIDE_BY_SIDE) {
+            let people = Arc::clone(people);
+            coming.spawn(async move { connect(address, &people[index]).await });
+        }
+        while let Some(socket) = coming.join_next().await {
+            let mut socket = socket.expect("no connection panics")?;
+            idle.spawn(async move { while socket.hear().await.is_ok() {} });
+        }
+    }
+    sleep(REST).await;
+    let bytes = machine::resident_bytes(server.id()) - before;
+    assert_eq!(idle.len(), size.connections);
+    assert!(idle.try_join_next().is_none(), "a connection was lost meanwhile");
+    let what = format!(
+        "memory per idle connection: {} people signed in, each in {ROOMS} rooms of {ROOM}",
+        thousands(size.connections as f64)
+    );
+    table.row(&what, kibibytes(bytes / size.connections as f64), "≤ 8 KiB");
+    idle.shutdown().await;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Kill -9 rounds: eight people write while the server is killed and started again, and nothing that
+//! was acknowledged is lost, doubled, reordered or different on anybody's screen.
+//!
+//! `KLATCH_ROUNDS` says how many (20 unless given), `KLATCH_ROUNDS_SEED` repeats a run's chance (not its
+//! timing), `KLATCH_TEST_ENGINE` is `sqlite` or `postgres`.
+
+mod audit;
+mod check;
+mod client;
+mod copy;
+mod database;
+mod drama;
+mod ledger;
+mod random;
+mod setting;
+mod wire;
+
+use std::env;
+
+use drama::Drama;
+use random::Random;
+
+/// Rounds on the same data; then a new world begins, so that histories stay readable in full.
+const ROUNDS_OF_A_WORLD: u64 = 20;
+/// Faults shown of a failed round.
+const SHOWN: usize = 20;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_outlives_kills() {
+    let rounds = number("KLATCH_ROUNDS").unwrap_or(20);
+    let seed = number("KLATCH_ROUNDS_SEED").unwrap_or_else(Random::seed);
+    println!("{rounds} rounds; repeat them with KLATCH_ROUNDS_SEED={seed}");
+    let mut random = Random::new(seed);
+    let mut done = 0;
+    while done < rounds {
+        let mut drama = Drama::begin(random.fork()).await;
+        let last = rounds.min(done + ROUNDS_OF_A_WORLD);
+        while done < last {
+            done += 1;
+            let faults = drama.round(done == last).await;
+            assert!(faults.is_empty(), "{}", report(done, seed, &faults, &drama));
+        }
+        println!("{}", drama.summary());
+    }
+}
+
+fn report(round: u64, seed: u64, faults: &[check::Fault], drama: &Drama) -> String {
+    let shown: Vec<String> = faults.iter().take(SHOWN).map(|fault| format!("  {fault:?}")).collect();
+    format!(
+        "{} faults in round {round} (KLATCH_ROUNDS_SEED={seed}):\n{}\n{}\nThe server said:\n{}",
+        faults.len(),
+        shown.join("\n"),
+        drama.summary(),
+        drama.log_tail()
+    )
+}
+
+fn number(name: &str) -> Option<u64> {
+    let text = env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} must be a whole number, not {text}")))
+}

@@ -1,0 +1,11 @@
+//! Accounts: signing up and in and out, what proves who somebody is, and everything that must not.
+
+mod hostile;
+mod login;
+mod origin;
+mod password;
+mod profile;
+mod sessions;
+mod setup;
+mod signup;
+mod tokens;
