@@ -27,7 +27,7 @@ pub(crate) async fn make_rooms(owner: &Http, people: Vec<UserId>, random: &mut R
         let direct = owner.post("/api/directs", &json!({ "userId": other })).await.unwrap();
         assert!(direct.is_ok(), "{direct:?}");
     }
-    World { people, hot, lobby, private, ledger: Mutex::default(), budget: 0.into() }
+    World { people, hot, lobby, private, ledger: Mutex::default(), budget: 0.into(), calm: false.into() }
 }
 
 async fn make_room(owner: &Http, kind: &str, name: &str, members: &[UserId], random: &mut Random) -> RoomId {

@@ -9,7 +9,10 @@ mod outbox;
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -52,7 +55,9 @@ pub(crate) struct World {
     pub(crate) ledger: Mutex<Ledger>,
     /// What may still be done in this round: bounds the rows that move, so that nobody needs a reset
     /// who was there.
-    pub(crate) budget: std::sync::atomic::AtomicI64,
+    pub(crate) budget: AtomicI64,
+    /// Whether nobody begins anything new.
+    pub(crate) calm: AtomicBool,
 }
 
 /// A person with a client.
@@ -137,6 +142,12 @@ impl Client {
     /// Connects, catches up and sends what was not answered. Ends when nothing is left to do.
     pub(crate) async fn come_back(&mut self, address: SocketAddr) -> Result<(), Lost> {
         self.hang_up();
+        if self.random.percent(10) {
+            // The page was loaded anew: only the outbox is left.
+            self.own = OwnCopy::default();
+            self.rooms.clear();
+            self.to_load.clear();
+        }
         self.http = Http::new(address, Some(&self.token));
         self.socket = Some(Socket::open(address, &self.token).await?);
         while !(self.ready.is_some() && self.is_idle()) {
@@ -145,17 +156,17 @@ impl Client {
         Ok(())
     }
 
-    /// Acts as fast as answers come, until the connection is lost.
-    pub(crate) async fn play(&mut self) -> Lost {
+    /// Acts as fast as answers come, until the connection is lost or it is to be calm and all is answered.
+    pub(crate) async fn play(&mut self) -> Result<(), Lost> {
         loop {
-            let turn = match self.act().await {
-                Ok(()) => self.turn().await,
-                lost => lost,
-            };
-            if let Err(lost) = turn {
-                self.hang_up();
-                return lost;
+            if self.world.calm.load(Ordering::Relaxed) {
+                if self.is_idle() {
+                    return Ok(());
+                }
+            } else {
+                self.act().await?;
             }
+            self.turn().await?;
         }
     }
 
