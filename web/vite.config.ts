@@ -2,11 +2,20 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const source = new URL('./src', import.meta.url).pathname;
 const server = process.env['KLATCH_DEV_SERVER'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: source },
+      // engine.io-client's own: the only module that names its transports so.
+      { find: /^\.\/transports\/index\.js$/, replacement: `${source}/data/webSocketOnly.ts` },
+      // React has had it since 18.
+      { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' },
+    ],
+  },
   build: {
     outDir: 'dist',
     target: 'es2022',
