@@ -82,11 +82,21 @@ impl Client {
         self.viewer.session_id
     }
 
-    /// Holds broadcasts back again, before another `ready`.
-    pub(super) fn hold(&self) {
+    /// Holds broadcasts back again, before another `ready`. True when the gate was open: the caller
+    /// begins that `ready`. One that is being prepared already begins anew by itself.
+    pub(super) fn hold(&self) -> bool {
         let mut gate = self.gate.lock();
-        if !matches!(*gate, Gate::Shut) {
-            *gate = held();
+        match &mut *gate {
+            Gate::Open => {
+                *gate = held();
+                true
+            }
+            Gate::Held { waiting, overflowed, .. } => {
+                waiting.clear();
+                *overflowed = true;
+                false
+            }
+            Gate::Shut => false,
         }
     }
 

@@ -76,9 +76,17 @@ impl Entry {
         true
     }
 
-    /// Takes a socket out.
-    pub(super) fn remove(&self, socket: &Socket) {
-        self.state.lock().sockets.retain(|place| place.socket.id() != socket.id());
+    /// The member stamp a socket came in by, when it is in.
+    pub(super) fn member_seq(&self, socket: &Socket) -> Option<i64> {
+        let state = self.state.lock();
+        state.sockets.iter().find(|place| place.socket.id() == socket.id()).map(|place| place.member_seq)
+    }
+
+    /// Takes a socket out that came in by this stamp or an older one.
+    pub(super) fn remove(&self, socket: &Socket, member_seq: i64) {
+        let mut state = self.state.lock();
+        state
+            .put_out(self.stream, |place| place.socket.id() == socket.id() && place.member_seq <= member_seq);
     }
 
     /// Closes the entry when nobody is in it. True for whoever closed it: the map must forget it.
@@ -94,11 +102,12 @@ impl Entry {
         self.stream
     }
 
-    /// Says where the stream stands, where nobody knew it.
-    pub(super) fn start(&self, hub: &Hub, head: i64) {
+    /// Says where the stream stands, where nobody knew it. True as for [`Entry::push`].
+    pub(super) fn start(&self, hub: &Hub, head: i64) -> bool {
         let mut state = self.state.lock();
         let due = state.sequencer.start(head);
         self.pass_on(hub, &mut state, due);
+        state.wants_repair()
     }
 
     /// Takes a stamped event in and passes on what has its turn. True when something is missing and the
@@ -261,12 +270,17 @@ impl State {
         }
         let left = self.left.entry(user).or_insert(seq);
         *left = seq.max(*left);
+        self.put_out(stream, |place| place.socket.session().user_id() == user && place.member_seq <= seq);
+    }
+
+    /// The one place where a socket leaves a stream: in the list and in the client's own at once.
+    fn put_out(&mut self, stream: Stream, leaves: impl Fn(&Place) -> bool) {
         self.sockets.retain(|place| {
-            let stays = place.socket.session().user_id() != user || place.member_seq > seq;
-            if !stays {
+            let is_leaving = leaves(place);
+            if is_leaving {
                 place.socket.session().forget_stream(stream);
             }
-            stays
+            !is_leaving
         });
     }
 

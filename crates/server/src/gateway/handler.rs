@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use socketio::{Event, Handler, Reason, Refusal};
 
-use super::{Client, Shared, client::Socket, dispatch, fanout, ready, watch};
+use super::{Client, Shared, client::Socket, dispatch, ready, watch};
 use crate::accounts;
 
 /// The application behind the engine.
@@ -73,9 +73,7 @@ impl Handler for Live {
     }
 
     fn drained(&self, socket: &Socket) {
-        socket.session().hold();
-        socket.emit(&fanout::encode("lagged", &serde_json::json!({})));
-        ready::begin(&self.shared, socket);
+        ready::begin_again(&self.shared, socket);
     }
 
     fn disconnected(&self, socket: &Socket, reason: Reason) {

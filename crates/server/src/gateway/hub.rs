@@ -43,11 +43,16 @@ impl Hub {
         self.enter(socket, Stream::Room(room), member_seq, head);
     }
 
-    /// Takes a socket out of one stream.
-    pub(super) fn leave(&self, socket: &Socket, stream: Stream) {
-        socket.session().forget_stream(stream);
+    /// The streams a socket is in, each with the member stamp it came in by.
+    pub(super) fn places(&self, socket: &Socket) -> Vec<(Stream, i64)> {
+        let streams = socket.session().streams().into_iter();
+        streams.filter_map(|stream| Some((stream, self.find(stream)?.member_seq(socket)?))).collect()
+    }
+
+    /// Takes a socket out of one stream, unless it came in by a newer stamp meanwhile.
+    pub(super) fn leave(&self, socket: &Socket, stream: Stream, member_seq: i64) {
         if let Some(entry) = self.find(stream) {
-            entry.remove(socket);
+            entry.remove(socket, member_seq);
             self.forget_if_empty(&entry);
         }
     }
@@ -55,7 +60,7 @@ impl Hub {
     /// Takes a socket out of everything; it enters nothing any more.
     pub(super) fn leave_for_good(&self, socket: &Socket) {
         for stream in socket.session().leave_for_good() {
-            self.leave(socket, stream);
+            self.leave(socket, stream, i64::MAX);
         }
     }
 

@@ -19,7 +19,7 @@ use model::{
 use super::{
     Shared,
     client::{self, Opened, Socket},
-    fanout,
+    fanout, repair,
 };
 use crate::{
     accounts,
@@ -63,6 +63,14 @@ pub(super) fn begin(shared: &Arc<Shared>, socket: &Socket) {
     });
 }
 
+/// Gets a socket ready that missed something. One that is being prepared begins anew by itself.
+pub(super) fn begin_again(shared: &Arc<Shared>, socket: &Socket) {
+    if socket.session().hold() {
+        socket.emit(&fanout::encode("lagged", &serde_json::json!({})));
+        begin(shared, socket);
+    }
+}
+
 async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
     let user = socket.session().user_id();
     let mut known = shared.app.db.read(move |tx| rooms::my_rooms(tx, user)).await?;
@@ -70,11 +78,13 @@ async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
         for room in &known {
             shared.hub.enter_room(socket, room.id, room.member_seq, None);
         }
+        // What enters after this line is newer than the snapshot and stays.
+        let before = shared.hub.places(socket);
         let viewer = socket.session().viewer;
         let snapshot = shared.app.db.read(move |tx| snapshot(tx, viewer)).await?;
         let entered: HashSet<RoomId> = known.iter().map(|room| room.id).collect();
         if snapshot.rooms.iter().all(|room| entered.contains(&room.id)) {
-            return Ok(finish(shared, socket, &snapshot));
+            return Ok(finish(shared, socket, &snapshot, &before));
         }
         known = snapshot.rooms;
     }
@@ -89,13 +99,19 @@ fn snapshot(tx: &mut Tx, viewer: accounts::Viewer) -> Result<Snapshot> {
     Ok(Snapshot { me, seq, rooms })
 }
 
-fn finish(shared: &Shared, socket: &Socket, snapshot: &Snapshot) -> Opened {
+/// Leaves what the snapshot no longer lists, says where the other streams stand, writes `ready`.
+fn finish(shared: &Arc<Shared>, socket: &Socket, snapshot: &Snapshot, before: &[(Stream, i64)]) -> Opened {
     let heads = heads(socket, snapshot);
-    for stream in socket.session().streams() {
-        match (heads.get(&stream), shared.hub.find(stream)) {
-            (Some(head), Some(entry)) => entry.start(&shared.hub, *head),
-            (Some(_), None) => {}
-            (None, _) => shared.hub.leave(socket, stream),
+    for (stream, member_seq) in before {
+        if !heads.contains_key(stream) {
+            shared.hub.leave(socket, *stream, *member_seq);
+        }
+    }
+    for (stream, head) in &heads {
+        if let Some(entry) = shared.hub.find(*stream)
+            && entry.start(&shared.hub, *head)
+        {
+            repair::begin(shared, entry);
         }
     }
     let frame = fanout::encode("ready", &ready(shared, snapshot));

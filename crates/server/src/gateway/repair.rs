@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use model::{Emitted, Happened, RoomRow, Stream};
 
-use super::{Shared, entry::Entry, fanout, ready};
+use super::{Shared, entry::Entry, ready};
 use crate::{
     accounts,
     error::Result,
@@ -48,9 +48,7 @@ pub(super) fn begin(shared: &Arc<Shared>, entry: Arc<Entry>) {
 
 fn start_anew(shared: &Arc<Shared>, entry: &Entry, head: i64) {
     for socket in entry.skip_to(&shared.hub, head) {
-        socket.session().hold();
-        socket.emit(&fanout::encode("lagged", &serde_json::json!({})));
-        ready::begin(shared, &socket);
+        ready::begin_again(shared, &socket);
     }
 }
 

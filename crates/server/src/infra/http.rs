@@ -1,5 +1,7 @@
 //! The edge over HTTP: what a request carries, read strictly; what every answer carries.
 
+use std::time::Duration;
+
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequest, FromRequestParts, Request},
@@ -10,6 +12,9 @@ use model::Code;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
+
+/// How long a body may take to arrive: whoever sends it byte by byte holds memory meanwhile.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// Most bytes of a JSON body: a message of 16 KiB in which every byte is written as an escape.
 pub const BODY_BYTES: usize = 128 * 1024;
@@ -49,7 +54,9 @@ async fn read_body(request: Request) -> Result<Bytes> {
     if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > BODY_BYTES) {
         return Err(too_large());
     }
-    to_bytes(request.into_body(), BODY_BYTES).await.map_err(|error| {
+    let body = tokio::time::timeout(BODY_TIME, to_bytes(request.into_body(), BODY_BYTES)).await;
+    let body = body.map_err(|_| Error::bad_request("The body did not arrive in time."))?;
+    body.map_err(|error| {
         let source = std::error::Error::source(&error);
         if source.is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>) {
             too_large()

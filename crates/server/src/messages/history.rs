@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     infra::db::Tx,
     rooms::{self, MemberGuard, Moved},
-    streams::{self, Cut, StoredMessage},
+    streams::{self, Cut, PAGE_BYTES, StoredMessage},
     unread,
 };
 
@@ -75,22 +75,33 @@ fn rows(
 ) -> Result<Vec<StoredMessage>> {
     let room = guard.room_no;
     match place {
-        Place::Newest => oldest_first(streams::newest_between(tx, room, floor, i64::MAX, limit)),
-        Place::Before(number) => oldest_first(streams::newest_between(tx, room, floor, number, limit)),
-        Place::After(number) => streams::oldest_after(tx, room, number.max(floor), limit),
+        Place::Newest => older(streams::newest_between(tx, room, floor, i64::MAX, limit), PAGE_BYTES),
+        Place::Before(number) => older(streams::newest_between(tx, room, floor, number, limit), PAGE_BYTES),
+        Place::After(number) => {
+            fitting(streams::oldest_after(tx, room, number.max(floor), limit), PAGE_BYTES)
+        }
         Place::Around(number) => {
             let half = limit / 2;
-            let mut rows = oldest_first(streams::newest_between(tx, room, floor, number, half))?;
-            let rest = limit - half;
-            rows.extend(streams::oldest_after(tx, room, (number - 1).max(floor), rest)?);
+            let mut rows = older(streams::newest_between(tx, room, floor, number, half), PAGE_BYTES / 2)?;
+            let after = (number - 1).max(floor);
+            rows.extend(fitting(streams::oldest_after(tx, room, after, limit - half), PAGE_BYTES / 2)?);
             Ok(rows)
         }
     }
 }
 
-fn oldest_first(rows: Result<Vec<StoredMessage>>) -> Result<Vec<StoredMessage>> {
-    rows.map(|mut rows| {
+/// The rows next to the place that fit a page, oldest first.
+fn older(newest_first: Result<Vec<StoredMessage>>, bytes: usize) -> Result<Vec<StoredMessage>> {
+    fitting(newest_first, bytes).map(|mut rows| {
         rows.reverse();
+        rows
+    })
+}
+
+fn fitting(rows: Result<Vec<StoredMessage>>, bytes: usize) -> Result<Vec<StoredMessage>> {
+    rows.map(|mut rows| {
+        let bodies = rows.iter().map(|row| row.message.body.as_deref());
+        rows.truncate(streams::that_fit(bodies, bytes));
         rows
     })
 }

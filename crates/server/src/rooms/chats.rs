@@ -94,8 +94,8 @@ fn shape(tx: &mut Tx, user: UserId, row: Columns) -> Result<Chat> {
         read_number: row.read_number,
         cleared_number: row.cleared_number,
     };
-    let counted = unread::count(tx, user, row.room_no, &position)?;
-    let newest = streams::newest_between(tx, row.room_no, row.cleared_number, i64::MAX, 1)?;
+    let counted = unread::count(tx, user, row.room_no, &position, row.last_number)?;
+    let newest = streams::newest_between(tx, row.room_no, row.cleared_number, row.last_number + 1, 1)?;
     let peer = match row.kind {
         RoomKind::Direct => Some(peer(tx, user, row.room_no)?),
         RoomKind::Public | RoomKind::Private => None,

@@ -33,7 +33,7 @@ pub(super) fn move_read(
         }
     }
     let position = unread::position(tx, user, guard.room_no)?.ok_or_else(Error::not_found)?;
-    let counted = unread::count(tx, user, guard.room_no, &position)?;
+    let counted = unread::count(tx, user, guard.room_no, &position, head.last_number)?;
     Ok(ReadAnswer { read_number: position.read_number, unread: counted.texts })
 }
 

@@ -47,7 +47,16 @@ pub fn room_changes(tx: &mut Tx, room: RoomNo, after: i64, limit: i64) -> Result
     let mut items = changed_messages(tx, room, after, head.seq, limit + 1)?;
     items.extend(changed_members(tx, room, after, head.seq, limit + 1)?);
     items.extend(changed_room(tx, room, after, head.seq)?);
-    Ok(cut(items, head.seq, limit))
+    items.sort_by_key(|change| change.seq);
+    let fitting = super::that_fit(items.iter().map(body), super::PAGE_BYTES);
+    Ok(cut(items, head.seq, limit.min(i64::try_from(fitting).unwrap_or(limit))))
+}
+
+fn body(change: &Change<RoomRow>) -> Option<&str> {
+    match &change.row {
+        RoomRow::Message(message) => message.body.as_deref(),
+        RoomRow::Member(_) | RoomRow::Room(_) => None,
+    }
 }
 
 /// Sorts rows by stamp and cuts them at `limit`.

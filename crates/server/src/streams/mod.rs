@@ -22,6 +22,20 @@ use model::{MessageId, RoomId, Stream, Time, UserId};
 
 use crate::{error::Result, infra::db::Tx};
 
+/// A page stops at its limit or at so many bytes of text, whichever comes first: a slow client must be able
+/// to take a page in before it gives up.
+pub const PAGE_BYTES: usize = 256 * 1024;
+
+/// How many of these rows fit a page of `bytes`; at least one, so that every page gets on.
+pub fn that_fit<'a>(bodies: impl Iterator<Item = Option<&'a str>>, bytes: usize) -> usize {
+    let mut sum = 0;
+    let fitting = bodies.take_while(|body| {
+        sum += body.map_or(0, str::len);
+        sum <= bytes
+    });
+    fitting.count().max(1)
+}
+
 /// A room's counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {

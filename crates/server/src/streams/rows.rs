@@ -126,13 +126,19 @@ impl crate::infra::db::FromRow for StoredMessage {
     }
 }
 
-/// The people a body names as `<@userId>`, each once, in order.
+/// Most people that one message mentions: their profiles travel with it.
+const MAX_MENTIONS: usize = 50;
+
+/// The people a body names as `<@userId>`, each once, in order, the first 50.
 pub(super) fn mentioned(body: &str) -> Vec<UserId> {
     let mut found = Vec::new();
     for part in body.split("<@").skip(1) {
         let Some((id, _)) = part.split_once('>') else { continue };
         // Only the hyphenated form, as ids are written everywhere.
         let Ok(id) = id.parse::<UserId>() else { continue };
+        if found.len() == MAX_MENTIONS {
+            break;
+        }
         if part.as_bytes().get(36) == Some(&b'>') && !found.contains(&id) {
             found.push(id);
         }
@@ -157,6 +163,8 @@ mod tests {
     fn a_body_names_people_in_one_form_only() {
         let id = "0198c5a0-0000-7000-8000-000000000001";
         assert_eq!(mentioned(&format!("<@{id}> and <@{id}>, hello")), vec![id.parse().unwrap()]);
+        let crowd: String = (0..99).map(|n| format!("<@{}>", uuid::Uuid::from_u128(n))).collect();
+        assert_eq!(mentioned(&crowd).len(), 50);
         assert!(mentioned(&format!("@{id} <@{}> <@> <@nobody>", id.replace('-', ""))).is_empty());
     }
 }

@@ -119,14 +119,21 @@ impl Direction {
     }
 }
 
-/// Counts what somebody has not read above `position`.
+/// Counts what somebody has not read above `position` and up to `last_number`.
 ///
 /// # Errors
 /// Of the database.
-pub fn count(tx: &mut Tx, user: UserId, room: RoomNo, position: &Position) -> Result<Unread> {
+pub fn count(
+    tx: &mut Tx,
+    user: UserId,
+    room: RoomNo,
+    position: &Position,
+    last_number: i64,
+) -> Result<Unread> {
     let from = room.pk(position.read_number.max(position.cleared_number));
     let mention = format!("<@{user}>");
-    let (texts, mentions) = tx.one(&store::COUNT, &[&from, &room.end_pk(), &user, &MAX_COUNTED, &mention])?;
+    let (texts, mentions) =
+        tx.one(&store::COUNT, &[&from, &room.pk(last_number + 1), &user, &MAX_COUNTED, &mention])?;
     Ok(Unread { texts, mentions })
 }
 

@@ -184,3 +184,22 @@ async fn queries_that_make_no_sense_are_refused() {
     ada.get("/api/messages/1").await.refused(400, "bad_request");
     assert_eq!(ada.chat(&room).await["unread"], json!(0));
 }
+
+#[tokio::test]
+async fn a_page_of_long_texts_stops_at_its_bytes_and_goes_on() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let long = "x".repeat(16_384);
+    for _ in 0..40 {
+        ada.say(&room, &long).await;
+    }
+    let page = ben.history(&room, "?limit=100").await;
+    assert_eq!(shape(&page), ((25..=40).collect(), Some(25), None), "sixteen texts are 256 KiB");
+    let older = ben.history(&room, "?before=25&limit=100").await;
+    assert_eq!(numbers(&older), (9..=24).collect::<Vec<_>>());
+    let newer = ben.history(&room, "?after=0&limit=100").await;
+    assert_eq!(shape(&newer), ((1..=16).collect(), None, Some(16)));
+    let moved = ben.get(&format!("/api/rooms/{room}/changes?after=0&limit=100")).await.with(200);
+    assert!(moved["more"] == true && items(&moved).len() < 20, "{} rows", items(&moved).len());
+}
