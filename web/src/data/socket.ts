@@ -21,6 +21,8 @@ export class Live implements Wire {
   onUnauthorized: () => void = () => {};
   readonly #socket: Socket;
   #isReady = false;
+  /** Answers that came after events were missed: they wait for what `ready` says. */
+  #early: (() => void)[] = [];
   #patience: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
@@ -41,6 +43,7 @@ export class Live implements Wire {
     };
     this.#socket = origin === '' ? io(settings) : io(origin, settings);
     this.#socket.on('ready', () => this.#ready());
+    this.#socket.on('lagged', () => this.#lagged());
     this.#socket.on('disconnect', () => this.#broken());
     this.#socket.on('connect_error', (error: Error) => this.#refused(error));
   }
@@ -63,6 +66,8 @@ export class Live implements Wire {
     } catch {
       throw new Failure(this.#socket.connected ? 'timeout' : 'offline');
     }
+    // It may tell of more than the heads of the `ready` that is on its way.
+    if (!this.#isReady) await new Promise<void>((go) => this.#early.push(go));
     if ((answer as { ok?: unknown } | null)?.ok === true) return answer as T;
     throw failureFrom(answer);
   };
@@ -92,6 +97,7 @@ export class Live implements Wire {
     clearTimeout(this.#retry);
     this.#isReady = false;
     this.#socket.disconnect();
+    this.#hearEarly();
     this.#socket.removeAllListeners();
   }
 
@@ -99,10 +105,23 @@ export class Live implements Wire {
     this.#isReady = true;
     clearTimeout(this.#patience);
     this.connection.set('online');
+    this.#hearEarly();
+  }
+
+  /** Events were missed: nothing is asked until the next `ready` says how far the streams are. */
+  #lagged(): void {
+    this.#isReady = false;
+    this.#waitForReady();
+  }
+
+  /** Goes on after everybody who listens to what just came. */
+  #hearEarly(): void {
+    for (const go of this.#early.splice(0)) go();
   }
 
   #broken(): void {
     this.#isReady = false;
+    this.#hearEarly();
     if (this.#isStopped) return;
     this.#waitForReady();
     // The library comes back by itself, except when the server hung up on purpose.

@@ -29,6 +29,7 @@ export const en = {
     line: 'Offline. What you write is kept and sent when you’re back.',
     connecting: 'Connecting',
     back: 'Back',
+    notKept: 'This window can’t keep what’s unsent. Leave it open until your messages are out.',
   },
   error: {
     title: 'That didn’t work',

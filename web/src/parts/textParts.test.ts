@@ -74,3 +74,40 @@ test.each([
 ])('%j alone is big: %s', (body, big) => {
   expect(isBigEmoji(body)).toBe(big);
 });
+
+const HOSTILE: [string, string][] = [
+  ['closing brackets', `http://a${')'.repeat(16_376)}`],
+  ['full stops, then a letter', `http://a${'.'.repeat(16_375)}b`],
+  ['full stops', `http://a${'.'.repeat(16_376)}`],
+  ['brackets and full stops', `http://a${')].'.repeat(5_458)}`],
+  ['pairs of brackets', `http://a${'()'.repeat(8_188)}`],
+  ['labels of one letter', `a@${'a.'.repeat(8_191)}`],
+  ['labels too long', `a@${`${'a'.repeat(64)}.`.repeat(252)}com`],
+  ['letters', 'a'.repeat(16_384)],
+  ['letters and marks', 'a.'.repeat(8_192)],
+  ['one at after another', 'a@'.repeat(8_192)],
+  ['mail addresses cut short', 'a@a.'.repeat(4_096)],
+  ['www and letters', `www.${'a'.repeat(16_380)}`],
+  ['www after www', 'www.'.repeat(4_096)],
+  ['www before a mark', 'www.-'.repeat(3_276)],
+  ['schemes', 'http://'.repeat(2_340)],
+  ['schemes alone', 'http:// '.repeat(2_048)],
+  ['addresses that are none', 'http://[ '.repeat(1_820)],
+  ['people begun', '<@'.repeat(8_192)],
+  ['spaces', ' '.repeat(16_384)],
+];
+
+test.each(HOSTILE)('a long text of %s costs no time, and nothing of it is lost', (_, body) => {
+  const before = performance.now();
+  const parts = textParts(body);
+  oneLine(body, () => '');
+  expect(performance.now() - before).toBeLessThan(500);
+  expect(parts.map((part) => (part.type === 'mention' ? '' : part.text)).join('')).toBe(body);
+});
+
+test('an address is linked up to 2048 characters, and never in part', () => {
+  const long = `https://x.example/${'a'.repeat(2_030)}`;
+  expect(shown(long)).toEqual([`${long}→${long}`]);
+  expect(shown(`${long}b`)).toEqual([`${long}b`]);
+  expect(shown(`${'a'.repeat(65)}@x.example`)).toEqual([`${'a'.repeat(65)}@x.example`]);
+});

@@ -4,17 +4,25 @@ export type TextPart =
   | { type: 'link'; text: string; href: string }
   | { type: 'mention'; userId: string };
 
+/**
+ * What a text may hold besides words. Every run is bounded or is taken whole by the piece it begins,
+ * so that the time grows with the length of the text, whatever somebody wrote.
+ */
 const PIECE =
-  /<@(?<user>[0-9a-f-]{36})>|(?<url>\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+)|(?<mail>[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})|(?<www>\bwww\.[^\s<>"]+\.[^\s<>"]+)/giu;
+  /<@(?<user>[0-9a-f-]{36})>|(?<url>\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+)|(?<mail>(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,63})|(?<www>\bwww\.[^\s<>".]{1,63}\.[^\s<>"]+)/giu;
+
+/** A longer address is left as words. */
+const LONGEST_URL = 2_048;
 
 /** Marks that end a sentence rather than an address. */
-const TRAILING = /[.,:;!?'"’”»…]+$/u;
+const TRAILING = new Set('.,:;!?\'"’”»…');
 
-const BRACKETS = [
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-] as const;
+/** The opening bracket of each closing one. */
+const OPENING = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
 
 const SAFE = new Set(['http:', 'https:', 'mailto:']);
 
@@ -39,18 +47,23 @@ function partOf(match: RegExpExecArray): TextPart | null {
   if (user !== undefined) return { type: 'mention', userId: user.toLowerCase() };
   if (mail !== undefined) return link(mail, `mailto:${mail}`);
   const text = trimmed(url ?? www ?? '');
+  if (text.length > LONGEST_URL) return null;
   return link(text, url === undefined ? `https://${text}` : text);
 }
 
 /** Without the sentence's own marks at the end; a closing bracket stays if it was opened inside. */
 function trimmed(url: string): string {
-  let text = url.replace(TRAILING, '');
-  for (const [open, close] of BRACKETS) {
-    while (text.endsWith(close) && count(text, close) > count(text, open)) {
-      text = text.slice(0, -1).replace(TRAILING, '');
-    }
+  const count = new Map<string, number>();
+  for (const sign of url) count.set(sign, (count.get(sign) ?? 0) + 1);
+  let end = url.length;
+  for (; end > 0; end -= 1) {
+    const sign = url.charAt(end - 1);
+    const open = OPENING.get(sign);
+    const closed = count.get(sign) ?? 0;
+    if (open === undefined ? !TRAILING.has(sign) : closed <= (count.get(open) ?? 0)) break;
+    count.set(sign, closed - 1);
   }
-  return text;
+  return url.slice(0, end);
 }
 
 function link(text: string, address: string): TextPart | null {
@@ -61,15 +74,13 @@ function link(text: string, address: string): TextPart | null {
 }
 
 function parse(address: string): URL | null {
+  // A plain no costs less than an exception; older browsers know only the exception.
+  if ('canParse' in URL && !URL.canParse(address)) return null;
   try {
     return new URL(address);
   } catch {
     return null;
   }
-}
-
-function count(text: string, sign: string): number {
-  return text.split(sign).length - 1;
 }
 
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;

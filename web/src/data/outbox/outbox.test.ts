@@ -171,6 +171,45 @@ describe('changing what is on its way', () => {
     expect(server.bodies()).toEqual(['better']);
   });
 
+  test('what is stored and refused as unknown goes anew once, not for ever', async () => {
+    server.moods = ['lose'];
+    const tab = await openTab(server);
+    const id = write(tab, 'draft');
+    await vi.waitFor(() => expect(server.heard).toHaveLength(1));
+    // Put out of the room meanwhile: what is there can be sent again, and not be changed.
+    server.refused.add('message:edit');
+    tab.outbox.edit(id, 'better');
+    await vi.waitFor(() => expect(states(tab)).toEqual(['failed']));
+    expect(inRoom(tab)).toMatchObject([{ failure: 'not_found', edit: 'better' }]);
+    expect(server.heard).toEqual([
+      `message:send ${id} draft`,
+      `message:send ${id} draft`,
+      `message:edit ${id} better`,
+      `message:send ${id} better`,
+      `message:edit ${id} better`,
+    ]);
+    server.refused.clear();
+    tab.outbox.retry(id);
+    await empty(tab);
+    expect(server.bodies()).toEqual(['better']);
+  });
+
+  test('what a restore lost goes anew under its id', async () => {
+    server.moods = ['lose'];
+    const tab = await openTab(server);
+    const id = write(tab, 'draft');
+    await vi.waitFor(() => expect(server.heard).toHaveLength(1));
+    server.moods = ['answer', new Failure('not_found', { status: 404 })];
+    tab.outbox.edit(id, 'better');
+    await empty(tab);
+    expect(server.heard.slice(2)).toEqual([
+      `message:edit ${id} better`,
+      `message:send ${id} better`,
+      `message:edit ${id} better`,
+    ]);
+    expect(server.bodies()).toEqual(['better']);
+  });
+
   test('taking it back deletes it once it is known to be there', async () => {
     server.moods = ['lose'];
     const tab = await openTab(server);
@@ -269,6 +308,22 @@ describe('what is kept', () => {
     await empty(tab);
     expect(server.bodies()).toEqual(['anyway']);
     expect(tab.outbox.isDurable.getSnapshot()).toBe(false);
+  });
+
+  test('what the database could not take once leaves nothing behind in it', async () => {
+    const store = await openOutboxStore();
+    const { add } = store;
+    store.add = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    const tab = await openTab(server, { store });
+    write(tab, 'not kept');
+    await empty(tab);
+    expect(await tab.outbox.countUnsent()).toBe(0);
+    expect(await store.all('me')).toEqual([]);
+    store.add = add;
+    write(tab, 'kept');
+    await empty(tab);
+    expect(await tab.outbox.countUnsent()).toBe(0);
+    expect(await store.all('me')).toEqual([]);
   });
 });
 

@@ -39,6 +39,8 @@ export class Outbox {
   /** Who waits for an acknowledgement, to be told when the row itself comes. */
   readonly #awaited = new Map<MessageId, () => void>();
   readonly #broke = new Map<MessageId, number>();
+  /** Texts that went again because the server knew nothing of them. */
+  readonly #sentAnew = new Set<MessageId>();
   #stopped = false;
 
   constructor(ports: OutboxPorts) {
@@ -85,6 +87,7 @@ export class Outbox {
     const entry = this.#shelf.get(id);
     if (!entry || entry.state === 'waiting') return;
     this.#broke.delete(id);
+    this.#sentAnew.delete(id);
     this.#shelf.update(id, { state: 'waiting', failure: null, writtenAtMs: this.#ports.now() });
     this.#resume(entry.roomId);
   }
@@ -219,12 +222,17 @@ export class Outbox {
     if ((isOpen(failure) && !isBroken) || failure.code === 'unauthorized') {
       this.#pause(entry.roomId, failure.retryAfterMs ?? RETRY_MS);
     } else if (this.#shelf.get(entry.id)?.removed) this.#shelf.remove(entry.id);
-    else if (entry.stored && failure.code === 'not_found') this.#unstored(entry.id);
+    else if (entry.stored && failure.code === 'not_found' && !this.#sentAnew.has(entry.id))
+      this.#unstored(entry.id);
     else this.#shelf.update(entry.id, { state: 'failed', failure: failure.code });
   }
 
-  /** The server lost what it had stored, by a restore: the text goes again under its id. */
+  /**
+   * The server lost what it had stored, by a restore: the text goes again under its id. Only once:
+   * who was put out of the room meanwhile hears the same of a text that is still there.
+   */
   #unstored(id: MessageId): void {
+    this.#sentAnew.add(id);
     const entry = this.#shelf.get(id);
     if (entry)
       this.#shelf.update(id, { stored: false, body: entry.edit ?? entry.body, edit: null });

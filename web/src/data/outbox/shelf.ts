@@ -14,6 +14,15 @@ export interface ShelfPorts {
 
 const NONE: readonly Entry[] = [];
 
+/** Above every place the store gives. */
+const LAST_PLACE = Number.MAX_SAFE_INTEGER / 2;
+
+/** Whether the store gave it its place. What the store could not take must not get into it later, under
+ * a place of ours: the store would go on counting from there. */
+function isPlaced(entry: Entry): boolean {
+  return entry.order <= LAST_PLACE;
+}
+
 /** The entries in memory, and behind them the store: changed at once here, written in turn there. */
 export class Shelf {
   readonly #ports: ShelfPorts;
@@ -26,8 +35,8 @@ export class Shelf {
   /** Whether what is written here survives closing the browser. */
   readonly isDurable: Value<boolean>;
   #turn: Promise<void> = Promise.resolve();
-  /** Above every place the store gives, so that a fresh entry stands last. */
-  #lastLocal = Number.MAX_SAFE_INTEGER / 2;
+  /** Place of the newest fresh entry: it stands last. */
+  #lastLocal = LAST_PLACE;
 
   constructor(ports: ShelfPorts) {
     this.#ports = ports;
@@ -103,7 +112,7 @@ export class Shelf {
     this.#hold({ ...entry, ...change });
     void this.#write(id, async () => {
       const now = this.#entries.get(id);
-      if (now && !this.#fresh.has(id)) await this.#ports.store.put(now);
+      if (now && isPlaced(now)) await this.#ports.store.put(now);
     });
   }
 
@@ -111,7 +120,7 @@ export class Shelf {
   remove(id: MessageId): void {
     this.#drop(id, (entry) => {
       void this.#write(id, async () => {
-        if (entry.order <= Number.MAX_SAFE_INTEGER / 2) await this.#ports.store.remove(entry.order);
+        if (isPlaced(entry)) await this.#ports.store.remove(entry.order);
       });
     });
   }

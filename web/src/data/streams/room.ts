@@ -134,8 +134,9 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     this.changed();
   }
 
-  /** A message by acknowledgement. */
+  /** A message by acknowledgement. Of a room I am not in, nothing is kept. */
   acknowledged(message: Message): void {
+    if (!this.chat) return this.ports.outbox.arrived(message);
     this.batch(() => this.apply({ type: 'message', row: message }, message.seq));
   }
 

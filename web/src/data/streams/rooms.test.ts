@@ -320,6 +320,17 @@ describe('showing', () => {
 });
 
 describe('what came before the first row', () => {
+  test('an acknowledged text of a room I left is not kept', async () => {
+    const chat = server.chat();
+    rooms.take(chat);
+    rooms.takeRow({ id: 'room', role: null, mySeq: chat.mySeq + 1 });
+    const arrived = vi.spyOn(NO_OUTBOX, 'arrived');
+    rooms.acknowledged(send('mine', 'me'));
+    expect(rooms.get('room').timeline.log.size).toBe(0);
+    expect(arrived).toHaveBeenCalledOnce();
+    arrived.mockRestore();
+  });
+
   test('an acknowledged text that changed unnoticed is not shown as it was', async () => {
     const acknowledged = structuredClone(send('mine', 'me'));
     rooms.acknowledged(acknowledged);

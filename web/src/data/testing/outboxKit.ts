@@ -15,6 +15,8 @@ export class FakeServer {
   readonly heard: string[] = [];
   /** Moods of the next requests, first come first. */
   moods: Mood[] = [];
+  /** Events answered as if there were no such message. */
+  readonly refused = new Set<string>();
   /** Requests that have no answer yet. */
   #open: (() => void)[] = [];
   /** Answers wait until `release`. */
@@ -48,6 +50,7 @@ export class FakeServer {
   }
 
   #carryOut(event: string, id: string, roomId: string | undefined, body: string): Message {
+    if (this.refused.has(event)) throw new Failure('not_found', { status: 404 });
     if (event === 'message:send') return this.room(roomId ?? 'room').send(id, 'me', body);
     for (const room of this.rooms.values()) {
       const stored = room.messages.find((row) => row.id === id);

@@ -7,6 +7,7 @@ import { useSame } from '@/parts/useSame';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
 import type { OpenMenu } from './MessageMenu';
+import { NotKeptLine } from './NotKeptLine';
 import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
 import { useConversationValue } from './useConversationValue';
@@ -65,6 +66,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
         jumpTo={jumpTo}
         onJumped={useCallback(() => setJumpTo(null), [])}
       />
+      <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
       <Composer
         placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
         text={composer.text}
