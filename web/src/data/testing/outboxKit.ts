@@ -8,6 +8,9 @@ import { ModelServer } from './modelServer.ts';
 /** What the server does with the next request: carries it out unless told otherwise. */
 export type Mood = 'answer' | 'lose' | 'ignore' | Failure;
 
+/** More requests than any test has reason for. */
+const PLENTY = 200;
+
 /** A server that stores what outboxes send, and remembers every request. */
 export class FakeServer {
   readonly rooms = new Map<string, ModelServer>();
@@ -35,6 +38,8 @@ export class FakeServer {
   request = async <T>(event: string, payload: object): Promise<T> => {
     const { id, roomId, body } = payload as { id: string; roomId?: string; body?: string };
     this.heard.push([event, id, body].filter((part) => part !== undefined).join(' '));
+    // Who asks for ever is left waiting, for the test to fail instead of standing still.
+    if (this.heard.length > PLENTY) return new Promise<never>(() => {});
     const mood = this.moods.shift() ?? 'answer';
     if (mood instanceof Failure) throw mood;
     if (mood === 'ignore') throw new Failure('timeout');
