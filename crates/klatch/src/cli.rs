@@ -18,6 +18,14 @@ struct Cli {
 pub(crate) enum Command {
     /// Serve until SIGTERM or Ctrl-C.
     Serve(Args),
+    /// The database's epoch, by which clients notice that it was restored.
+    Epoch {
+        /// Make another one. To be done after a restore, before the server starts.
+        #[arg(long, required = true)]
+        new: bool,
+        #[command(flatten)]
+        args: Args,
+    },
 }
 
 /// Reads the command line; ends the process after `--help`, or when it cannot be understood.

@@ -20,11 +20,18 @@ mod cli;
 
 fn main() -> anyhow::Result<()> {
     log_to_stderr();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match cli::command() {
-        cli::Command::Serve(args) => {
-            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(&args))
-        }
+        cli::Command::Serve(args) => runtime.block_on(serve(&args)),
+        cli::Command::Epoch { args, .. } => runtime.block_on(renew_epoch(&args)),
     }
+}
+
+/// Makes another epoch and prints it.
+async fn renew_epoch(args: &Args) -> anyhow::Result<()> {
+    let config = Config::load(args, &|name| env::var(name).ok())?;
+    println!("{}", server::renew_epoch(&config).await?);
+    Ok(())
 }
 
 /// Serves until SIGTERM or SIGINT.

@@ -19,7 +19,7 @@ mod server;
 pub mod streams;
 pub mod unread;
 
-pub use server::Server;
+pub use server::{Server, renew_epoch};
 
 /// Every SQL statement there is: a test executes each on both engines. A slice adds its `store::ALL`.
 pub fn statements() -> Vec<&'static infra::db::Statement> {

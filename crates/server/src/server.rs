@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc, thread, time::Duration};
 
 use axum::Router;
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use crate::{
     accounts,
@@ -22,6 +23,26 @@ use crate::{
 
 /// How long sockets, and then running requests, have to end after a stop: together well under 30 s.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// Gives a stopped server's database another epoch, after a restore: clients then drop what they cached,
+/// keep what they have not sent, and load everything anew.
+///
+/// # Errors
+/// With a sentence for the person who runs it; while a server has the data, naming it.
+pub async fn renew_epoch(config: &Config) -> Result<Uuid> {
+    let data = DataDir::open(&config.storage.data)?;
+    let db = Db::open(Settings::new(place(config, &data)), Clock::default(), Arc::new(drop)).await?;
+    let epoch = db.renew_epoch().await;
+    db.close().await;
+    epoch
+}
+
+fn place(config: &Config, data: &DataDir) -> Place {
+    match &config.storage.database_url {
+        Some(url) => Place::Postgres(url.0.clone()),
+        None => Place::Sqlite(data.database()),
+    }
+}
 
 /// A server that has its data and its address, and can be run.
 pub struct Server {
@@ -44,15 +65,13 @@ impl Server {
         assets: Router,
     ) -> Result<Server> {
         let data = DataDir::open(&config.storage.data)?;
-        let place = match &config.storage.database_url {
-            Some(url) => Place::Postgres(url.0.clone()),
-            None => Place::Sqlite(data.database()),
-        };
         let lanes = thread::available_parallelism().map_or(1, usize::from);
         let (bus, lanes) = bus::local(lanes);
         let lost = bus.clone();
-        let settings =
-            Settings { on_lost_commit: Arc::new(move |streams| lost.lose(streams)), ..Settings::new(place) };
+        let settings = Settings {
+            on_lost_commit: Arc::new(move |streams| lost.lose(streams)),
+            ..Settings::new(place(&config, &data))
+        };
         let db = Db::open(settings, clock.clone(), Arc::new(move |events| bus.publish(events))).await?;
         let listen = config.network.listen;
         let app = App::new(db, clock, config).await?;

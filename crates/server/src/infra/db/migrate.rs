@@ -20,6 +20,7 @@ statements! {
     RECORD = "INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
     FIND_META = "SELECT value FROM meta WHERE key = $1";
     INSERT_META = "INSERT INTO meta (key, value) VALUES ($1, $2)";
+    CHANGE_META = "UPDATE meta SET value = $2 WHERE key = $1";
 }
 
 /// The runner's own tables. `meta` holds single values; `epoch` is the first.
@@ -62,6 +63,13 @@ const UNLOCK: &str = "SELECT pg_advisory_unlock(7740561859543007235)";
 
 /// Copies the database before the migration of that number; asked only when there is something to lose.
 pub(super) type Snapshot<'s> = &'s dyn Fn(&mut Tx, i64) -> Result<()>;
+
+/// Gives the database another epoch. Whoever has it open goes on telling the old one.
+pub(super) fn renew_epoch(tx: &mut Tx) -> Result<Uuid> {
+    let epoch = random::uuid_v4();
+    tx.run(&CHANGE_META, &[&EPOCH, &epoch.to_string()])?;
+    Ok(epoch)
+}
 
 /// Applies what is missing and answers the database's epoch.
 ///

@@ -117,6 +117,15 @@ impl Db {
         self.inner.engine
     }
 
+    /// Makes another epoch, which the next one to open this database will tell: after a restore, so that
+    /// clients drop what the database may not know.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn renew_epoch(&self) -> Result<Uuid> {
+        self.write(migrate::renew_epoch).await
+    }
+
     /// The random id made with this database and made anew by every restore.
     pub fn epoch(&self) -> Uuid {
         self.inner.epoch

@@ -144,3 +144,15 @@ async fn servers_that_start_together_migrate_once() {
     epochs.dedup();
     assert_eq!(epochs.len(), 1);
 }
+
+#[tokio::test]
+async fn another_epoch_is_told_by_whoever_opens_next() {
+    let database = TestDatabase::new();
+    let db = database.open().await;
+    let first = db.epoch();
+    let renewed = db.renew_epoch().await.unwrap();
+    assert_ne!(renewed, first);
+    db.close().await;
+    drop(db);
+    assert_eq!(database.open().await.epoch(), renewed);
+}
