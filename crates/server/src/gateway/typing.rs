@@ -23,7 +23,8 @@ pub(super) struct Nothing {}
 /// `typing`: tells the others in the room.
 pub(super) async fn typing(shared: &Shared, socket: &Socket, ask: &SocketTyping) -> Result<Nothing> {
     let (user_id, room_id) = (socket.session().user_id(), ask.room_id);
-    if ask.on && !socket.session().may_type(room_id) {
+    let is_in = socket.session().is_in(Stream::Room(room_id));
+    if ask.on && is_in && !socket.session().may_type(room_id) {
         return Ok(Nothing {});
     }
     let head = shared

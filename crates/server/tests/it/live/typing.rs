@@ -29,7 +29,9 @@ async fn outsiders_type_to_nobody() {
         let room = ada.room_with(kind, &[&ben]).await;
         let (of_ada, of_ben, of_eve) = (ada.live().await, ben.live().await, eve.live().await);
         ben.leave(&room).await;
-        for (socket, on) in [(&of_eve, true), (&of_eve, false), (&of_ben, true), (&of_ben, false)] {
+        for (socket, on) in
+            [(&of_eve, true), (&of_eve, true), (&of_eve, false), (&of_ben, true), (&of_ben, false)]
+        {
             socket.refused("typing", json!({ "roomId": room, "on": on }), code).await;
             socket.emit("typing", &json!({ "roomId": room, "on": on }));
         }
