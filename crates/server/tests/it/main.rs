@@ -8,6 +8,7 @@ mod accounts;
 mod answers;
 mod kit;
 mod live;
+mod matrix;
 mod messages;
 mod order;
 mod people;

@@ -6,5 +6,5 @@ mod directory;
 mod directs;
 mod members;
 mod membership;
-mod roles;
+pub mod roles;
 mod settings;

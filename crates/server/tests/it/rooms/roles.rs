@@ -72,7 +72,7 @@ impl Cast {
 
 /// Routes with what owner, moderator, member, former member, stranger and nobody get in a public room.
 /// In a private room 403 `not_a_member` is 404, and what a public room shows or lets in is 404 as well.
-const ROUTES: &[(&str, [u16; 6])] = &[
+pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("GET /api/rooms/{room}", [200, 200, 200, 2000, 2000, 401]),
     ("PATCH /api/rooms/{room} <- {\"topic\":\"x\"}", [200, 200, 403, 4030, 4030, 401]),
     ("GET /api/rooms/{room}/members", [200, 200, 200, 4030, 4030, 401]),
@@ -140,7 +140,7 @@ async fn every_route_in_a_private_room() {
 
 /// Socket requests with what owner, moderator, member, former member and stranger get; `true` is `ok`,
 /// `false` is forbidden to members. Whoever is not in gets `not_a_member` or `not_found`.
-const REQUESTS: &[(&str, [bool; 3])] = &[
+pub const REQUESTS: &[(&str, [bool; 3])] = &[
     ("message:send {\"roomId\":\"{room}\",\"id\":\"{new}\",\"body\":\"hi\"}", [true, true, true]),
     ("message:edit {\"id\":\"{mine}\",\"body\":\"new\"}", [false, false, true]),
     ("message:edit {\"id\":\"{theirs}\",\"body\":\"new\"}", [false, false, false]),

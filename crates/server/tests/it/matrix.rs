@@ -1,0 +1,131 @@
+//! No route and no socket request goes untried: both lists are read from the sources.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use serde_json::json;
+
+use crate::{
+    kit::{TestServer, new_id},
+    rooms::roles::{REQUESTS, ROUTES},
+};
+
+/// Routes that answer whoever is not signed in.
+const OPEN: &[&str] = &["GET /api/server", "POST /api/auth/login", "POST /api/auth/signup"];
+
+/// Routes that are about oneself, or alike for everybody who is signed in: there are no roles to try them as.
+const ALIKE: &[&str] = &[
+    "DELETE /api/auth/sessions",
+    "DELETE /api/auth/sessions/{}",
+    "GET /api/auth/check",
+    "GET /api/auth/sessions",
+    "GET /api/me/changes",
+    "GET /api/rooms",
+    "GET /api/rooms/directory",
+    "GET /api/users",
+    "GET /api/users/{}",
+    "PATCH /api/auth/profile",
+    "POST /api/auth/logout",
+    "POST /api/directs",
+    "POST /api/rooms",
+    "PUT /api/auth/password",
+];
+
+/// Socket requests of that kind.
+const ALIKE_REQUESTS: &[&str] = &["me:changes", "presence:watch"];
+
+/// A path with every name in braces taken out, and without query and body.
+fn plain(route: &str) -> String {
+    let route = route.split([' ', '?']).take(2).collect::<Vec<_>>().join(" ");
+    let mut parts = route.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| format!("{text}{{{}", &part[part.find('}').unwrap_or(0)..]))
+}
+
+/// Every `METHOD /path` that the sources route below `/api`.
+fn routed() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in sources() {
+        for part in text.split(".route(").skip(1) {
+            let Some((path, rest)) =
+                part.trim_start().strip_prefix('"').and_then(|part| part.split_once('"'))
+            else {
+                continue;
+            };
+            let chain = rest.split(".route(").next().unwrap_or_default();
+            let chain = chain.split("\n    }").next().unwrap_or_default();
+            let end = chain.find('\n').unwrap_or(chain.len());
+            for method in ["get", "post", "put", "patch", "delete"] {
+                if path.starts_with("/api/") && chain[..end].contains(&format!("{method}(")) {
+                    found.insert(plain(&format!("{} {path}", method.to_uppercase())));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Every socket request that the gateway knows.
+fn known_requests() -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gateway/dispatch.rs");
+    let text = fs::read_to_string(path).expect("the source is there");
+    let arms = text.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" =>"));
+    arms.map(|(name, _)| name.to_owned()).collect()
+}
+
+fn sources() -> Vec<String> {
+    let slices = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for slice in fs::read_dir(slices).expect("the sources are there").flatten() {
+        for name in ["http.rs", "mod.rs"] {
+            found.extend(fs::read_to_string(slice.path().join(name)));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_and_request_is_tried_by_everybody() {
+    let routes = routed();
+    assert!(routes.len() >= 30, "the sources are read: {routes:?}");
+    let mut listed: BTreeSet<String> = ROUTES.iter().map(|(route, _)| plain(route)).collect();
+    listed.extend(OPEN.iter().chain(ALIKE).map(|route| (*route).to_owned()));
+    let untried: Vec<_> = routes.difference(&listed).collect();
+    assert!(untried.is_empty(), "give these a line in rooms/roles.rs, or in ALIKE: {untried:#?}");
+    let gone: Vec<_> = listed.difference(&routes).collect();
+    assert!(gone.is_empty(), "these are listed, but not there: {gone:#?}");
+
+    let requests = known_requests();
+    let mut listed: BTreeSet<String> =
+        REQUESTS.iter().filter_map(|(request, _)| Some(request.split_once(' ')?.0.to_owned())).collect();
+    listed.extend(ALIKE_REQUESTS.iter().map(|name| (*name).to_owned()));
+    assert_eq!(requests, listed, "socket requests, known and tried");
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_gets_nowhere() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let strangers = [server.nobody(), ada.with_token("nonsense"), ada.with_token(format!("{}x", ada.token))];
+    for route in routed().iter().filter(|route| !OPEN.contains(&route.as_str())) {
+        let (method, path) = route.split_once(' ').expect("a method and a path");
+        let path = path.replace("{}", &new_id());
+        for nobody in &strangers {
+            for body in [None, Some(json!({})), Some(json!({ "what": [1] }))] {
+                let reply = nobody.request(method, &path, body).await;
+                assert_eq!(reply.status, 401, "{route}: {}", reply.body);
+                assert_eq!(reply.body["error"]["code"], "unauthorized", "{route}");
+                assert_eq!(reply.header("cache-control").as_deref(), Some("private, no-store"), "{route}");
+            }
+        }
+    }
+    ada.get("/api/auth/check").await.with(200);
+}
+
+#[test]
+fn the_lists_are_read_as_meant() {
+    assert_eq!(
+        plain("PUT /api/rooms/{room}/members/{other} <- {\"role\":1}"),
+        "PUT /api/rooms/{}/members/{}"
+    );
+    assert_eq!(plain("GET /api/rooms/{room}/changes?after=0"), "GET /api/rooms/{}/changes");
+}
