@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { ConversationPage } from '@/features/conversation/ConversationPage';
 import { cx } from '@/ui/cx';
@@ -28,6 +28,10 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
     if (isWide && isDetailsRoute) navigate(path, { replace: true });
   }, [isWide, isDetailsRoute, navigate, path]);
 
+  function closeByKey(event: KeyboardEvent) {
+    if (event.key === 'Escape' && !isWide && !event.defaultPrevented) toggle();
+  }
+
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 overflow-hidden">
       <div className={cx('flex min-w-0 flex-1', isOpen && 'max-mid:hidden')}>
@@ -39,7 +43,11 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
         />
       </div>
       {isOpen && (
-        <div className="flex min-h-0 w-full flex-none animate-arrive hairline mid:absolute mid:border-s mid:inset-y-0 mid:inset-e-0 mid:z-30 mid:w-80 mid:shadow-float wide:static wide:z-auto wide:[box-shadow:none]">
+        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from anything inside it.
+        <div
+          onKeyDown={closeByKey}
+          className="flex min-h-0 w-full flex-none animate-arrive hairline mid:absolute mid:border-s mid:inset-y-0 mid:inset-e-0 mid:z-30 mid:w-80 mid:shadow-float wide:static wide:z-auto wide:[box-shadow:none]"
+        >
           <Suspense>
             <DetailsPanel roomId={roomId} onClose={toggle} />
           </Suspense>

@@ -27,7 +27,7 @@ export function ListColumn({ openId, isPage }: Props) {
         <Search className="size-4" strokeWidth={2} aria-hidden="true" />
         <span className="flex-1 text-start">{t('list.search')}</span>
         <span className="max-mid:hidden" aria-hidden="true">
-          <KeyCap>Ctrl K</KeyCap>
+          <KeyCap>{t('list.searchKey')}</KeyCap>
         </span>
       </button>
       <Places />

@@ -24,9 +24,18 @@ export function FailedLine({ row }: { row: Row }) {
       ) : (
         <CircleAlert className="size-3.5" strokeWidth={2} aria-hidden="true" />
       )}
-      <span>
-        {isHeld ? t('message.held') : t('message.notSent', { why: t(whyKey(row.failure)) })}
-      </span>
+      {isHeld ? (
+        <span>{t('message.held')}</span>
+      ) : (
+        <>
+          <span className="max-mid:sr-only">
+            {t('message.notSent', { why: t(whyKey(row.failure)) })}
+          </span>
+          <span aria-hidden="true" className="mid:hidden">
+            {t('message.notSentShort')}
+          </span>
+        </>
+      )}
       <button
         type="button"
         className={cx(button, 'text-accent-ink')}

@@ -1,6 +1,7 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/data/useConnection';
+import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
 import { FailedLine } from './FailedLine';
 import { SeenLine } from './SeenLine';
@@ -27,7 +28,9 @@ export function MessageStatus({ item }: { item: MessageItem }) {
       </p>
     );
   }
-  if (row.state === 'sending' || isNotes) return null;
+  if (isNotes) return null;
+  // Its place is kept, so that the mark moves nothing when it comes.
+  if (row.state === 'sending') return <p className={cx(LINE, 'h-5')} />;
   const readers = readersOf(row);
   return (
     <p className={LINE}>

@@ -13,6 +13,7 @@ import { dayOf, type TimelineItem } from './timelineItems';
 import { UnreadLine } from './UnreadLine';
 import { useJump } from './useJump';
 import { useNewCount } from './useNewCount';
+import { useOwnInSight } from './useOwnInSight';
 import { useTimeline } from './useTimeline';
 
 type Props = {
@@ -29,6 +30,7 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
   const { setScroller, items, list, isAtEnd } = useTimeline(room, rows);
   const newCount = useNewCount(room.firstUnread, rows);
   const flashing = useJump(jumpTo, items, list, onJumped);
+  useOwnInSight(rows, list);
   const [walkedTo, setWalkedTo] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const lines = list.getVirtualItems();

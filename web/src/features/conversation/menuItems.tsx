@@ -48,7 +48,7 @@ export function menuItems(row: Row, conversation: Conversation, t: TFunction): M
       id: 'delete',
       label: t('message.delete'),
       icon: <Trash2 strokeWidth={1.75} />,
-      hotkey: 'Del',
+      hotkey: t('message.deleteKey'),
       danger: true,
       onPress: () => later(() => conversation.askDelete(row)),
     },

@@ -53,6 +53,7 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
     if (bytesIn(body) > most) return setProblem(t('chat.tooLong'));
     if (composing.mode === 'edit') return void save(composing.row, body);
     room.send(body, composing.mode === 'reply' ? composing.to.id : undefined);
+    if (room.hasNewer) void room.showNewest().catch(() => {});
     setDraft('');
     setComposing({ mode: 'new' });
   }

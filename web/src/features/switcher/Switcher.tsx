@@ -77,7 +77,7 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
             <Dialog.Close className="flex-none rounded-control text-13 font-bold text-accent-ink max-mid:min-h-11">
               <span className="mid:hidden">{t('switcher.cancel')}</span>
               <span className="max-mid:hidden">
-                <KeyCap>Esc</KeyCap>
+                <KeyCap>{t('switcher.closeKey')}</KeyCap>
               </span>
             </Dialog.Close>
           </div>
