@@ -203,3 +203,44 @@ async fn a_page_of_long_texts_stops_at_its_bytes_and_goes_on() {
     let moved = ben.get(&format!("/api/rooms/{room}/changes?after=0&limit=100")).await.with(200);
     assert!(moved["more"] == true && items(&moved).len() < 20, "{} rows", items(&moved).len());
 }
+
+#[tokio::test]
+async fn long_messages_make_short_pages_that_still_meet() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let body = "x".repeat(16_384);
+    for _ in 0..40 {
+        ada.say(&room, &body).await;
+    }
+    let page = ben.history(&room, "?limit=100").await;
+    let found = numbers(&page);
+    assert!((1..40).contains(&found.len()) && found.last() == Some(&40), "a page has an end: {found:?}");
+    let (mut back, mut page) = (Vec::new(), page);
+    loop {
+        back.extend(numbers(&page).into_iter().rev());
+        let Some(before) = page["before"].as_i64() else { break };
+        page = ben.history(&room, &format!("?before={before}&limit=100")).await;
+    }
+    assert_eq!(back, (1..=40).rev().collect::<Vec<_>>());
+    let (mut forth, mut after) = (Vec::new(), Some(0));
+    while let Some(number) = after {
+        let page = ben.history(&room, &format!("?after={number}&limit=100")).await;
+        forth.extend(numbers(&page));
+        after = page["after"].as_i64();
+    }
+    assert_eq!(forth, (1..=40).collect::<Vec<_>>());
+    for number in [1, 20, 40] {
+        let (found, before, after) = shape(&ben.history(&room, &format!("?around={number}&limit=100")).await);
+        assert!(found.contains(&number), "around {number}: {found:?}");
+        assert!(found.windows(2).all(|pair| pair[1] == pair[0] + 1), "{found:?}");
+        assert_eq!(before, (found[0] > 1).then_some(found[0]));
+        assert_eq!(after, found.last().copied().filter(|last| *last < 40));
+    }
+    let changes = ben.changes(&room, 0).await;
+    assert_eq!(changes.len(), 40 + 3, "changes meet too");
+    let socket = ben.live().await;
+    let part = socket.ask("room:changes", json!({ "roomId": room, "after": 0, "limit": 100 })).await;
+    assert_eq!(part["more"], true);
+    assert_eq!(items(&part).last().unwrap()["seq"], part["seq"], "the last row's when cut");
+}
