@@ -4,6 +4,7 @@ use std::{
     env,
     io::{self, IsTerminal},
     net::SocketAddr,
+    process::ExitCode,
 };
 
 use anyhow::Context;
@@ -18,8 +19,19 @@ use tracing_subscriber::EnvFilter;
 mod assets;
 mod cli;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     log_to_stderr();
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // For the person who started it: a sentence, no backtrace.
+            eprintln!("klatch: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match cli::command() {
         cli::Command::Serve(args) => runtime.block_on(serve(&args)),

@@ -45,7 +45,8 @@ impl Names {
         words.sort_unstable();
         words.dedup();
         Ok(Names {
-            username_skeleton: skeleton(&username_key).collect(),
+            // Of the name as shown: folded first, a capital I would no longer look like an l.
+            username_skeleton: key(&skeleton(&username).collect::<String>()),
             name_key: if full_key.is_empty() { username_key.clone() } else { full_key },
             username,
             username_key,

@@ -72,6 +72,8 @@ fn names_that_look_the_same_have_one_skeleton() {
     assert_eq!(skeleton("сосо"), skeleton("coco"));
     assert_eq!(skeleton("admin"), skeleton("adrnin"));
     assert_eq!(skeleton("paul1"), skeleton("paull"));
+    assert_eq!(skeleton("paypaI"), skeleton("paypal"));
+    assert_eq!(skeleton("0lga"), skeleton("olga"));
     assert_ne!(skeleton("ada"), skeleton("bea"));
 }
 

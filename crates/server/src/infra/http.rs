@@ -75,6 +75,12 @@ fn too_large() -> Error {
 /// # Errors
 /// 400 `bad_request`, with the field to blame where there is one.
 pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // Serde would take an array for an object's fields in their order, which is nobody's contract.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Error::bad_request(
+            "That is not the expected form: an object is expected, not an array.",
+        ));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -191,6 +197,7 @@ mod tests {
             &b""[..],
             b"{",
             b"[]",
+            br#"["ada","password"]"#,
             b"null",
             b"\"text\"",
             b"{\"login\":\"\xff\",\"password\":\"b\"}",
