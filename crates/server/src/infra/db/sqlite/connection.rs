@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{
     Connection as Lite, OpenFlags, Statement as Prepared, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, Value as Owned, ValueRef},
 };
 
@@ -72,6 +73,8 @@ impl Connection {
         lite.busy_timeout(BUSY_WAIT).map_err(failed)?;
         lite.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         lite.execute_batch(PRAGMAS).map_err(failed)?;
+        // Without this SQLite, built with STAT4, plans a statement anew for each new value bound to it.
+        lite.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if mode == Mode::Read {
             lite.execute_batch("PRAGMA query_only = ON").map_err(failed)?;
         }
@@ -205,5 +208,36 @@ impl Cells for rusqlite::Row<'_> {
             }
             ValueRef::Blob(bytes) => Ok(Value::Blob(bytes)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+    use tempfile::TempDir;
+
+    use super::{Connection, Mode, Options, Statement, Value, bind};
+    use crate::infra::db::{Engine, Text};
+
+    static JOIN: Statement = Statement::new(
+        "test",
+        Text::Same("SELECT m.pk, r.id FROM messages m JOIN rooms r ON r.no = m.room_no WHERE m.id = $1"),
+    );
+    const TABLES: &str = "CREATE TABLE rooms (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+        CREATE TABLE messages (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, room_no INTEGER NOT NULL) STRICT;";
+
+    #[test]
+    fn other_values_do_not_have_a_statement_planned_anew() {
+        let folder = TempDir::new().unwrap();
+        let options = Options::new(folder.path().join("klatch.db"));
+        let connection = Connection::open(&options, Mode::Write).unwrap();
+        connection.script(TABLES).unwrap();
+        for value in 0..10_u128 {
+            let id = Value::Uuid(uuid::Uuid::from_u128(value));
+            connection.fetch(&JOIN, &[id], &mut |_| Ok(())).unwrap();
+        }
+        let mut prepared = connection.lite.prepare_cached(JOIN.text(Engine::Sqlite)).unwrap();
+        bind(&mut prepared, &JOIN, &[Value::Null]).unwrap();
+        assert_eq!(prepared.get_status(StatementStatus::RePrepare), 0);
     }
 }
