@@ -72,6 +72,11 @@ pub(crate) fn kibibytes(bytes: f64) -> String {
     format!("{:.1} KiB", bytes / 1_024.0)
 }
 
+/// Bytes as KB, a thousand each.
+pub(crate) fn kilobytes(bytes: f64) -> String {
+    format!("{:.1} KB", bytes / 1_000.0)
+}
+
 /// Bytes as MiB.
 pub(crate) fn mebibytes(bytes: f64) -> String {
     format!("{:.1} MiB", bytes / 1_048_576.0)
