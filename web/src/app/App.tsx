@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { useSession } from '@/data/useKlatch';
+import { again } from '@/ui/again';
 import { Splash } from './Splash';
 import { Unreachable } from './Unreachable';
 
-const SignedIn = lazy(() => import('./SignedIn'));
-const SignedOut = lazy(() => import('./SignedOut'));
-const SetUpPage = lazy(() => import('@/features/signed-out/SetUpPage'));
+const SignedIn = lazy(() => again(() => import('./SignedIn')));
+const SignedOut = lazy(() => again(() => import('./SignedOut')));
+const SetUpPage = lazy(() => again(() => import('@/features/signed-out/SetUpPage')));
 
 /** Everything hangs on who is at the keyboard. */
 export function App() {

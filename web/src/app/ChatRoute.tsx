@@ -1,12 +1,13 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { ConversationPage } from '@/features/conversation/ConversationPage';
+import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { useMedia, WIDE } from '@/ui/useMedia';
 import { NotFound } from './NotFound';
 import { useDetailsOpen } from './useDetailsOpen';
 
-const DetailsPanel = lazy(() => import('@/features/details/DetailsPanel'));
+const DetailsPanel = lazy(() => again(() => import('@/features/details/DetailsPanel')));
 
 type Props = { roomId: string; isDetailsRoute: boolean };
 

@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'react';
 import type { Overlay } from '@/parts/overlays';
+import { again } from '@/ui/again';
 
-const Switcher = lazy(() => import('@/features/switcher/Switcher'));
-const NewRoomDialog = lazy(() => import('@/features/rooms/NewRoomDialog'));
-const AddPeopleDialog = lazy(() => import('@/features/details/AddPeopleDialog'));
-const EditRoomDialog = lazy(() => import('@/features/details/EditRoomDialog'));
-const LeaveDialog = lazy(() => import('@/features/details/LeaveDialog'));
-const LogOutDialog = lazy(() => import('@/features/settings/LogOutDialog'));
+const Switcher = lazy(() => again(() => import('@/features/switcher/Switcher')));
+const NewRoomDialog = lazy(() => again(() => import('@/features/rooms/NewRoomDialog')));
+const AddPeopleDialog = lazy(() => again(() => import('@/features/details/AddPeopleDialog')));
+const EditRoomDialog = lazy(() => again(() => import('@/features/details/EditRoomDialog')));
+const LeaveDialog = lazy(() => again(() => import('@/features/details/LeaveDialog')));
+const LogOutDialog = lazy(() => again(() => import('@/features/settings/LogOutDialog')));
 
 type Props = { overlay: Overlay | null; onClose: () => void };
 

@@ -4,6 +4,7 @@ import { useChats } from '@/data/useChats';
 import { NothingOpen } from '@/features/chats/NothingOpen';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
 import { Unread } from '@/parts/unread';
+import { again } from '@/ui/again';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ChatRoute } from './ChatRoute';
 import { Frame } from './Frame';
@@ -12,10 +13,10 @@ import { Overlays } from './Overlays';
 import { Toaster } from './Toaster';
 import { usePreload } from './usePreload';
 
-const PeoplePage = lazy(() => import('@/features/people/PeoplePage'));
-const RoomsPage = lazy(() => import('@/features/rooms/RoomsPage'));
-const ProfilePage = lazy(() => import('@/features/settings/ProfilePage'));
-const AppearancePage = lazy(() => import('@/features/settings/AppearancePage'));
+const PeoplePage = lazy(() => again(() => import('@/features/people/PeoplePage')));
+const RoomsPage = lazy(() => again(() => import('@/features/rooms/RoomsPage')));
+const ProfilePage = lazy(() => again(() => import('@/features/settings/ProfilePage')));
+const AppearancePage = lazy(() => again(() => import('@/features/settings/AppearancePage')));
 
 /** Everything for somebody who is in. */
 export default function SignedIn() {

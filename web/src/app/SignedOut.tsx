@@ -1,9 +1,10 @@
 import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 import HomePage from '@/features/signed-out/HomePage';
+import { again } from '@/ui/again';
 
-const LogInPage = lazy(() => import('@/features/signed-out/LogInPage'));
-const SignUpPage = lazy(() => import('@/features/signed-out/SignUpPage'));
+const LogInPage = lazy(() => again(() => import('@/features/signed-out/LogInPage')));
+const SignUpPage = lazy(() => again(() => import('@/features/signed-out/SignUpPage')));
 
 /** What strangers see. Every other address is home: what is behind it is told only to those who are in. */
 export default function SignedOut() {

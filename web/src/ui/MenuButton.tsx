@@ -1,7 +1,8 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { again } from './again';
 import type { MenuItem } from './FloatingMenu';
 
-const FloatingMenu = lazy(() => import('./FloatingMenu'));
+const FloatingMenu = lazy(() => again(() => import('./FloatingMenu')));
 
 type Props = {
   /** The menu's accessible name; the button's too when it shows no words. */

@@ -23,7 +23,7 @@ export function PasswordField({ showLabel, hideLabel, ...field }: Props) {
         <IconButton
           label={shown ? hideLabel : showLabel}
           tip="none"
-          className="-me-2"
+          className="-my-1 -me-2"
           onClick={() => setShown(!shown)}
         >
           <Icon className="size-5" strokeWidth={1.75} />

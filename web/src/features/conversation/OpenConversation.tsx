@@ -4,6 +4,7 @@ import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
 import { firstName } from '@/parts/names';
 import { useSame } from '@/parts/useSame';
+import { again } from '@/ui/again';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
 import type { OpenMenu } from './MessageMenu';
@@ -12,8 +13,8 @@ import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
 import { useConversationValue } from './useConversationValue';
 
-const MessageMenu = lazy(() => import('./MessageMenu'));
-const DeleteDialog = lazy(() => import('./DeleteDialog'));
+const MessageMenu = lazy(() => again(() => import('./MessageMenu')));
+const DeleteDialog = lazy(() => again(() => import('./DeleteDialog')));
 
 /** Members of rooms up to this size are asked for at once, to tell who is here; of larger ones on demand. */
 const MEMBERS_AT_ONCE = 100;
