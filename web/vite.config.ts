@@ -30,6 +30,12 @@ export default defineConfig({
               name: 'react',
               test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam)[\\/]/,
             },
+            // What most screens share, in one piece: it packs better than many small ones.
+            {
+              name: 'common',
+              test: /src[\\/](parts|i18n|ui)[\\/](?!.*(Dialog|FloatingMenu|Field|Text|Picker))|node_modules[\\/](lucide-react|i18next|react-i18next)[\\/]/,
+              minShareCount: 2,
+            },
             {
               name: 'live',
               test: /node_modules[\\/](socket\.io.*|engine\.io.*|@socket\.io|idb)[\\/]/,
