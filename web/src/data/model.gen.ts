@@ -270,7 +270,7 @@ userId: UserId,
 readNumber: number, };
 export type MemberPage = { 
 /**
- * Those who are in now: owners first, then by when they came.
+ * Those who are in now: owners first, then moderators, then members.
  */
 items: Array<Member>, 
 /**
