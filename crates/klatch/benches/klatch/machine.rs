@@ -18,13 +18,14 @@ pub(crate) fn describe(place: &Place, size: &Size) -> String {
     format!(
         "{cores} × {cpu}, {:.0} GiB, Linux {}, data on {}. Server and load generator share these processors. The \
          program as built by the profile `{profile}` (Klatch {}, SQLite, `synchronous=FULL`), a fresh data folder; events \
-         per second and connection are not limited. {} runs of {} s.",
+         per second and connection are not limited. {} runs of {} s; load average before them {}.",
         memory / 1_048_576.0 / 1_024.0,
         kernel.trim(),
         file_system(place),
         env!("CARGO_PKG_VERSION"),
         size.runs,
         size.run.as_secs(),
+        load_average(),
     )
 }
 
@@ -39,6 +40,12 @@ pub(crate) fn processor_secs(process: u32) -> f64 {
     let (_, fields) = stat.rsplit_once(')').expect("its name stands in brackets");
     let ticks = fields.split_whitespace().skip(11).take(2).filter_map(|text| text.parse::<f64>().ok());
     ticks.sum::<f64>() / 100.0 // USER_HZ, the same on every Linux
+}
+
+/// Of the last minute: well above 0 means that something else was running.
+fn load_average() -> String {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().next().unwrap_or("unknown").to_owned()
 }
 
 fn file_system(place: &Place) -> String {
