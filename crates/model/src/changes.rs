@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ChatRow, Member, Message, Room, Session, SessionId, User};
+use crate::{ChatRow, Hidden, Member, Message, Room, Session, SessionId, User};
 
 /// A stamped row of a room's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -44,6 +44,8 @@ pub enum OwnRow {
     Chat(ChatRow),
     /// A device of mine.
     Session(SessionRow),
+    /// A message I deleted for me alone.
+    Hidden(Hidden),
 }
 
 /// One row with its stamp: `{type, seq, row}`.

@@ -20,7 +20,9 @@ pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
 pub use emitted::{Emitted, Happened, MemberStamp, Stream};
 pub use error::{Code, ErrorBody};
 pub use ids::{FileId, MessageId, RoomId, SessionId, UserId};
-pub use messages::{Message, MessageKind, MessagePage, Notice, NoticeType};
+pub use messages::{
+    Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
+};
 pub use rooms::{Chat, ChatRow, Level, Member, MemberPage, Read, Role, Room, RoomKind};
 pub use time::Time;
 pub use users::{Me, ServerRole, Session, User};

@@ -119,6 +119,60 @@ pub struct Message {
     pub edited_at: Option<Time>,
     /// When it was deleted for everyone.
     pub deleted_at: Option<Time>,
+    /// Its sender took it back within seconds: nobody draws or counts it. Then `deletedAt` is set too;
+    /// absent otherwise.
+    #[serde(default, skip_serializing_if = "is_no")]
+    #[ts(optional, as = "Option<bool>")]
+    pub recalled: bool,
+    /// I deleted it for me alone: it keeps its place, without content. Only in answers to me; absent
+    /// otherwise.
+    #[serde(default, skip_serializing_if = "is_no")]
+    #[ts(optional, as = "Option<bool>")]
+    pub hidden: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_no(truth: &bool) -> bool {
+    !truth
+}
+
+/// A message as I know it that I have deleted for me alone: a row of my own stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Hidden {
+    /// The message.
+    pub id: MessageId,
+    /// Its room.
+    pub room_id: RoomId,
+    /// Its place there.
+    #[ts(type = "number")]
+    pub number: i64,
+    /// Stamp in my own stream.
+    #[ts(type = "number")]
+    pub my_seq: i64,
+}
+
+/// One person's emoji on a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Reactor {
+    /// The emoji.
+    pub emoji: String,
+    /// Who gave it.
+    pub user_id: UserId,
+    /// When.
+    pub created_at: Time,
+}
+
+/// One page of who reacted with what, in the order in which they did.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReactorPage {
+    /// The oldest first.
+    pub items: Vec<Reactor>,
+    /// For the next page.
+    pub next: Option<String>,
+    /// Each person in `items` once.
+    pub users: Vec<User>,
 }
 
 /// One page of a room's history, oldest first.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{FileId, Message, MessageId, Role, RoomId, RoomKind, Time, UserId};
+use crate::{FileId, Level, Message, MessageId, Role, RoomId, RoomKind, Time, UserId};
 
 /// Declares request bodies: camelCase, unknown fields refused, absent optionals left out.
 macro_rules! requests {
@@ -108,6 +108,11 @@ requests! {
         /// `true` lets the position go back.
         unread: Option<bool>,
     }
+    /// `PATCH /api/rooms/{id}/mine`; what is absent stays.
+    MyChatChange {
+        /// How loudly it calls.
+        level: Option<Level>,
+    }
     /// `PATCH /api/messages/{id}`.
     EditMessage {
         /// The new text.
@@ -137,6 +142,20 @@ requests! {
     SocketDelete {
         /// The message.
         id: MessageId,
+    }
+    /// `message:recall`.
+    SocketRecall {
+        /// The message.
+        id: MessageId,
+    }
+    /// `message:react`.
+    SocketReact {
+        /// The message.
+        id: MessageId,
+        /// One emoji.
+        emoji: String,
+        /// Give it, or take it back.
+        on: bool,
     }
     /// `room:read`.
     SocketRead {
@@ -201,7 +220,7 @@ pub struct ReadAnswer {
     pub unread: i64,
 }
 
-/// What `message:send`, `message:edit` and `message:delete` answer, beside `ok`.
+/// What `message:send`, `message:edit`, `message:delete`, `message:recall` and `message:react` answer, beside `ok`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct MessageAnswer {
     /// The stored row as it is now.

@@ -5,6 +5,7 @@ use ts_rs::{Config, TS};
 use crate::{changes, error, events, ids, messages, requests, rooms, server, time, users};
 
 /// The whole of `web/src/data/model.gen.ts`.
+#[expect(clippy::too_many_lines, reason = "a list of types, one a line")]
 pub fn render() -> String {
     let mut out =
         String::from("// Made from crates/model by `make types`. Change the Rust types, not this file.\n\n");
@@ -45,6 +46,9 @@ pub fn render() -> String {
         messages::Reaction,
         messages::Message,
         messages::MessagePage,
+        messages::Hidden,
+        messages::Reactor,
+        messages::ReactorPage,
         changes::RoomRow,
         changes::SessionRow,
         changes::OwnRow,
@@ -74,10 +78,13 @@ pub fn render() -> String {
         requests::MemberChange,
         requests::NewMessage,
         requests::MoveRead,
+        requests::MyChatChange,
         requests::EditMessage,
         requests::SocketSend,
         requests::SocketEdit,
         requests::SocketDelete,
+        requests::SocketRecall,
+        requests::SocketReact,
         requests::SocketRead,
         requests::SocketRoomChanges,
         requests::SocketOwnChanges,

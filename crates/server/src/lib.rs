@@ -30,6 +30,7 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         people::ALL,
         unread::store::ALL,
         rooms::store::ALL,
+        messages::store::ALL,
         presence::store::ALL,
     ]
     .concat()

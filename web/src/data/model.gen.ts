@@ -402,7 +402,17 @@ editedAt: Time | null,
 /**
  * When it was deleted for everyone.
  */
-deletedAt: Time | null, };
+deletedAt: Time | null, 
+/**
+ * Its sender took it back within seconds: nobody draws or counts it. Then `deletedAt` is set too;
+ * absent otherwise.
+ */
+recalled?: boolean, 
+/**
+ * I deleted it for me alone: it keeps its place, without content. Only in answers to me; absent
+ * otherwise.
+ */
+hidden?: boolean, };
 export type MessagePage = { 
 /**
  * In order of `number`.
@@ -424,6 +434,49 @@ users: Array<User>,
  * Read positions, in rooms of at most 32; elsewhere empty.
  */
 reads: Array<Read>, };
+export type Hidden = { 
+/**
+ * The message.
+ */
+id: MessageId, 
+/**
+ * Its room.
+ */
+roomId: RoomId, 
+/**
+ * Its place there.
+ */
+number: number, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type Reactor = { 
+/**
+ * The emoji.
+ */
+emoji: string, 
+/**
+ * Who gave it.
+ */
+userId: UserId, 
+/**
+ * When.
+ */
+createdAt: Time, };
+export type ReactorPage = { 
+/**
+ * The oldest first.
+ */
+items: Array<Reactor>, 
+/**
+ * For the next page.
+ */
+next: string | null, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, };
 export type RoomRow = { "type": "message", "row": Message } | { "type": "member", "row": Member } | { "type": "room", "row": Room };
 export type SessionRow = Session | { 
 /**
@@ -438,7 +491,7 @@ gone: boolean,
  * Stamp in my own stream.
  */
 mySeq: number, };
-export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow };
+export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden };
 export type Reset = { 
 /**
  * Always `true`.
@@ -613,7 +666,7 @@ after: number,
 /**
  * The row's stamp.
  */
-seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow });
+seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden });
 export type ProfileEvent = { 
 /**
  * As they are now; the higher `version` wins.
@@ -793,6 +846,11 @@ number: number,
  * `true` lets the position go back.
  */
 unread?: boolean, };
+export type MyChatChange = { 
+/**
+ * How loudly it calls.
+ */
+level?: Level, };
 export type EditMessage = { 
 /**
  * The new text.
@@ -833,6 +891,24 @@ export type SocketDelete = {
  * The message.
  */
 id: MessageId, };
+export type SocketRecall = { 
+/**
+ * The message.
+ */
+id: MessageId, };
+export type SocketReact = { 
+/**
+ * The message.
+ */
+id: MessageId, 
+/**
+ * One emoji.
+ */
+emoji: string, 
+/**
+ * Give it, or take it back.
+ */
+on: boolean, };
 export type SocketRead = { 
 /**
  * The room.

@@ -185,6 +185,8 @@ pub(crate) struct OwnCopy {
     pub(crate) chats: HashMap<model::RoomId, ChatRow>,
     /// The newest row of each session.
     pub(crate) sessions: HashMap<SessionId, SessionRow>,
+    /// What I deleted for me alone.
+    pub(crate) hidden: HashMap<model::MessageId, model::Hidden>,
 }
 
 impl OwnCopy {
@@ -198,6 +200,10 @@ impl OwnCopy {
                 }
                 self.chats.insert(id, chat.clone());
                 Some(chat)
+            }
+            OwnRow::Hidden(hidden) => {
+                self.hidden.insert(hidden.id, hidden);
+                None
             }
             OwnRow::Session(session) => {
                 let (id, my_seq) = match &session {

@@ -19,6 +19,8 @@ pub(crate) enum Key {
     Chat(UserId, RoomId),
     /// A person's session.
     Session(UserId, SessionId),
+    /// A message that a person hid from themselves.
+    Hidden(UserId, MessageId),
 }
 
 impl Key {
@@ -36,6 +38,7 @@ impl Key {
         match row {
             OwnRow::Chat(ChatRow::In(chat)) => Key::Chat(user, chat.room.id),
             OwnRow::Chat(ChatRow::Out { id, .. }) => Key::Chat(user, *id),
+            OwnRow::Hidden(hidden) => Key::Hidden(user, hidden.id),
             OwnRow::Session(model::changes::SessionRow::On(session)) => Key::Session(user, session.id),
             OwnRow::Session(model::changes::SessionRow::Gone { id, .. }) => Key::Session(user, *id),
         }

@@ -73,6 +73,8 @@ async fn request(shared: &Arc<Shared>, socket: &Socket, name: &str, payload: &[u
         "message:send" => done(&messages::socket::send(app, viewer, parse(payload)?).await?),
         "message:edit" => done(&messages::socket::edit(app, viewer, parse(payload)?).await?),
         "message:delete" => done(&messages::socket::delete(app, viewer, parse(payload)?).await?),
+        "message:recall" => done(&messages::socket::recall(app, viewer, parse(payload)?).await?),
+        "message:react" => done(&messages::socket::react(app, viewer, parse(payload)?).await?),
         "room:read" => done(&rooms::socket::move_read(app, viewer, parse(payload)?).await?),
         "room:changes" => done(&messages::socket::room_changes(app, viewer, parse(payload)?).await?),
         "me:changes" => done(&rooms::socket::own_changes(app, viewer, parse(payload)?).await?),

@@ -29,8 +29,9 @@ pub(super) fn page(tx: &mut Tx, guard: &MemberGuard, place: Place, limit: i64) -
     let position = unread::position(tx, guard.user_id, guard.room_no)?;
     let floor = position.map_or(0, |position| position.cleared_number);
     let head = streams::room_head(tx, guard.room_no)?;
-    let items: Vec<Message> =
+    let mut items: Vec<Message> =
         rows(tx, guard, place, floor, limit)?.into_iter().map(|row| row.message).collect();
+    mask_hidden(tx, guard, items.iter_mut())?;
     let (before, after) = edges(&items, place, floor, head.last_number);
     let mut ids: Vec<UserId> = items.iter().flat_map(streams::named_in).collect();
     ids.sort_unstable();
@@ -60,10 +61,38 @@ pub(crate) fn room_changes(
             items.retain(
                 |change| !matches!(&change.row, RoomRow::Message(message) if message.number <= floor),
             );
+            let messages = items.iter_mut().filter_map(|change| match &mut change.row {
+                RoomRow::Message(message) => Some(message),
+                RoomRow::Member(_) | RoomRow::Room(_) => None,
+            });
+            mask_hidden(tx, &guard, messages)?;
             let users = accounts::users_by_ids(tx, &streams::named(&items))?;
             Ok(Moved::Part(Changes { items, seq, more, users }))
         }
     }
+}
+
+/// Takes the content from what the member hid: it keeps its place, so that numbers stay without a gap.
+fn mask_hidden<'a>(
+    tx: &mut Tx,
+    guard: &MemberGuard,
+    messages: impl Iterator<Item = &'a mut Message>,
+) -> Result<()> {
+    let messages: Vec<&mut Message> = messages.collect();
+    let numbers: Vec<i64> = messages.iter().map(|message| message.number).collect();
+    let hidden = unread::hidden_among(tx, guard.user_id, guard.room_no, &numbers)?;
+    for message in messages.into_iter().filter(|message| hidden.contains(&message.number)) {
+        *message = Message {
+            body: None,
+            reply_to: None,
+            mentions: Vec::new(),
+            files: Vec::new(),
+            reactions: Vec::new(),
+            hidden: true,
+            ..message.clone()
+        };
+    }
+    Ok(())
 }
 
 fn rows(

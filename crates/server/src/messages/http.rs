@@ -8,7 +8,7 @@ use axum::{
     routing::{get, put},
 };
 use model::{
-    Message, MessageId, MessagePage, RoomId,
+    Message, MessageId, MessagePage, ReactorPage, RoomId,
     requests::{EditMessage, NewMessage, ReadAnswer},
 };
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::{
     change,
     history::{self, Place},
+    react,
     send::{self, Draft},
     socket,
 };
@@ -37,6 +38,10 @@ pub fn routes() -> Router<App> {
         .route("/api/rooms/{id}/changes", get(changes))
         .route("/api/messages/{id}", get(read).patch(edit).delete(delete))
         .route("/api/messages/{id}/seen", put(seen))
+        .route("/api/messages/{id}/recalled", put(recall))
+        .route("/api/messages/{id}/hidden", put(hide))
+        .route("/api/messages/{id}/reactions", get(reactors))
+        .route("/api/messages/{id}/reactions/{emoji}", put(react).delete(take_back))
 }
 
 #[derive(Deserialize)]
@@ -52,6 +57,13 @@ struct PageQuery {
 #[serde(deny_unknown_fields)]
 struct ChangesQuery {
     after: i64,
+    limit: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReactorsQuery {
+    cursor: Option<String>,
     limit: Option<i64>,
 }
 
@@ -131,6 +143,43 @@ async fn edit(
 
 async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
     Ok(Json(app.db.write(move |tx| change::delete(tx, viewer.user_id, id)).await?))
+}
+
+async fn recall(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
+    Ok(Json(app.db.write(move |tx| change::recall(tx, viewer.user_id, id)).await?))
+}
+
+async fn hide(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<StatusCode> {
+    app.db.write(move |tx| change::hide(tx, viewer.user_id, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn reactors(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+    Query(query): Query<ReactorsQuery>,
+) -> Result<Json<ReactorPage>> {
+    let limit = page_limit(query.limit)?;
+    let page =
+        app.db.read(move |tx| react::page(tx, viewer.user_id, id, query.cursor.as_deref(), limit)).await?;
+    Ok(Json(page))
+}
+
+async fn react(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((id, emoji)): Path<(MessageId, String)>,
+) -> Result<Json<Message>> {
+    Ok(Json(app.db.write(move |tx| react::react(tx, viewer.user_id, id, &emoji, true)).await?))
+}
+
+async fn take_back(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((id, emoji)): Path<(MessageId, String)>,
+) -> Result<Json<Message>> {
+    Ok(Json(app.db.write(move |tx| react::react(tx, viewer.user_id, id, &emoji, false)).await?))
 }
 
 async fn seen(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<ReadAnswer>> {

@@ -1,6 +1,7 @@
 //! Sending, changing, deleting and reading messages.
 //!
-//! Owns no table: `streams` writes the rows, this slice decides who may have them written.
+//! Owns the table `reactions`; `streams` writes the message rows, this slice decides who may have them
+//! written.
 //! Events: `message:created`, `message:changed`, `message:deleted`.
 //!
 //! Invariants: an id the sender used before is answered with the stored row before anything else is
@@ -8,10 +9,13 @@
 //! the room's lock.
 
 mod change;
+mod emoji;
 mod history;
 mod http;
+mod react;
 mod send;
 pub mod socket;
+pub(crate) mod store;
 
 pub use http::routes;
 pub use send::{Draft, Sent, send};
@@ -22,7 +26,7 @@ use crate::{
     error::{Error, Result},
     infra::{db::Tx, text},
     rooms::{self, MemberGuard},
-    streams::{self, StoredMessage},
+    streams::{self, Head, StoredMessage},
     unread,
 };
 
@@ -54,10 +58,21 @@ pub fn visible(tx: &mut Tx, user: UserId, id: MessageId) -> Result<(MemberGuard,
     let stored = streams::find_message(tx, id)?.ok_or_else(Error::not_found)?;
     let guard = rooms::member(tx, user, stored.message.room_id)?;
     let position = unread::position(tx, user, stored.room_no)?;
-    if position.is_some_and(|position| stored.message.number <= position.cleared_number) {
+    let number = stored.message.number;
+    let is_cleared = position.is_some_and(|position| number <= position.cleared_number);
+    if is_cleared || unread::is_hidden(tx, user, stored.room_no, number)? {
         return Err(Error::not_found());
     }
     Ok((guard, stored))
+}
+
+/// The same under its room's lock: what is read now holds until the commit. With the room's head.
+fn locked(tx: &mut Tx, user: UserId, id: MessageId) -> Result<(MemberGuard, Head, StoredMessage)> {
+    let (guard, _) = visible(tx, user, id)?;
+    let head = streams::lock(tx, guard.room_no)?;
+    rooms::member_under_lock(tx, user, guard.room_no)?;
+    let (guard, stored) = visible(tx, user, id)?;
+    Ok((guard, head, stored))
 }
 
 /// A message as it is now, for whoever may see it.

@@ -2,7 +2,7 @@
 
 use model::{Code, Happened, Message, MessageId, MessageKind, RoomId, UserId};
 
-use super::check_body;
+use super::{check_body, visible};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -56,7 +56,7 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
         return Ok(sent);
     }
     let outside = rooms::member(tx, sender, draft.room_id)?;
-    check(tx, &draft)?;
+    check(tx, sender, &draft)?;
     let text = NewText {
         id: draft.id,
         room_no: outside.room_no,
@@ -80,7 +80,7 @@ fn resend(tx: &mut Tx, sender: UserId, room_id: RoomId, id: MessageId) -> Result
     if is_same { Ok(Some(Sent { message, is_new: false })) } else { Err(id_taken()) }
 }
 
-fn check(tx: &mut Tx, draft: &Draft) -> Result<()> {
+fn check(tx: &mut Tx, sender: UserId, draft: &Draft) -> Result<()> {
     if !model::ids::is_client_made(draft.id.0) {
         return Err(Error::invalid("id", "An id is a UUID of version 7."));
     }
@@ -89,16 +89,21 @@ fn check(tx: &mut Tx, draft: &Draft) -> Result<()> {
         return Err(Error::field(Code::NotFound, "fileIds", "There is no such file."));
     }
     if let Some(reply_to) = draft.reply_to {
-        let target = streams::find_message(tx, reply_to)?;
-        if !target.is_some_and(|target| is_answerable(&target.message, draft.room_id)) {
-            return Err(Error::invalid("replyTo", "There is no such message in this room."));
-        }
+        check_answerable(tx, sender, draft.room_id, reply_to)?;
     }
     Ok(())
 }
 
-fn is_answerable(target: &Message, room_id: RoomId) -> bool {
-    target.room_id == room_id && target.kind == MessageKind::Text
+/// A text of the same room that the sender may see; one that was deleted meanwhile is no reason to refuse.
+fn check_answerable(tx: &mut Tx, sender: UserId, room_id: RoomId, id: MessageId) -> Result<()> {
+    let refused = || Error::invalid("replyTo", "There is no such message in this room.");
+    let target = match visible(tx, sender, id) {
+        Ok((_, stored)) => stored.message,
+        Err(Error::Refused(_)) => return Err(refused()),
+        Err(other) => return Err(other),
+    };
+    let is_answerable = target.room_id == room_id && target.kind == MessageKind::Text;
+    if is_answerable { Ok(()) } else { Err(refused()) }
 }
 
 fn id_taken() -> Error {

@@ -1,12 +1,15 @@
-//! Socket requests about messages: `message:send`, `message:edit`, `message:delete`, `room:changes`.
+//! Socket requests about messages: `message:send`, `message:edit`, `message:delete`,
+//! `message:recall`, `message:react`, `room:changes`.
 
 use model::{
     RoomId, RoomRow, UserId,
-    requests::{MessageAnswer, SocketDelete, SocketEdit, SocketRoomChanges, SocketSend},
+    requests::{
+        MessageAnswer, SocketDelete, SocketEdit, SocketReact, SocketRecall, SocketRoomChanges, SocketSend,
+    },
 };
 
 use super::{
-    change, history,
+    change, history, react,
     send::{self, Draft},
 };
 use crate::{accounts::Viewer, app::App, error::Result, infra::http::page_limit, rooms::Moved};
@@ -42,6 +45,25 @@ pub async fn edit(app: &App, viewer: Viewer, edit: SocketEdit) -> Result<Message
 /// As `DELETE /api/messages/{id}`.
 pub async fn delete(app: &App, viewer: Viewer, delete: SocketDelete) -> Result<MessageAnswer> {
     let message = app.db.write(move |tx| change::delete(tx, viewer.user_id, delete.id)).await?;
+    Ok(MessageAnswer { message })
+}
+
+/// `message:recall`.
+///
+/// # Errors
+/// As `PUT /api/messages/{id}/recalled`.
+pub async fn recall(app: &App, viewer: Viewer, recall: SocketRecall) -> Result<MessageAnswer> {
+    let message = app.db.write(move |tx| change::recall(tx, viewer.user_id, recall.id)).await?;
+    Ok(MessageAnswer { message })
+}
+
+/// `message:react`.
+///
+/// # Errors
+/// As `PUT /api/messages/{id}/reactions/{emoji}`.
+pub async fn react(app: &App, viewer: Viewer, ask: SocketReact) -> Result<MessageAnswer> {
+    let message =
+        app.db.write(move |tx| react::react(tx, viewer.user_id, ask.id, &ask.emoji, ask.on)).await?;
     Ok(MessageAnswer { message })
 }
 

@@ -95,7 +95,7 @@ fn shape(tx: &mut Tx, user: UserId, row: Columns) -> Result<Chat> {
         cleared_number: row.cleared_number,
     };
     let counted = unread::count(tx, user, row.room_no, &position, row.last_number)?;
-    let newest = streams::newest_between(tx, row.room_no, row.cleared_number, row.last_number + 1, 1)?;
+    let newest = streams::newest_shown(tx, row.room_no, user, row.cleared_number, row.last_number + 1)?;
     let peer = match row.kind {
         RoomKind::Direct => Some(peer(tx, user, row.room_no)?),
         RoomKind::Public | RoomKind::Private => None,
@@ -118,7 +118,7 @@ fn shape(tx: &mut Tx, user: UserId, row: Columns) -> Result<Chat> {
         level: row.level,
         unread: counted.texts,
         mentions: counted.mentions,
-        last_message: newest.into_iter().next().map(|stored| stored.message),
+        last_message: newest.map(|stored| stored.message),
         peer,
     })
 }

@@ -1,7 +1,7 @@
 //! Telling of what a transaction changed, once it is committed.
 
 use model::{
-    ChatRow, Emitted, Happened, Member, MemberStamp, Message, OwnRow, Room, RoomId, RoomRow, UserId,
+    ChatRow, Emitted, Happened, Hidden, Member, MemberStamp, Message, OwnRow, Room, RoomId, RoomRow, UserId,
 };
 
 use super::{chats, store};
@@ -10,6 +10,7 @@ use crate::{
     error::Result,
     infra::db::Tx,
     streams::{self, RoomNo},
+    unread,
 };
 
 /// Tells of a message row.
@@ -81,6 +82,17 @@ pub(super) fn emit_entered(tx: &mut Tx, user: UserId, room: RoomNo, member_seq: 
 pub(super) fn emit_out(tx: &mut Tx, user: UserId, room_id: RoomId, my_seq: i64, member_seq: i64) {
     let stamp = MemberStamp { room_id, seq: member_seq, is_in: false };
     emit_own(tx, user, my_seq, ChatRow::Out { id: room_id, role: (), my_seq }, Some(stamp));
+}
+
+/// Tells somebody's devices of a message they hid, and of their chat as it is without it.
+///
+/// # Errors
+/// 404 when they are not in the room.
+pub fn emit_hidden(tx: &mut Tx, user: UserId, room: RoomNo, hidden: Hidden) -> Result<()> {
+    let row = OwnRow::Hidden(hidden);
+    tx.emit(Emitted::Own { user_id: user, seq: hidden.my_seq, row, member: None });
+    unread::touch(tx, user, room)?;
+    emit_chat(tx, user, room)
 }
 
 fn emit_own(tx: &mut Tx, user_id: UserId, seq: i64, chat: ChatRow, member: Option<MemberStamp>) {

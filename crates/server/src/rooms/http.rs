@@ -5,18 +5,20 @@ use axum::{
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post, put},
+    routing::{get, patch, post, put},
 };
 use model::{
     Chat, Member, MemberPage, Page, RoomId, RoomKind, UserId,
-    requests::{DirectoryRoom, MemberChange, MoveRead, NewRoom, OpenDirect, ReadAnswer, RoomChange},
+    requests::{
+        DirectoryRoom, MemberChange, MoveRead, MyChatChange, NewRoom, OpenDirect, ReadAnswer, RoomChange,
+    },
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
     chats,
     create::{self, Made},
-    directory, guard, members, settings, socket,
+    directory, guard, members, mine, settings, socket,
 };
 use crate::{
     accounts::Viewer,
@@ -35,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/api/rooms/{id}/members", get(list_members))
         .route("/api/rooms/{id}/members/me", put(join).delete(leave))
         .route("/api/rooms/{id}/members/{user}", put(put_member).delete(remove))
+        .route("/api/rooms/{id}/mine", patch(change_mine).delete(clear))
         .route("/api/rooms/{id}/read", put(move_read))
         .route("/api/me/changes", get(own_changes))
 }
@@ -173,6 +176,20 @@ async fn remove(
     Path((id, user)): Path<(RoomId, UserId)>,
 ) -> Result<StatusCode> {
     app.db.write(move |tx| members::remove(tx, viewer.user_id, id, user)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn change_mine(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+    Body(change): Body<MyChatChange>,
+) -> Result<Json<Chat>> {
+    Ok(Json(app.db.write(move |tx| mine::change(tx, viewer.user_id, id, change.level)).await?))
+}
+
+async fn clear(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<StatusCode> {
+    app.db.write(move |tx| mine::clear(tx, viewer.user_id, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

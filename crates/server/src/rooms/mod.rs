@@ -16,6 +16,7 @@ mod emit;
 mod guard;
 mod http;
 mod members;
+mod mine;
 mod own;
 mod read;
 mod settings;
@@ -23,7 +24,7 @@ pub mod socket;
 pub(crate) mod store;
 
 pub use chats::{chat, chats_page};
-pub use emit::{emit_chat, emit_message};
+pub use emit::{emit_chat, emit_hidden, emit_message};
 pub use guard::{MemberGuard, member, member_under_lock};
 pub use http::routes;
 pub use own::{MyRoom, my_rooms, number_of, own_emitted};

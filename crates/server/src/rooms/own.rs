@@ -9,6 +9,7 @@ use crate::{
     infra::db::Tx,
     row,
     streams::{self, Cut, RoomNo},
+    unread,
 };
 
 /// A room of mine with its counters, for `ready` and for entering its stream.
@@ -75,6 +76,10 @@ pub fn own_emitted(tx: &mut Tx, user: UserId, after: i64, limit: i64) -> Result<
     for (seq, row) in accounts::changed_sessions(tx, user, after, head, limit + 1)? {
         let row = Emitted::Own { user_id: user, seq, row: OwnRow::Session(row), member: None };
         items.push(Change { seq, row });
+    }
+    for row in unread::changed_hidden(tx, user, after, head, limit + 1)? {
+        let (seq, row) = (row.my_seq, OwnRow::Hidden(row));
+        items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
     }
     Ok(streams::cut(items, head, limit))
 }

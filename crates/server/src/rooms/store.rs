@@ -85,6 +85,7 @@ statements! {
         "WHERE c.user_id = $1 AND c.room_no = $2 AND c.role IS NOT NULL");
     CHATS_PAGE = concat!("SELECT ", chat_columns!(), chat_tables!(),
         "WHERE c.user_id = $1 AND c.role IS NOT NULL AND (h.last_at, r.id) < ($2, $3)
+            AND (c.cleared_number = 0 OR c.cleared_number < h.last_number)
         ORDER BY h.last_at DESC, r.id DESC LIMIT $4");
     READY_PAGE = concat!("SELECT r.id, h.seq, h.last_number, c.read_number, m.seq", chat_tables!(),
         "JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id

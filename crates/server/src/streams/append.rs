@@ -2,9 +2,13 @@
 //!
 //! Callers hold the room's lock or are about to take it here; they check rights after it.
 
-use model::{Message, MessageId, MessageKind, Notice, NoticeType, RoomId, UserId};
+use model::{Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
 
-use super::{Head, Raise, RoomNo, StoredMessage, raise, rows::mentioned, store};
+use super::{
+    Head, Raise, RoomNo, StoredMessage, raise,
+    rows::{Reactions, mentioned},
+    store,
+};
 use crate::{
     error::Result,
     infra::{db::Tx, random},
@@ -55,6 +59,8 @@ pub fn append_text(
         created_at: head.last_at,
         edited_at: None,
         deleted_at: None,
+        recalled: false,
+        hidden: false,
     };
     insert(tx, text.room_no, &message)?;
     Ok(message)
@@ -89,6 +95,8 @@ pub fn append_notice(
         created_at: head.last_at,
         edited_at: None,
         deleted_at: None,
+        recalled: false,
+        hidden: false,
     };
     insert(tx, room_no, &message)?;
     Ok(message)
@@ -117,15 +125,46 @@ pub fn edit_text(tx: &mut Tx, stored: StoredMessage, body: String) -> Result<Mes
 pub fn delete_text(tx: &mut Tx, stored: StoredMessage) -> Result<Message> {
     let head = raise(tx, stored.room_no, Raise::default())?;
     let now = tx.now();
-    let StoredMessage { room_no, mut message } = stored;
+    let StoredMessage { room_no, message } = stored;
     tx.run(&store::DELETE, &[&room_no.pk(message.number), &head.seq, &now])?;
-    message.seq = head.seq;
+    Ok(emptied(message, head.seq, now))
+}
+
+/// Takes a text back: as [`delete_text`], and nobody draws or counts it any more. The caller holds the
+/// room's lock.
+///
+/// # Errors
+/// Of the database.
+pub fn recall_text(tx: &mut Tx, stored: StoredMessage) -> Result<Message> {
+    let head = raise(tx, stored.room_no, Raise::default())?;
+    let now = tx.now();
+    let StoredMessage { room_no, message } = stored;
+    tx.run(&store::RECALL, &[&room_no.pk(message.number), &head.seq, &now])?;
+    Ok(Message { recalled: true, ..emptied(message, head.seq, now) })
+}
+
+/// Gives a text other reactions to show. The caller holds the room's lock.
+///
+/// # Errors
+/// Of the database.
+pub fn set_reactions(tx: &mut Tx, stored: StoredMessage, reactions: Vec<Reaction>) -> Result<Message> {
+    let head = raise(tx, stored.room_no, Raise::default())?;
+    let StoredMessage { room_no, message } = stored;
+    let reactions = Reactions(reactions);
+    tx.run(&store::REACT, &[&room_no.pk(message.number), &head.seq, &reactions.text()])?;
+    Ok(Message { seq: head.seq, reactions: reactions.0, ..message })
+}
+
+fn emptied(mut message: Message, seq: i64, now: Time) -> Message {
+    message.seq = seq;
     message.body = None;
     message.reply_to = None;
+    message.mentions.clear();
+    message.files.clear();
+    message.reactions.clear();
     message.edited_at = None;
     message.deleted_at = Some(now);
-    message.mentions.clear();
-    Ok(message)
+    message
 }
 
 fn raise_for_message(tx: &mut Tx, room_no: RoomNo) -> Result<Head> {

@@ -149,5 +149,6 @@ pub fn named(rows: &[Change<RoomRow>]) -> Vec<UserId> {
 /// The people one message names; may repeat.
 pub fn named_in(message: &model::Message) -> impl Iterator<Item = UserId> + '_ {
     let noticed = message.notice.iter().flat_map(|notice| [notice.user_id, notice.by_user_id]);
-    std::iter::once(message.sender_id).chain(noticed).chain(message.mentions.iter().copied())
+    let reacted = message.reactions.iter().flat_map(|reaction| reaction.user_ids.iter().copied());
+    std::iter::once(message.sender_id).chain(noticed).chain(message.mentions.iter().copied()).chain(reacted)
 }

@@ -14,9 +14,9 @@ mod changes;
 mod rows;
 pub(crate) mod store;
 
-pub use append::{NewText, append_notice, append_text, delete_text, edit_text};
+pub use append::{NewText, append_notice, append_text, delete_text, edit_text, recall_text, set_reactions};
 pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes};
-pub use rows::{RoomNo, StoredMessage};
+pub use rows::{RoomNo, StoredMessage, number_in};
 
 use model::{MessageId, RoomId, Stream, Time, UserId};
 
@@ -153,6 +153,21 @@ pub fn newest_between(
     limit: i64,
 ) -> Result<Vec<StoredMessage>> {
     tx.all(&store::NEWEST_BETWEEN, &[&room.pk(after), &room.pk(before), &limit])
+}
+
+/// The newest message of a room with `after < number < before` that somebody is shown: not recalled, not
+/// hidden by themselves.
+///
+/// # Errors
+/// Of the database.
+pub fn newest_shown(
+    tx: &mut Tx,
+    room: RoomNo,
+    user: UserId,
+    after: i64,
+    before: i64,
+) -> Result<Option<StoredMessage>> {
+    tx.opt(&store::NEWEST_SHOWN, &[&room.pk(after), &room.pk(before), &user])
 }
 
 /// At most `limit` messages of a room above `number`, the oldest first.

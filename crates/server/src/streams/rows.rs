@@ -1,6 +1,6 @@
 //! Message rows as they stand in the table, and as everybody sees them.
 
-use model::{Message, MessageId, MessageKind, Notice, NoticeType, RoomId, Time, UserId};
+use model::{Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
 
 use crate::{
     infra::db::{Column, Param, Value},
@@ -24,6 +24,11 @@ impl RoomNo {
     pub fn end_pk(self) -> i64 {
         (self.0 + 1) << NUMBER_BITS
     }
+}
+
+/// The number that a message's key holds.
+pub fn number_in(pk: i64) -> i64 {
+    pk & ((1 << NUMBER_BITS) - 1)
 }
 
 impl Param for RoomNo {
@@ -72,6 +77,29 @@ struct Columns {
     created_at: Time,
     edited_at: Option<Time>,
     deleted_at: Option<Time>,
+    reactions: Reactions,
+    recalled: bool,
+}
+
+/// The reactions a message shows, in their column: JSON, or nothing for none.
+pub(super) struct Reactions(pub(super) Vec<Reaction>);
+
+impl Reactions {
+    /// As it is kept.
+    pub(super) fn text(&self) -> Option<String> {
+        let text = || serde_json::to_string(&self.0).expect("reactions are plain shapes that JSON holds");
+        (!self.0.is_empty()).then(text)
+    }
+}
+
+impl Column for Reactions {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Null => Some(Reactions(Vec::new())),
+            Value::Text(text) => serde_json::from_str(text).ok().map(Reactions),
+            _ => None,
+        }
+    }
 }
 
 row!(Columns {
@@ -88,6 +116,8 @@ row!(Columns {
     created_at,
     edited_at,
     deleted_at,
+    reactions,
+    recalled,
 });
 
 impl From<Columns> for StoredMessage {
@@ -102,7 +132,7 @@ impl From<Columns> for StoredMessage {
             message: Message {
                 id: row.id,
                 room_id: row.room_id,
-                number: row.pk & ((1 << NUMBER_BITS) - 1),
+                number: number_in(row.pk),
                 seq: row.seq,
                 kind: row.kind,
                 notice,
@@ -111,10 +141,12 @@ impl From<Columns> for StoredMessage {
                 body: row.body,
                 reply_to: row.reply_to,
                 files: Vec::new(),
-                reactions: Vec::new(),
+                reactions: row.reactions.0,
                 created_at: row.created_at,
                 edited_at: row.edited_at,
                 deleted_at: row.deleted_at,
+                recalled: row.recalled,
+                hidden: false,
             },
         }
     }

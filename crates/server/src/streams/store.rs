@@ -6,7 +6,7 @@ use crate::statements;
 macro_rules! message_columns {
     () => {
         "m.pk, r.id, m.id, m.seq, m.kind, m.notice, m.notice_user_id, m.sender_id, m.body, m.reply_to, \
-         m.created_at, m.edited_at, m.deleted_at"
+         m.created_at, m.edited_at, m.deleted_at, m.reactions, m.recalled"
     };
 }
 
@@ -31,14 +31,22 @@ statements! {
             (pk, id, room_no, seq, kind, notice, notice_user_id, sender_id, body, reply_to, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     EDIT = "UPDATE messages SET seq = $2, body = $3, edited_at = $4 WHERE pk = $1";
-    DELETE = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, edited_at = NULL, deleted_at = $3
-        WHERE pk = $1";
+    DELETE = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, reactions = NULL, edited_at = NULL,
+            deleted_at = $3 WHERE pk = $1";
+    RECALL = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, reactions = NULL, edited_at = NULL,
+            deleted_at = $3, recalled = TRUE WHERE pk = $1";
+    REACT = "UPDATE messages SET seq = $2, reactions = $3 WHERE pk = $1";
 
     BY_ID = concat!("SELECT ", message_columns!(),
         " FROM messages m JOIN rooms r ON r.no = m.room_no WHERE m.id = $1");
     NEWEST_BETWEEN = concat!("SELECT ", message_columns!(),
         " FROM messages m JOIN rooms r ON r.no = m.room_no
         WHERE m.pk > $1 AND m.pk < $2 ORDER BY m.pk DESC LIMIT $3");
+    NEWEST_SHOWN = concat!("SELECT ", message_columns!(),
+        " FROM messages m JOIN rooms r ON r.no = m.room_no
+        WHERE m.pk > $1 AND m.pk < $2 AND NOT m.recalled
+            AND NOT EXISTS (SELECT 1 FROM hidden x WHERE x.user_id = $3 AND x.pk = m.pk)
+        ORDER BY m.pk DESC LIMIT 1");
     OLDEST_AFTER = concat!("SELECT ", message_columns!(),
         " FROM messages m JOIN rooms r ON r.no = m.room_no
         WHERE m.pk > $1 AND m.pk < $2 ORDER BY m.pk LIMIT $3");

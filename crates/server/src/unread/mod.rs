@@ -1,10 +1,13 @@
 //! A person's own row of each room they are or were in: position, level, and what is unread.
 //!
-//! Owns the table `chats`. Every change raises the person's head and stamps the row with it; the
+//! Owns the tables `chats` and `hidden` (messages somebody deleted for themselves alone). Every change raises the person's head and stamps the row with it; the
 //! caller then tells of it (`rooms::emit_chat`), because the row as sent needs the room's shape.
 //! Unread is counted from the position and the rows after it; no counter is stored, so none drifts.
 
+mod hidden;
 pub(crate) mod store;
+
+pub use hidden::{changed_hidden, hidden_among, hide, is_hidden};
 
 use model::{Level, Read, Role, UserId};
 
@@ -99,6 +102,42 @@ pub fn move_to(
     };
     tx.run(statement, &[&user, &room, &my_seq, &number])?;
     position(tx, user, room)
+}
+
+/// Clears a room for somebody up to `number`; what they cleared stays so, and counts as read. Answers
+/// whether anything changed.
+///
+/// # Errors
+/// Of the database.
+pub fn clear(tx: &mut Tx, user: UserId, room: RoomNo, number: i64) -> Result<bool> {
+    let Some(before) = position(tx, user, room)? else { return Ok(false) };
+    if before.cleared_number >= number {
+        return Ok(false);
+    }
+    let my_seq = streams::raise_user(tx, user)?;
+    tx.run(&store::CLEAR, &[&user, &room, &my_seq, &number]).map(|_| true)
+}
+
+/// Sets how loudly a room calls somebody. Answers whether that is new.
+///
+/// # Errors
+/// Of the database.
+pub fn set_level(tx: &mut Tx, user: UserId, room: RoomNo, level: Level) -> Result<bool> {
+    let (before,): (Level,) = tx.one(&store::LEVEL, &[&user, &room])?;
+    if before == level {
+        return Ok(false);
+    }
+    let my_seq = streams::raise_user(tx, user)?;
+    tx.run(&store::SET_LEVEL, &[&user, &room, &my_seq, &level]).map(|_| true)
+}
+
+/// Stamps somebody's row of a room anew, because what it tells has changed.
+///
+/// # Errors
+/// Of the database.
+pub fn touch(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<()> {
+    let my_seq = streams::raise_user(tx, user)?;
+    tx.run(&store::TOUCH, &[&user, &room, &my_seq]).map(drop)
 }
 
 /// Whether a position may go back.

@@ -10,6 +10,7 @@ macro_rules! count_unread {
             $mentions,
             " THEN 1 END) FROM (SELECT body FROM messages
             WHERE pk > $1 AND pk < $2 AND kind = 'text' AND deleted_at IS NULL AND sender_id <> $3
+                AND NOT EXISTS (SELECT 1 FROM hidden x WHERE x.user_id = $3 AND x.pk = messages.pk)
             ORDER BY pk LIMIT $4) AS unread"
         )
     };
@@ -22,10 +23,21 @@ statements! {
     SET_ROLE = "UPDATE chats SET my_seq = $3, role = $4 WHERE user_id = $1 AND room_no = $2";
     POSITION = "SELECT my_seq, read_number, cleared_number FROM chats
         WHERE user_id = $1 AND room_no = $2 AND role IS NOT NULL";
+    LEVEL = "SELECT level FROM chats WHERE user_id = $1 AND room_no = $2";
     MOVE_FORWARD = "UPDATE chats SET my_seq = $3,
             read_number = CASE WHEN read_number > $4 THEN read_number ELSE $4 END
         WHERE user_id = $1 AND room_no = $2";
     MOVE = "UPDATE chats SET my_seq = $3, read_number = $4 WHERE user_id = $1 AND room_no = $2";
+    CLEAR = "UPDATE chats SET my_seq = $3, cleared_number = $4,
+            read_number = CASE WHEN read_number > $4 THEN read_number ELSE $4 END
+        WHERE user_id = $1 AND room_no = $2";
+    SET_LEVEL = "UPDATE chats SET my_seq = $3, level = $4 WHERE user_id = $1 AND room_no = $2";
+    TOUCH = "UPDATE chats SET my_seq = $3 WHERE user_id = $1 AND room_no = $2";
+    HIDE = "INSERT INTO hidden (user_id, pk, my_seq) VALUES ($1, $2, $3)";
+    HIDDEN_AMONG = "SELECT pk FROM hidden WHERE user_id = $1 AND pk IN numbers($2)";
+    CHANGED_HIDDEN = "SELECT m.id, r.id, m.pk, x.my_seq
+        FROM hidden x JOIN messages m ON m.pk = x.pk JOIN rooms r ON r.no = m.room_no
+        WHERE x.user_id = $1 AND x.my_seq > $2 AND x.my_seq <= $3 ORDER BY x.my_seq LIMIT $4";
     COUNT = {
         lite: count_unread!("instr(body, $5) > 0"),
         pg: count_unread!("strpos(body, $5) > 0"),

@@ -40,6 +40,8 @@ fn text(number: i64) -> Message {
         created_at: Time(number),
         edited_at: None,
         deleted_at: None,
+        recalled: false,
+        hidden: false,
     }
 }
 

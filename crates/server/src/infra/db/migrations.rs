@@ -22,4 +22,4 @@ macro_rules! migrations {
 }
 
 /// Every migration: `crates/server/migrations/{sqlite,postgres}/<name>.sql`.
-pub static MIGRATIONS: &[Migration] = migrations!["0001_accounts", "0002_rooms"];
+pub static MIGRATIONS: &[Migration] = migrations!["0001_accounts", "0002_rooms", "0003_messages"];

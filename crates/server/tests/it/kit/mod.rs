@@ -17,4 +17,4 @@ pub use server::{PASSWORD, TestServer};
 pub use socket::{PATIENCE, TestSocket, Told};
 pub use talk::{each, int, items, new_id, text};
 pub use user::{Reply, TestUser};
-pub use wire::{Caller, Outcome, Refused, refuses, status};
+pub use wire::{Caller, Outcome, Refused, escaped, refuses, status};

@@ -49,6 +49,23 @@ impl<'a> Caller<'a> {
         self.call("DELETE", &format!("/api/messages/{id}"), Value::Null, "message:delete", "id", id).await
     }
 
+    /// Takes a message back that was sent a moment ago.
+    pub async fn recall(&self, id: &str) -> Outcome {
+        let path = format!("/api/messages/{id}/recalled");
+        self.call("PUT", &path, json!({}), "message:recall", "id", id).await
+    }
+
+    /// Gives a message an emoji, or takes it back.
+    pub async fn react(&self, id: &str, emoji: &str, on: bool) -> Outcome {
+        let Some(socket) = &self.socket else {
+            let method = if on { "PUT" } else { "DELETE" };
+            let path = format!("/api/messages/{id}/reactions/{}", escaped(emoji));
+            return self.user.request(method, &path, None).await.outcome();
+        };
+        let ask = json!({ "id": id, "emoji": emoji, "on": on });
+        outcome(socket.request("message:react", ask).await, "message")
+    }
+
     /// Moves the read position.
     pub async fn read(&self, room: &str, number: Value) -> Outcome {
         let body = json!({ "number": number });
@@ -155,4 +172,9 @@ pub fn status(code: &str) -> u16 {
         "overloaded" => 503,
         other => panic!("{other} is not in the contract"),
     }
+}
+
+/// A text as one part of a path.
+pub fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |escaped, byte| escaped + &format!("%{byte:02X}"))
 }

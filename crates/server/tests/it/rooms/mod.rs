@@ -6,5 +6,6 @@ mod directory;
 mod directs;
 mod members;
 mod membership;
+mod mine;
 pub mod roles;
 mod settings;

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::kit::{Reply, TestServer, TestSocket, TestUser, new_id, text};
 
+/// A 👍 as a part of a path.
+const THUMB: &str = "%F0%9F%91%8D";
+
 /// Everybody who may try, in the order of the tables' columns.
 struct Cast {
     owner: TestUser,
@@ -63,7 +66,8 @@ impl Cast {
             .replace("{mine}", &of_member)
             .replace("{theirs}", &of_other)
             .replace("{other}", &self.other.id)
-            .replace("{newcomer}", &self.newcomer.id);
+            .replace("{newcomer}", &self.newcomer.id)
+            .replace("{thumb}", THUMB);
         let (path, body) = path.split_once(" <- ").unwrap_or((&path, ""));
         let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(body).unwrap());
         who.request(method, path, body).await
@@ -85,6 +89,8 @@ pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("GET /api/rooms/{room}/messages", [200, 200, 200, 4030, 4030, 401]),
     ("GET /api/rooms/{room}/messages?around=1", [200, 200, 200, 4030, 4030, 401]),
     ("POST /api/rooms/{room}/messages <- {\"body\":\"hi\"}", [201, 201, 201, 4030, 4030, 401]),
+    ("PATCH /api/rooms/{room}/mine <- {\"level\":\"none\"}", [200, 200, 200, 4030, 4030, 401]),
+    ("DELETE /api/rooms/{room}/mine", [204, 204, 204, 4030, 4030, 401]),
     ("PUT /api/rooms/{room}/read <- {\"number\":1}", [200, 200, 200, 4030, 4030, 401]),
     ("GET /api/rooms/{room}/changes?after=0", [200, 200, 200, 4030, 4030, 401]),
     ("GET /api/messages/{theirs}", [200, 200, 200, 4030, 4030, 401]),
@@ -93,6 +99,12 @@ pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("DELETE /api/messages/{mine}", [200, 200, 200, 4030, 4030, 401]),
     ("DELETE /api/messages/{theirs}", [200, 200, 403, 4030, 4030, 401]),
     ("PUT /api/messages/{theirs}/seen <- {}", [200, 200, 200, 4030, 4030, 401]),
+    ("PUT /api/messages/{mine}/recalled <- {}", [403, 403, 200, 4030, 4030, 401]),
+    ("PUT /api/messages/{theirs}/recalled <- {}", [403, 403, 403, 4030, 4030, 401]),
+    ("PUT /api/messages/{theirs}/hidden <- {}", [204, 204, 204, 4030, 4030, 401]),
+    ("GET /api/messages/{theirs}/reactions", [200, 200, 200, 4030, 4030, 401]),
+    ("PUT /api/messages/{theirs}/reactions/{thumb}", [200, 200, 200, 4030, 4030, 401]),
+    ("DELETE /api/messages/{theirs}/reactions/{thumb}", [200, 200, 200, 4030, 4030, 401]),
 ];
 
 /// What a cell of the table means: status and code.
@@ -146,6 +158,10 @@ pub const REQUESTS: &[(&str, [bool; 3])] = &[
     ("message:edit {\"id\":\"{theirs}\",\"body\":\"new\"}", [false, false, false]),
     ("message:delete {\"id\":\"{mine}\"}", [true, true, true]),
     ("message:delete {\"id\":\"{theirs}\"}", [true, true, false]),
+    ("message:recall {\"id\":\"{mine}\"}", [false, false, true]),
+    ("message:recall {\"id\":\"{theirs}\"}", [false, false, false]),
+    ("message:react {\"id\":\"{theirs}\",\"emoji\":\"👍\",\"on\":true}", [true, true, true]),
+    ("message:react {\"id\":\"{theirs}\",\"emoji\":\"👍\",\"on\":false}", [true, true, true]),
     ("room:read {\"roomId\":\"{room}\",\"number\":1}", [true, true, true]),
     ("room:changes {\"roomId\":\"{room}\",\"after\":0}", [true, true, true]),
     ("typing {\"roomId\":\"{room}\",\"on\":true}", [true, true, true]),
@@ -200,7 +216,7 @@ async fn what_nobody_made_is_not_found() {
         for (value, status, code) in [(id.as_str(), 404, "not_found"), ("tea", 400, "bad_request")] {
             let path = ["{room}", "{mine}", "{theirs}", "{other}"]
                 .iter()
-                .fold(path.to_owned(), |path, name| path.replace(name, value));
+                .fold(path.replace("{thumb}", THUMB), |path, name| path.replace(name, value));
             let reply = ada.request(method, &path, body.clone()).await;
             assert_eq!(
                 (reply.status, &reply.body["error"]["code"]),

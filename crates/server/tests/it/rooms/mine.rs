@@ -1,0 +1,72 @@
+//! What is mine alone about a chat: deleting it for me, and how loudly it calls.
+
+use serde_json::{Value, json};
+
+use crate::kit::{Caller, TestServer, TestUser, each, int, items, text};
+
+async fn clear(user: &TestUser, room: &str) {
+    user.delete(&format!("/api/rooms/{room}/mine")).await.with(204);
+}
+
+#[tokio::test]
+async fn a_deleted_chat_is_empty_for_me_until_the_next_message() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let old = text(&ben.say(&room, "old-words").await["id"]);
+    ben.say(&room, "old-words too").await;
+    let live = ada.live().await;
+
+    clear(&ada, &room).await;
+    let told = live.next("me:changed").await;
+    let chat = ada.chat(&room).await;
+    assert_eq!(told["row"], chat, "my other devices hear of it");
+    assert_eq!((int(&chat["clearedNumber"]), int(&chat["readNumber"]), int(&chat["unread"])), (2, 2, 0));
+    assert_eq!(chat["lastMessage"], Value::Null);
+    assert!(items(&ada.get("/api/rooms").await.with(200)).is_empty(), "it left the list");
+    for query in ["", "?around=1", "?after=0", "?before=3"] {
+        let page = ada.history(&room, query).await;
+        assert!(items(&page).is_empty() && page["before"].is_null(), "{query}: {page}");
+    }
+    for caller in Caller::both(&ada).await {
+        let changes = caller.changes(&room, 0).await.unwrap().to_string();
+        assert!(!changes.contains("old-words"), "{}", caller.name());
+    }
+    ada.get(&format!("/api/messages/{old}")).await.refused(404, "not_found");
+    assert!(!ada.own_changes(0).await.iter().any(|change| change.to_string().contains("old-words")));
+    clear(&ada, &room).await;
+    assert_eq!(ada.chat(&room).await, chat, "again changes nothing");
+    assert_eq!(ada.post("/api/directs", json!({ "userId": ben.id })).await.with(200), chat);
+
+    let bens = ben.history(&room, "").await;
+    assert_eq!(each(&bens, "body"), ["old-words", "old-words too"], "it is deleted for me alone");
+    let new = ben.say(&room, "new").await;
+    let list = ada.get("/api/rooms").await.with(200);
+    assert_eq!(items(&list)[0]["lastMessage"], new, "it comes back with the next message");
+    assert_eq!(int(&items(&list)[0]["unread"]), 1);
+    assert_eq!(items(&ada.history(&room, "").await), [new]);
+}
+
+#[tokio::test]
+async fn a_level_is_mine_and_told_to_my_devices() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room_with("public", &[&ben]).await;
+    let live = ada.live().await;
+    let path = format!("/api/rooms/{room}/mine");
+    for level in ["mentions", "none", "all"] {
+        let chat = ada.patch(&path, json!({ "level": level })).await.with(200);
+        assert_eq!(chat["level"], level);
+        assert_eq!(live.next("me:changed").await["row"], chat);
+        assert_eq!(
+            ada.patch(&path, json!({ "level": level })).await.with(200),
+            chat,
+            "again changes nothing"
+        );
+        assert_eq!(ada.patch(&path, json!({})).await.with(200), chat);
+        assert_eq!(ben.chat(&room).await["level"], "all");
+    }
+    for wrong in [json!({ "level": "loud" }), json!({ "level": 1 }), json!({ "volume": "all" })] {
+        ada.patch(&path, wrong).await.refused(400, "bad_request");
+    }
+}
