@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ChatRow, Hidden, Member, Message, Room, Session, SessionId, User};
+use crate::{BlockRow, ChatRow, FriendRow, Hidden, Member, Message, Room, Session, SessionId, User};
 
 /// A stamped row of a room's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,6 +46,10 @@ pub enum OwnRow {
     Session(SessionRow),
     /// A message I deleted for me alone.
     Hidden(Hidden),
+    /// A friend, or a request.
+    Friend(FriendRow),
+    /// Somebody I block.
+    Block(BlockRow),
 }
 
 /// One row with its stamp: `{type, seq, row}`.

@@ -9,6 +9,7 @@ pub mod error;
 pub mod events;
 pub mod ids;
 pub mod messages;
+pub mod people;
 pub mod requests;
 pub mod rooms;
 pub mod server;
@@ -23,6 +24,7 @@ pub use ids::{FileId, MessageId, RoomId, SessionId, UserId};
 pub use messages::{
     Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
 };
+pub use people::{Block, BlockRow, Friend, FriendRow, FriendState};
 pub use rooms::{Chat, ChatRow, Level, Member, MemberPage, Read, Role, Room, RoomKind};
 pub use time::Time;
 pub use users::{Me, ServerRole, Session, User};

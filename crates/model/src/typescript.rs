@@ -2,7 +2,7 @@
 
 use ts_rs::{Config, TS};
 
-use crate::{changes, error, events, ids, messages, requests, rooms, server, time, users};
+use crate::{changes, error, events, ids, messages, people, requests, rooms, server, time, users};
 
 /// The whole of `web/src/data/model.gen.ts`.
 #[expect(clippy::too_many_lines, reason = "a list of types, one a line")]
@@ -49,6 +49,12 @@ pub fn render() -> String {
         messages::Hidden,
         messages::Reactor,
         messages::ReactorPage,
+        people::FriendState,
+        people::Friend,
+        people::FriendRow,
+        people::Block,
+        people::BlockRow,
+        people::OnlineAnswer,
         changes::RoomRow,
         changes::SessionRow,
         changes::OwnRow,
@@ -109,6 +115,9 @@ pub fn render() -> String {
     ));
     out.push('\n');
     out.push_str(&<crate::Page<users::User> as TS>::decl(&config).replacen("type ", "export type ", 1));
+    out.push('\n');
+    let people_page = <people::PeoplePage<people::Friend> as TS>::decl(&config);
+    out.push_str(&people_page.replacen("type ", "export type ", 1));
     out.push('\n');
     out.push_str(EVENTS);
     out

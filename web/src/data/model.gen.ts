@@ -477,6 +477,72 @@ next: string | null,
  * Each person in `items` once.
  */
 users: Array<User>, };
+export type FriendState = "friend" | "incoming" | "outgoing";
+export type Friend = { 
+/**
+ * The other one.
+ */
+userId: UserId, 
+/**
+ * How far it is.
+ */
+state: FriendState, 
+/**
+ * Since when it is so.
+ */
+since: Time, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type FriendRow = Friend | { 
+/**
+ * The other one.
+ */
+userId: UserId, 
+/**
+ * Always `true`.
+ */
+gone: boolean, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type Block = { 
+/**
+ * The other one.
+ */
+userId: UserId, 
+/**
+ * Since when.
+ */
+since: Time, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type BlockRow = Block | { 
+/**
+ * The other one.
+ */
+userId: UserId, 
+/**
+ * Always `true`.
+ */
+gone: boolean, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type OnlineAnswer = { 
+/**
+ * At most 100 people who are here now and whom I may see, by name.
+ */
+users: Array<User>, 
+/**
+ * Whether there may be more.
+ */
+more: boolean, };
 export type RoomRow = { "type": "message", "row": Message } | { "type": "member", "row": Member } | { "type": "room", "row": Room };
 export type SessionRow = Session | { 
 /**
@@ -491,7 +557,7 @@ gone: boolean,
  * Stamp in my own stream.
  */
 mySeq: number, };
-export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden };
+export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden } | { "type": "friend", "row": FriendRow } | { "type": "block", "row": BlockRow };
 export type Reset = { 
 /**
  * Always `true`.
@@ -666,7 +732,7 @@ after: number,
 /**
  * The row's stamp.
  */
-seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden });
+seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden } | { "type": "friend", "row": FriendRow } | { "type": "block", "row": BlockRow });
 export type ProfileEvent = { 
 /**
  * As they are now; the higher `version` wins.
@@ -1054,6 +1120,19 @@ items: Array<T>,
  * Hand this back as `cursor` for the next page; `null` when there is none.
  */
 next: string | null, };
+export type PeoplePage<T> = { 
+/**
+ * In the order of their ids.
+ */
+items: Array<T>, 
+/**
+ * For the next page.
+ */
+next: string | null, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, };
 
 /** What the server says unasked, by event name. */
 export type ServerEvents = {

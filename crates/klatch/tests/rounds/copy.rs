@@ -6,6 +6,8 @@ use model::{
     Chat, ChatRow, Member, Message, MessageId, OwnRow, Room, RoomRow, SessionId, UserId, changes::SessionRow,
 };
 
+use crate::ledger::other_stamp;
+
 /// Ids of newest rows kept to choose from.
 const RECENT: usize = 60;
 
@@ -187,6 +189,8 @@ pub(crate) struct OwnCopy {
     pub(crate) sessions: HashMap<SessionId, SessionRow>,
     /// What I deleted for me alone.
     pub(crate) hidden: HashMap<model::MessageId, model::Hidden>,
+    /// The newest of all other rows.
+    pub(crate) others: HashMap<(&'static str, uuid::Uuid), OwnRow>,
 }
 
 impl OwnCopy {
@@ -203,6 +207,13 @@ impl OwnCopy {
             }
             OwnRow::Hidden(hidden) => {
                 self.hidden.insert(hidden.id, hidden);
+                None
+            }
+            OwnRow::Friend(_) | OwnRow::Block(_) => {
+                let (key, my_seq) = other_stamp(&row);
+                if self.others.get(&key).is_none_or(|held| other_stamp(held).1 < my_seq) {
+                    self.others.insert(key, row);
+                }
                 None
             }
             OwnRow::Session(session) => {

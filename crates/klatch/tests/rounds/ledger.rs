@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::{Chat, ChatRow, Member, Message, MessageId, OwnRow, RoomId, RoomRow, SessionId, UserId};
+use model::{
+    BlockRow, Chat, ChatRow, FriendRow, Member, Message, MessageId, OwnRow, RoomId, RoomRow, SessionId,
+    UserId,
+};
 
 use crate::check::Fault;
 
@@ -21,6 +24,8 @@ pub(crate) enum Key {
     Session(UserId, SessionId),
     /// A message that a person hid from themselves.
     Hidden(UserId, MessageId),
+    /// What a person is to another, by what it is called.
+    Other(UserId, &'static str, uuid::Uuid),
 }
 
 impl Key {
@@ -39,8 +44,25 @@ impl Key {
             OwnRow::Chat(ChatRow::In(chat)) => Key::Chat(user, chat.room.id),
             OwnRow::Chat(ChatRow::Out { id, .. }) => Key::Chat(user, *id),
             OwnRow::Hidden(hidden) => Key::Hidden(user, hidden.id),
+            OwnRow::Friend(_) | OwnRow::Block(_) => {
+                let ((kind, id), _) = other_stamp(row);
+                Key::Other(user, kind, id)
+            }
             OwnRow::Session(model::changes::SessionRow::On(session)) => Key::Session(user, session.id),
             OwnRow::Session(model::changes::SessionRow::Gone { id, .. }) => Key::Session(user, *id),
+        }
+    }
+}
+
+/// What a row that is no chat, session or hidden message is about, and its stamp.
+pub(crate) fn other_stamp(row: &OwnRow) -> ((&'static str, uuid::Uuid), i64) {
+    match row {
+        OwnRow::Friend(FriendRow::On(friend)) => (("friend", friend.user_id.0), friend.my_seq),
+        OwnRow::Friend(FriendRow::Gone { user_id, my_seq, .. }) => (("friend", user_id.0), *my_seq),
+        OwnRow::Block(BlockRow::On(block)) => (("block", block.user_id.0), block.my_seq),
+        OwnRow::Block(BlockRow::Gone { user_id, my_seq, .. }) => (("block", user_id.0), *my_seq),
+        OwnRow::Chat(_) | OwnRow::Session(_) | OwnRow::Hidden(_) => {
+            unreachable!("these have keys of their own")
         }
     }
 }

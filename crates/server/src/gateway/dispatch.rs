@@ -7,7 +7,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use socketio::{Ack, Event};
 
-use super::{Shared, client::Socket, requests::Request, typing, watch};
+use super::{
+    Shared,
+    client::Socket,
+    requests::Request,
+    typing::{self, Nothing},
+    watch,
+};
 use crate::{
     error::{Error, Result},
     infra::http::read_json,
@@ -79,6 +85,10 @@ async fn request(shared: &Arc<Shared>, socket: &Socket, name: &str, payload: &[u
         "room:changes" => done(&messages::socket::room_changes(app, viewer, parse(payload)?).await?),
         "me:changes" => done(&rooms::socket::own_changes(app, viewer, parse(payload)?).await?),
         "typing" => done(&typing::typing(shared, socket, &parse(payload)?).await?),
+        "presence:list" => {
+            let _: Nothing = parse(payload)?;
+            done(&watch::list(shared, socket).await?)
+        }
         "presence:watch" => done(&watch::watch(shared, socket, parse(payload)?).await?),
         _ => Err(Error::bad_request("There is no such request.")),
     }

@@ -154,11 +154,11 @@ impl Entry {
         self.state.lock().sockets.iter().map(|place| place.socket.clone()).collect()
     }
 
-    /// Sends what has no stamp to everybody in the stream, but for one person.
-    pub(super) fn tell(&self, frame: &Frame, except: Option<UserId>) {
+    /// Sends what has no stamp to everybody in the stream, but for some people.
+    pub(super) fn tell(&self, frame: &Frame, except: &[UserId]) {
         let state = self.state.lock();
         for Place { socket, .. } in &state.sockets {
-            if except != Some(socket.session().user_id()) {
+            if !except.contains(&socket.session().user_id()) {
                 deliver(socket, self.stream, None, frame);
             }
         }

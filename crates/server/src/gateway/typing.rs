@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use model::{Stream, events::TypingEvent, requests::SocketTyping};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Shared, client::Socket, fanout};
 use crate::{
     error::{Error, Result},
-    rooms, streams,
+    people, rooms, streams,
 };
 
 /// Nobody is told who is writing in rooms of more people than this.
@@ -16,8 +16,9 @@ const MAX_MEMBERS: i64 = 100;
 /// One socket's "is writing" in one room goes out at most this often.
 pub(super) const PAUSE: Duration = Duration::from_secs(3);
 
-/// Nothing to say.
-#[derive(Serialize)]
+/// Nothing to say, or to ask for.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Nothing {}
 
 /// `typing`: tells the others in the room.
@@ -27,20 +28,23 @@ pub(super) async fn typing(shared: &Shared, socket: &Socket, ask: &SocketTyping)
     if ask.on && is_in && !socket.session().may_type(room_id) {
         return Ok(Nothing {});
     }
-    let head = shared
+    let deaf = shared
         .app
         .db
         .read(move |tx| {
             let guard = rooms::member(tx, user_id, room_id)?;
-            streams::room_head(tx, guard.room_no)
+            let head = streams::room_head(tx, guard.room_no)?;
+            let is_told = head.member_count <= MAX_MEMBERS;
+            is_told.then(|| people::deaf_to(tx, user_id, guard.room_no)).transpose()
         })
         .await?;
     let entry =
         shared.hub.find(Stream::Room(room_id)).filter(|_| socket.session().is_in(Stream::Room(room_id)));
     let entry = entry.ok_or_else(Error::not_found)?;
-    if head.member_count <= MAX_MEMBERS {
+    if let Some(mut deaf) = deaf {
         let frame = fanout::encode("typing:changed", &TypingEvent { room_id, user_id, on: ask.on });
-        entry.tell(&frame, Some(user_id));
+        deaf.push(user_id);
+        entry.tell(&frame, &deaf);
     }
     Ok(Nothing {})
 }

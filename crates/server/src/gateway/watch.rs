@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use model::{
     Emitted, Stream, Time, UserId,
     events::PresenceEvent,
+    people::OnlineAnswer,
     requests::{SocketWatch, WatchAnswer},
 };
 
@@ -69,9 +70,17 @@ pub(super) async fn watch(shared: &Arc<Shared>, socket: &Socket, ask: SocketWatc
     Ok(answer)
 }
 
-/// Somebody left a room: those whom they watched, and those who watch them, may be strangers now.
-pub(super) fn membership_ended(shared: &Arc<Shared>, event: &Emitted) {
-    if let Some((user, _, false)) = fanout::membership(event) {
+/// `presence:list`: who is here, of those whom one may see.
+pub(super) async fn list(shared: &Shared, socket: &Socket) -> Result<OnlineAnswer> {
+    let user = socket.session().user_id();
+    let here = shared.presence.online(presence::MAX_LOOKED_AT);
+    shared.app.db.read(move |tx| presence::list(tx, user, &here)).await
+}
+
+/// Somebody left a room, is no friend any more or blocks somebody: those whom they watched, and those who watch
+/// them, may be strangers now.
+pub(super) fn sight_changed(shared: &Arc<Shared>, event: &Emitted) {
+    if let Some(user) = whose_sight(event) {
         let shared = Arc::clone(shared);
         tokio::spawn(async move {
             let own = shared.hub.find(Stream::User(user)).map(|entry| entry.sockets()).unwrap_or_default();
@@ -82,6 +91,13 @@ pub(super) fn membership_ended(shared: &Arc<Shared>, event: &Emitted) {
                 }
             }
         });
+    }
+}
+
+fn whose_sight(event: &Emitted) -> Option<UserId> {
+    match event {
+        Emitted::Own { user_id, row, .. } => presence::changes_sight(row).then_some(*user_id),
+        _ => fanout::membership(event).filter(|(_, _, is_in)| !is_in).map(|(user, _, _)| user),
     }
 }
 

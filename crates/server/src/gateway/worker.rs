@@ -6,8 +6,11 @@ use model::{Emitted, Stream, User};
 
 use super::{Shared, entry::Entry, fanout, repair, watch};
 use crate::{
-    infra::bus::{Heard, Lane},
-    rooms, streams,
+    infra::{
+        bus::{Heard, Lane},
+        db::Tx,
+    },
+    people, rooms, streams,
 };
 
 /// Events taken from the bus at once.
@@ -48,7 +51,7 @@ pub(super) async fn compare_heads(shared: Arc<Shared>) {
 fn take(shared: &Arc<Shared>, event: Emitted) {
     match event.stamp() {
         Some((stream, seq)) => {
-            watch::membership_ended(shared, &event);
+            watch::sight_changed(shared, &event);
             if let Some(entry) = shared.hub.find(stream)
                 && entry.push(&shared.hub, seq, event)
             {
@@ -84,16 +87,18 @@ async fn flush_reads(entry: Arc<Entry>) {
     }
 }
 
-/// Tells everybody who shares a room with a person how they look now, each socket once.
+/// Tells everybody who shares a room with a person, and their friends, how they look now, each socket once.
 async fn tell_profile(shared: Arc<Shared>, user: User) {
     let id = user.id;
-    let rooms = match shared.app.db.read(move |tx| rooms::my_rooms(tx, id)).await {
-        Ok(rooms) => rooms,
+    let read = move |tx: &mut Tx| Ok((rooms::my_rooms(tx, id)?, people::friend_ids(tx, id)?));
+    let (rooms, friends) = match shared.app.db.read(read).await {
+        Ok(found) => found,
         Err(error) => return tracing::warn!(%error, "a profile's change was not told"),
     };
     let frame = fanout::profile(user);
     let mut told = std::collections::HashSet::new();
     let streams = rooms.iter().map(|room| Stream::Room(room.id)).chain([Stream::User(id)]);
+    let streams = streams.chain(friends.into_iter().map(Stream::User));
     for entry in streams.filter_map(|stream| shared.hub.find(stream)) {
         entry.tell_once(&frame, &mut told);
     }

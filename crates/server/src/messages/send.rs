@@ -1,13 +1,13 @@
 //! Sending a message: one transaction, from the resend check to the event.
 
-use model::{Code, Happened, Message, MessageId, MessageKind, RoomId, UserId};
+use model::{Code, Happened, Message, MessageId, MessageKind, RoomId, RoomKind, UserId};
 
 use super::{check_body, visible};
 use crate::{
     app::App,
     error::{Error, Result},
     infra::db::Tx,
-    rooms,
+    people, rooms,
     streams::{self, NewText, StoredMessage},
 };
 
@@ -66,7 +66,11 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
         reply_to: draft.reply_to,
     };
     let message = streams::append_text(tx, text, |tx, _head| {
-        rooms::member_under_lock(tx, sender, outside.room_no).map(drop)
+        let guard = rooms::member_under_lock(tx, sender, outside.room_no)?;
+        if guard.kind == RoomKind::Direct {
+            people::check_letter(tx, sender, guard.room_no)?;
+        }
+        Ok(())
     })?;
     rooms::emit_message(tx, Happened::Created, &message)?;
     Ok(Sent { message, is_new: true })

@@ -1,15 +1,22 @@
-//! `/api/users…`.
+//! `/api/users…`, `/api/friends…`, `/api/blocks…`.
 
-use axum::{Json, extract::State};
-use model::{Code, Page, User, UserId};
+use axum::{Json, extract::State, http::StatusCode};
+use model::{Block, Code, Friend, Page, User, UserId, people::PeoplePage};
 use serde::Deserialize;
 
-use super::find::{self, Search};
+use super::{
+    blocks,
+    find::{self, Search},
+    friends, relations,
+};
 use crate::{
     accounts::{self, Viewer},
     app::App,
     error::{Error, Result},
-    infra::http::{PAGE_MOST, Path, Query, page_limit},
+    infra::{
+        db::Tx,
+        http::{PAGE_MOST, Path, Query, page_limit},
+    },
 };
 
 /// What stands behind the question mark of `GET /api/users`.
@@ -60,4 +67,66 @@ fn parse_ids(text: &str) -> Result<Vec<UserId>> {
         .into_iter()
         .map(|part| part.parse().map_err(|_| refuse("ids are UUIDs with commas between.")))
         .collect()
+}
+
+/// What stands behind the question mark of `GET /api/friends` and `GET /api/blocks`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageAsk {
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+pub(super) async fn friends(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(ask): Query<PageAsk>,
+) -> Result<Json<PeoplePage<Friend>>> {
+    let limit = page_limit(ask.limit)?;
+    let read = move |tx: &mut Tx| relations::friends_page(tx, viewer.user_id, ask.cursor.as_deref(), limit);
+    app.db.read(read).await.map(Json)
+}
+
+pub(super) async fn ask(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(user): Path<UserId>,
+) -> Result<Json<Friend>> {
+    app.db.write(move |tx| friends::ask(tx, viewer.user_id, user)).await.map(Json)
+}
+
+pub(super) async fn end(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(user): Path<UserId>,
+) -> Result<StatusCode> {
+    app.db.write(move |tx| friends::end(tx, viewer.user_id, user)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn blocks(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(ask): Query<PageAsk>,
+) -> Result<Json<PeoplePage<Block>>> {
+    let limit = page_limit(ask.limit)?;
+    let read = move |tx: &mut Tx| relations::blocks_page(tx, viewer.user_id, ask.cursor.as_deref(), limit);
+    app.db.read(read).await.map(Json)
+}
+
+pub(super) async fn block(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(user): Path<UserId>,
+) -> Result<Json<Block>> {
+    app.db.write(move |tx| blocks::block(tx, viewer.user_id, user)).await.map(Json)
+}
+
+pub(super) async fn lift(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(user): Path<UserId>,
+) -> Result<StatusCode> {
+    app.db.write(move |tx| blocks::lift(tx, viewer.user_id, user)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,19 +1,37 @@
-//! People as others see them: found by name, listed, looked up.
+//! People: found, listed, looked up; friends, and those one wants to hear nothing of.
 //!
-//! Owns no tables yet; reads those of accounts. Emits nothing. Profiles are for everybody who is signed in;
-//! an e-mail address is never shown, and finds its owner only when it is given whole.
+//! Owns the tables `friends`, `blocks` and `letters` (who has written to whom in private); reads those of accounts.
+//! Emits friends and blocks in their people's own streams. Profiles are for everybody who is signed in; an
+//! e-mail address is never shown, and finds its owner only when it is given whole.
+//!
+//! Invariants: a friendship is two rows, one each, changed under the lock of both heads. Whoever is blocked is told
+//! nothing: their request waits for ever, their texts in private are refused as those to a closed account are.
+//! Whether one may write to somebody is asked under the lock of the chat, which blocking takes too.
 
+mod blocks;
 mod cursor;
 mod find;
+mod friends;
 mod http;
+mod relations;
 mod store;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, put},
+};
 
+pub use self::relations::{changed, check_letter, check_may_add, check_open, deaf_to, friend_ids, named_in};
 pub(crate) use self::store::ALL;
 use crate::app::App;
 
-/// `/api/users…`.
+/// `/api/users…`, `/api/friends…`, `/api/blocks…`.
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/users", get(http::list)).route("/api/users/{id}", get(http::read))
+    Router::new()
+        .route("/api/users", get(http::list))
+        .route("/api/users/{id}", get(http::read))
+        .route("/api/friends", get(http::friends))
+        .route("/api/friends/{user}", put(http::ask).delete(http::end))
+        .route("/api/blocks", get(http::blocks))
+        .route("/api/blocks/{user}", put(http::block).delete(http::lift))
 }

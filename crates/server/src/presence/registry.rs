@@ -86,6 +86,11 @@ impl<S: Clone> Registry<S> {
         self.state.lock().here.contains_key(&user)
     }
 
+    /// Those who are here, at most `limit` of them.
+    pub fn online(&self, limit: usize) -> Vec<UserId> {
+        self.state.lock().here.keys().copied().take(limit).collect()
+    }
+
     /// When a person left this node, if they did.
     pub fn last_seen(&self, user: UserId) -> Option<Time> {
         self.state.lock().last_seen.get(&user).copied()

@@ -1,8 +1,6 @@
 //! Making rooms and opening private chats.
 
 use model::{Chat, Code, Happened, Member, NoticeType, Role, RoomId, RoomKind, UserId, requests::NewRoom};
-use sha2::{Digest, Sha256};
-use uuid::Builder;
 
 use super::{chats, emit, guard, settings, store};
 use crate::{
@@ -10,6 +8,7 @@ use crate::{
     app::App,
     error::{Error, OnConstraint, Result},
     infra::{db::Tx, random},
+    people,
     streams::{self, Raise, RoomNo},
     unread,
 };
@@ -71,17 +70,20 @@ fn find_or_make(tx: &mut Tx, by: UserId, new: &NewRoom) -> Result<Made<Chat>> {
 
     let start = Start { id, kind: new.kind, name: Some(&name), topic: &topic, by };
     let room = open(tx, &start)?;
-    let mut people = vec![(by, Role::Owner)];
-    people.extend(others.into_iter().map(|user| (user, Role::Member)));
-    let members = put_members(tx, room, &people)?;
+    let mut all = vec![(by, Role::Owner)];
+    all.extend(others.iter().map(|user| (*user, Role::Member)));
+    let members = put_members(tx, room, &all)?;
     let notice = streams::append_notice(tx, room, id, NoticeType::Created, by, by)?;
     emit::emit_message(tx, Happened::Created, &notice)?;
     enter_all(tx, room, &members, notice.number)?;
+    for user in others {
+        people::check_may_add(tx, by, user)?;
+    }
     Ok(Made { thing: chats::chat(tx, by, room)?, is_new: true })
 }
 
 fn find_or_make_direct(tx: &mut Tx, by: UserId, other: UserId) -> Result<Made<Chat>> {
-    let id = direct_id(by, other);
+    let id = streams::direct_id(by, other);
     if let Some((room,)) = tx.opt::<(RoomNo,)>(&store::NO, &[&id])? {
         return Ok(Made { thing: chats::chat(tx, by, room)?, is_new: false });
     }
@@ -89,26 +91,14 @@ fn find_or_make_direct(tx: &mut Tx, by: UserId, other: UserId) -> Result<Made<Ch
         return Err(Error::not_found());
     }
     let room = open(tx, &Start { id, kind: RoomKind::Direct, name: None, topic: "", by })?;
-    let mut people = vec![(by, Role::Member)];
+    let mut both = vec![(by, Role::Member)];
     if other != by {
-        people.push((other, Role::Member));
+        both.push((other, Role::Member));
     }
-    let members = put_members(tx, room, &people)?;
+    let members = put_members(tx, room, &both)?;
     enter_all(tx, room, &members, 0)?;
+    people::check_open(tx, by, other)?;
     Ok(Made { thing: chats::chat(tx, by, room)?, is_new: true })
-}
-
-/// A room's id no client can choose: a UUID of version 8 from the sorted pair.
-fn direct_id(one: UserId, other: UserId) -> RoomId {
-    let (low, high) = if one <= other { (one, other) } else { (other, one) };
-    let digest = Sha256::new()
-        .chain_update(b"klatch direct room\0")
-        .chain_update(low.0.as_bytes())
-        .chain_update(high.0.as_bytes())
-        .finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    RoomId(Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 fn made_before(tx: &mut Tx, by: UserId, id: RoomId) -> Result<Option<Made<Chat>>> {
@@ -181,20 +171,4 @@ pub(super) fn enter_all(tx: &mut Tx, room: RoomNo, members: &[Member], read_numb
         emit::emit_entered(tx, member.user_id, room, member.seq)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::direct_id;
-    use model::{UserId, ids::is_client_made};
-    use uuid::Uuid;
-
-    #[test]
-    fn a_pair_has_one_id_that_no_client_can_make() {
-        let (ada, ben) = (UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
-        assert_eq!(direct_id(ada, ben), direct_id(ben, ada));
-        assert_ne!(direct_id(ada, ben), direct_id(ada, ada));
-        assert_eq!(direct_id(ada, ben).0.get_version_num(), 8);
-        assert!(!is_client_made(direct_id(ada, ben).0));
-    }
 }

@@ -15,6 +15,7 @@ use crate::{
     accounts,
     error::{Error, Result},
     infra::db::Tx,
+    people,
     streams::{self, Raise},
     unread,
 };
@@ -154,6 +155,7 @@ fn add(tx: &mut Tx, guard: &MemberGuard, user: UserId, role: Role) -> Result<Mem
     notice(tx, guard, head.member_count, NoticeType::Added, user)?;
     let last_number = streams::room_head(tx, guard.room_no)?.last_number;
     enter_all(tx, guard.room_no, &[member], last_number)?;
+    people::check_may_add(tx, guard.user_id, user)?;
     Ok(member)
 }
 

@@ -7,7 +7,7 @@ use crate::{
     accounts,
     error::Result,
     infra::db::Tx,
-    row,
+    people, row,
     streams::{self, Cut, RoomNo},
     unread,
 };
@@ -81,6 +81,9 @@ pub fn own_emitted(tx: &mut Tx, user: UserId, after: i64, limit: i64) -> Result<
         let (seq, row) = (row.my_seq, OwnRow::Hidden(row));
         items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
     }
+    for (seq, row) in people::changed(tx, user, after, head, limit + 1)? {
+        items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
+    }
     Ok(streams::cut(items, head, limit))
 }
 
@@ -113,6 +116,7 @@ pub(super) fn named(items: &[Change<OwnRow>]) -> Vec<UserId> {
             ids.extend(chat.last_message.iter().flat_map(streams::named_in));
             ids.extend(chat.peer.iter().map(|peer| peer.id));
         }
+        ids.extend(people::named_in(&change.row));
     }
     ids.sort_unstable();
     ids.dedup();

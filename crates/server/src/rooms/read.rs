@@ -1,12 +1,12 @@
 //! Moving a read position.
 
-use model::{Emitted, RoomId, UserId, requests::ReadAnswer};
+use model::{Emitted, RoomId, RoomKind, UserId, requests::ReadAnswer};
 
 use super::{emit, guard};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    streams,
+    people, streams,
     unread::{self, Direction},
 };
 
@@ -28,7 +28,8 @@ pub(super) fn move_read(
     }
     if let Some(moved) = unread::move_to(tx, user, guard.room_no, number, direction)? {
         emit::emit_chat(tx, user, guard.room_no)?;
-        if head.member_count <= unread::MAX_READS {
+        let is_told = guard.kind != RoomKind::Direct || people::deaf_to(tx, user, guard.room_no)?.is_empty();
+        if head.member_count <= unread::MAX_READS && is_told {
             tx.emit(Emitted::Read { room_id: room, user_id: user, read_number: moved.read_number });
         }
     }

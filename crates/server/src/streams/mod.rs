@@ -11,11 +11,13 @@
 
 mod append;
 mod changes;
+mod direct;
 mod rows;
 pub(crate) mod store;
 
 pub use append::{NewText, append_notice, append_text, delete_text, edit_text, recall_text, set_reactions};
 pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes};
+pub use direct::direct_id;
 pub use rows::{RoomNo, StoredMessage, number_in};
 
 use model::{MessageId, RoomId, Stream, Time, UserId};
@@ -103,6 +105,16 @@ pub fn lock(tx: &mut Tx, room: RoomNo) -> Result<Head> {
 pub fn raise_user(tx: &mut Tx, user: UserId) -> Result<i64> {
     let (seq,): (i64,) = tx.one(&store::RAISE_USER, &[&user])?;
     Ok(seq)
+}
+
+/// Locks a person's head without raising it: for checks that must hold until the commit. The same order
+/// holds as for [`raise_user`].
+///
+/// # Errors
+/// When there is no such person.
+pub fn lock_user(tx: &mut Tx, user: UserId) -> Result<()> {
+    let (_,): (i64,) = tx.one(&store::LOCK_USER, &[&user])?;
+    Ok(())
 }
 
 /// A person's head and floor.

@@ -11,6 +11,8 @@ macro_rules! count_unread {
             " THEN 1 END) FROM (SELECT body FROM messages
             WHERE pk > $1 AND pk < $2 AND kind = 'text' AND deleted_at IS NULL AND sender_id <> $3
                 AND NOT EXISTS (SELECT 1 FROM hidden x WHERE x.user_id = $3 AND x.pk = messages.pk)
+                AND NOT EXISTS (SELECT 1 FROM blocks b
+                    WHERE b.user_id = $3 AND b.other_id = sender_id AND b.since IS NOT NULL)
             ORDER BY pk LIMIT $4) AS unread"
         )
     };

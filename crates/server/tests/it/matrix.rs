@@ -16,8 +16,12 @@ const OPEN: &[&str] = &["GET /api/server", "POST /api/auth/login", "POST /api/au
 const ALIKE: &[&str] = &[
     "DELETE /api/auth/sessions",
     "DELETE /api/auth/sessions/{}",
+    "DELETE /api/blocks/{}",
+    "DELETE /api/friends/{}",
     "GET /api/auth/check",
     "GET /api/auth/sessions",
+    "GET /api/blocks",
+    "GET /api/friends",
     "GET /api/me/changes",
     "GET /api/rooms",
     "GET /api/rooms/directory",
@@ -28,10 +32,12 @@ const ALIKE: &[&str] = &[
     "POST /api/directs",
     "POST /api/rooms",
     "PUT /api/auth/password",
+    "PUT /api/blocks/{}",
+    "PUT /api/friends/{}",
 ];
 
 /// Socket requests of that kind.
-const ALIKE_REQUESTS: &[&str] = &["me:changes", "presence:watch"];
+const ALIKE_REQUESTS: &[&str] = &["me:changes", "presence:list", "presence:watch"];
 
 /// A path with every name in braces taken out, and without query and body.
 fn plain(route: &str) -> String {

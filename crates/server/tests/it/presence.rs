@@ -1,4 +1,5 @@
-//! Who is here: told to those who watch, and only about people one shares a room with.
+//! Who is here: told to those who watch, and only about friends, people one shares a room with, and people one
+//! writes to and who write back.
 
 use std::time::{Duration, Instant};
 
@@ -48,7 +49,7 @@ async fn the_answer_tells_who_is_here_now() {
 async fn coming_is_told_to_watchers_once() {
     let server = TestServer::start().await;
     let (ada, ben, eve) = (server.user("ada").await, server.user("ben").await, server.user("eve").await);
-    ada.direct(&ben).await;
+    ada.room_with("private", &[&ben]).await;
     let (watcher, other, stranger) = (ada.live().await, ada.live().await, eve.live().await);
     assert_eq!(watch(&watcher, &[&ben]).await["online"], json!([]));
     watch(&stranger, &[&ben, &ada]).await;
@@ -91,8 +92,46 @@ async fn who_shares_no_room_any_more_is_not_watched_any_more() {
     let _of_ben = ben.live().await;
     let told = ada.hears_until_now(&socket).await;
     assert!(told.iter().all(|one| one.name != "presence:changed"), "{told:?}");
-    ada.direct(&ben).await;
-    assert_eq!(watch(&socket, &[&ben]).await["online"], json!([ben.id]), "a private chat is a room too");
+}
+
+#[tokio::test]
+async fn a_private_chat_shows_nobody_until_both_have_written() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let (of_ada, of_ben) = (ada.live().await, ben.live().await);
+    let sees = async |socket: &TestSocket, other: &TestUser| {
+        let answer = watch(socket, &[other]).await;
+        let listed = socket.ask("presence:list", json!({})).await;
+        let is_listed =
+            listed["users"].as_array().unwrap().iter().any(|user| user["id"] == other.id.as_str());
+        assert_eq!(answer["online"] == json!([other.id]), is_listed);
+        is_listed
+    };
+    assert!(!sees(&of_ada, &ben).await && !sees(&of_ben, &ada).await, "opened only");
+    ada.say(&room, "Are you there?").await;
+    ada.say(&room, "Hello?").await;
+    assert!(!sees(&of_ada, &ben).await && !sees(&of_ben, &ada).await, "not answered");
+    ben.say(&room, "Yes").await;
+    assert!(sees(&of_ada, &ben).await && sees(&of_ben, &ada).await);
+}
+
+#[tokio::test]
+async fn friends_see_each_other_until_they_part() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let (of_ada, of_ben) = (ada.live().await, ben.live().await);
+    let of_friend = |other: &TestUser| format!("/api/friends/{}", other.id);
+    ada.put(&of_friend(&ben), json!({})).await.with(200);
+    assert_eq!(watch(&of_ada, &[&ben]).await["online"], json!([]), "a request shows nobody");
+    assert_eq!(watch(&of_ben, &[&ada]).await["online"], json!([]));
+    ben.put(&of_friend(&ada), json!({})).await.with(200);
+    assert_eq!(watch(&of_ada, &[&ben]).await["online"], json!([ben.id]));
+    ben.delete(&of_friend(&ada)).await.with(204);
+    of_ada.next_where("me:changed", |event| event["row"]["gone"] == true).await;
+    assert_eq!(watch(&of_ada, &[&ben]).await["online"], json!([]));
+    of_ada.refused("presence:list", json!({ "limit": 1_000 }), "bad_request").await;
+    drop(of_ben);
 }
 
 #[tokio::test]

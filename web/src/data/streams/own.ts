@@ -72,6 +72,9 @@ export class OwnStore {
         this.#ports.rooms.takeRow(change.row);
         break;
       case 'session':
+      case 'hidden':
+      case 'friend':
+      case 'block':
         // The list of sessions is read when its screen is opened.
         break;
     }

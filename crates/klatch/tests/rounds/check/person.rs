@@ -7,7 +7,7 @@ use model::{Chat, ChatRow, Message, MessageKind, OwnRow, RoomId, SessionId, User
 use super::{Fault, room::check_stamps};
 use crate::{
     copy::OwnCopy,
-    ledger::{Key, Ledger},
+    ledger::{Key, Ledger, other_stamp},
 };
 
 /// Where the server stops counting.
@@ -50,6 +50,7 @@ pub(crate) fn check_own(client: &str, copy: &OwnCopy, truth: &PersonTruth) -> Ve
         let is_same = match row {
             OwnRow::Chat(row) => copy.chats.get(&chat_id(row)).is_some_and(|held| is_same_chat(held, row)),
             OwnRow::Hidden(row) => copy.hidden.get(&row.id) == Some(row),
+            OwnRow::Friend(_) | OwnRow::Block(_) => copy.others.get(&other_stamp(row).0) == Some(row),
             OwnRow::Session(row) => {
                 copy.sessions.values().any(|held| session_stamp(held) == session_stamp(row))
             }
@@ -58,7 +59,7 @@ pub(crate) fn check_own(client: &str, copy: &OwnCopy, truth: &PersonTruth) -> Ve
             faults.push(Fault::Own { client: client.to_owned(), key: Key::of_person(truth.user, row) });
         }
     }
-    if copy.chats.len() + copy.sessions.len() + copy.hidden.len() != truth.rows.len() {
+    if copy.chats.len() + copy.sessions.len() + copy.hidden.len() + copy.others.len() != truth.rows.len() {
         faults.push(Fault::Never(format!("{client} holds rows that its stream does not have")));
     }
     if copy.cursor.seq != truth.head {
@@ -75,7 +76,7 @@ pub(crate) fn check_own(client: &str, copy: &OwnCopy, truth: &PersonTruth) -> Ve
 
 fn check_told(user: UserId, stamps: &[(Key, i64)], ledger: &Ledger) -> Vec<Fault> {
     let found: HashMap<Key, i64> = stamps.iter().copied().collect();
-    let is_theirs = |key: &Key| matches!(key, Key::Chat(who, _) | Key::Session(who, _) | Key::Hidden(who, _) if *who == user);
+    let is_theirs = |key: &Key| matches!(key, Key::Chat(who, _) | Key::Session(who, _) | Key::Hidden(who, _) | Key::Other(who, _, _) if *who == user);
     ledger
         .stamps
         .iter()

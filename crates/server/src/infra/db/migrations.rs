@@ -22,4 +22,5 @@ macro_rules! migrations {
 }
 
 /// Every migration: `crates/server/migrations/{sqlite,postgres}/<name>.sql`.
-pub static MIGRATIONS: &[Migration] = migrations!["0001_accounts", "0002_rooms", "0003_messages"];
+pub static MIGRATIONS: &[Migration] =
+    migrations!["0001_accounts", "0002_rooms", "0003_messages", "0004_people"];

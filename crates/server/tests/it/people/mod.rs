@@ -1,0 +1,5 @@
+//! People: found, befriended, blocked.
+
+mod blocks;
+mod find;
+mod friends;
