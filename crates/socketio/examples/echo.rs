@@ -19,7 +19,7 @@ impl Handler for Echo {
     type Handshake = ();
     type Session = ();
 
-    fn upgrade(&self, _: &Parts, _: SocketAddr) -> Result<(), Response> {
+    fn handshake(&self, _: &Parts, _: SocketAddr) -> Result<(), Response> {
         Ok(())
     }
 

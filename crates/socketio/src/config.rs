@@ -5,17 +5,25 @@ use std::time::Duration;
 /// The bounds and intervals of an [`Engine`](crate::Engine). The defaults are meant for production; tests shorten them.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// This process's name within its cluster: every `sid` begins with it and a dot, so that whoever stands in front can send a
+    /// request to the process that owns its session. Letters, digits, `-` and `_` only.
+    pub node_id: Box<str>,
     /// Time between two pings to one connection. Told to the client, which expects one in `ping_interval + ping_timeout`.
     pub ping_interval: Duration,
     /// How long a connection may take to answer a ping before it counts as dead.
     pub ping_timeout: Duration,
     /// How long a connection may take from the upgrade to an accepted CONNECT, the handler's own work included.
     pub connect_timeout: Duration,
+    /// How long a WebSocket that takes over a polling session may take to say that it has.
+    pub upgrade_timeout: Duration,
+    /// How long the body of a request with packets may take to arrive.
+    pub body_timeout: Duration,
     /// How long a closing connection may take to flush what is queued and to answer the close frame.
     pub close_timeout: Duration,
     /// How long a full socket may take nothing at all before it is closed.
     pub stuck_timeout: Duration,
-    /// Largest WebSocket message accepted, in bytes, whole or in fragments. Told to the client as `maxPayload`.
+    /// Largest WebSocket message (whole or in fragments) and largest body of packets accepted, in bytes. Told to the client as
+    /// `maxPayload`. An answer to a poll stops at it too, unless its first packet alone is larger.
     pub max_message_bytes: usize,
     /// Most frames one message may be cut into.
     pub max_fragments: usize,
@@ -29,6 +37,9 @@ pub struct Config {
     pub max_queued_bytes: usize,
     /// Most bytes of what is never dropped (answers, emits) queued for a full socket; past it the connection is closed.
     pub max_queued_answer_bytes: usize,
+    /// Most polling sessions that are waiting for their first accepted CONNECT. Unlike a connection they hold no file descriptor, so
+    /// nothing else bounds them; past it a handshake is answered with 503.
+    pub max_opening_sessions: usize,
     /// The kernel's send buffer per connection (`SO_SNDBUF`, which Linux doubles). Left alone, a stalled reader costs megabytes.
     pub send_buffer_bytes: usize,
     /// How long sent bytes may stay unacknowledged by the peer's kernel (`TCP_USER_TIMEOUT`).
@@ -38,9 +49,12 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            node_id: "0".into(),
             ping_interval: Duration::from_secs(25),
             ping_timeout: Duration::from_secs(20),
             connect_timeout: Duration::from_secs(10),
+            upgrade_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(20),
             close_timeout: Duration::from_secs(5),
             stuck_timeout: Duration::from_secs(30),
             max_message_bytes: 64 * 1024,
@@ -51,6 +65,7 @@ impl Default for Config {
             max_queued_bytes: 64 * 1024,
             // Eight answers of a quarter megabyte, and as much again.
             max_queued_answer_bytes: 4 * 1024 * 1024,
+            max_opening_sessions: 4096,
             send_buffer_bytes: 32 * 1024,
             // Above `stuck_timeout`, so that a stalled reader is closed with a reason rather than by the kernel.
             tcp_user_timeout: Duration::from_secs(45),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::codec::frame::{MAX_HEADER_BYTES, text_in_place};
+use crate::codec::frame::{MAX_HEADER_BYTES, split_first, text_in_place};
 
 /// One event for clients, encoded once as it goes over the wire. A clone shares the bytes.
 #[derive(Clone, Debug)]
@@ -37,6 +37,12 @@ impl Frame {
         write(&mut buffer)?;
         let start = text_in_place(&mut buffer);
         Ok(Self { wire: Bytes::from(buffer).slice(start..) })
+    }
+
+    /// The packet without its WebSocket header.
+    pub(crate) fn text_payload(&self) -> Bytes {
+        let (_, payload, _) = split_first(&self.wire).expect("a frame is whole");
+        self.wire.slice_ref(payload)
     }
 
     /// The WebSocket frame, header included.

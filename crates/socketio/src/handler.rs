@@ -14,22 +14,37 @@ use crate::{ack::Ack, socket::Socket};
 /// the thread that found the connection's bytes: they should return at once and spawn what takes time. A panic in any of them closes
 /// that connection and touches no other.
 pub trait Handler: Send + Sync + 'static {
-    /// What `upgrade` keeps of the HTTP request for `connect`. It lives exactly as long as the connection, connected or not: keep
+    /// What `handshake` keeps of the HTTP request for `connect`. It lives exactly as long as the connection, connected or not: keep
     /// it small, and put a guard in it to count connections.
     type Handshake: Send + Sync + 'static;
     /// The application's state of one connected socket.
     type Session: Send + Sync + 'static;
 
-    /// Decides on the HTTP request before the upgrade is answered: the place to refuse a foreign Origin.
+    /// Decides on every HTTP request, those of sessions that are open already included: the place to refuse a foreign Origin. The
+    /// default takes all.
     ///
     /// # Errors
     ///
-    /// The response to send in place of the upgrade.
+    /// The response to send instead.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is the HTTP response itself, made once per refused request"
+    )]
+    fn check(&self, parts: &Parts) -> Result<(), Response> {
+        let _ = parts;
+        Ok(())
+    }
+
+    /// Keeps what `connect` will need of the HTTP request that opens a session, once `check` has taken it.
+    ///
+    /// # Errors
+    ///
+    /// The response to send instead.
     #[expect(
         clippy::result_large_err,
         reason = "the error is the HTTP response itself, made once per refused handshake"
     )]
-    fn upgrade(&self, parts: &Parts, peer: SocketAddr) -> Result<Self::Handshake, Response>;
+    fn handshake(&self, parts: &Parts, peer: SocketAddr) -> Result<Self::Handshake, Response>;
 
     /// Authenticates a CONNECT to the namespace `/`. Dropped unfinished when the connection ends or `connect_timeout` is over.
     fn connect(

@@ -1,4 +1,4 @@
-//! An Engine.IO 4 and Socket.IO 5 server over WebSocket, made for delivering one message to many sockets.
+//! An Engine.IO 4 and Socket.IO 5 server over WebSocket and HTTP long-polling, made for delivering one message to many sockets.
 //!
 //! The application implements [`Handler`] and gives it to an [`Engine`]; the engine's routes go into an axum router, and [`serve`]
 //! serves that router. From then on the handler is told of sockets that connect, send and go, and answers by [`Socket::send`],
@@ -11,6 +11,9 @@
 //! - **A broadcast is encoded once and written straight.** A [`Frame`] is the finished WebSocket frame; `send` hands it to the kernel
 //!   under that connection's lock, from whatever thread broadcasts. There is no channel, task or copy per connection. Only a socket
 //!   that is full gets a queue of shared buffers, and its task drains that with vectored writes.
+//!   Answers wait for the end of the tick, so that all of one tick leave in one write, or along with the next broadcast.
+//! - **A session over polling is a connection that is always full**: the same queue under the same bounds, emptied by polls instead
+//!   of by the socket, until a WebSocket takes over.
 //! - **An idle connection owns no buffer.** Bytes are read into a buffer of the worker thread and handled in place; only a frame cut
 //!   at its end is copied.
 //! - **Everything has a bound** ([`Config`]). A full socket's broadcasts are dropped past theirs, and
@@ -19,14 +22,16 @@
 //! - **One sweep keeps all clocks**: pings, their timeouts, and the deadlines for connecting, draining and closing.
 //! - **The codec and the session know no I/O**, and are tested with byte vectors and hostile bytes.
 //!
-//! Not there yet: HTTP long-polling and the upgrade from it, binary packets, namespaces other than `/`.
+//! Not there yet: binary packets, namespaces other than `/`.
 
 mod ack;
+mod answer;
 mod codec;
 mod config;
 mod engine;
 mod frame;
 mod handler;
+mod request;
 mod serve;
 mod session;
 mod socket;

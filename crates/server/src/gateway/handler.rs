@@ -39,9 +39,11 @@ impl Handler for Live {
     type Handshake = Handshake;
     type Session = Client;
 
-    fn upgrade(&self, parts: &Parts, _peer: SocketAddr) -> Result<Handshake, Response> {
-        let config = &self.shared.app.config;
-        accounts::check_origin(config, &parts.headers).map_err(IntoResponse::into_response)?;
+    fn check(&self, parts: &Parts) -> Result<(), Response> {
+        accounts::check_origin(&self.shared.app.config, &parts.headers).map_err(IntoResponse::into_response)
+    }
+
+    fn handshake(&self, parts: &Parts, _peer: SocketAddr) -> Result<Handshake, Response> {
         Ok(Handshake { cookie: cookie(&self.shared, &parts.headers) })
     }
 

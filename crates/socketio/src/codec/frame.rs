@@ -20,8 +20,12 @@ pub(crate) const TOO_BIG: u16 = 1009;
 /// Close code: the server failed.
 pub(crate) const INTERNAL: u16 = 1011;
 
-const FIN_TEXT: u8 = 0x81;
-const FIN_CLOSE: u8 = 0x88;
+/// First byte of a whole text frame.
+pub(crate) const FIN_TEXT: u8 = 0x81;
+/// First byte of a whole binary frame.
+pub(crate) const FIN_BINARY: u8 = 0x82;
+/// First byte of a close frame.
+pub(crate) const FIN_CLOSE: u8 = 0x88;
 const FIN_PONG: u8 = 0x8A;
 
 /// Makes a text frame of a buffer whose payload begins at [`MAX_HEADER_BYTES`]; answers where the frame begins.
@@ -56,6 +60,18 @@ pub(crate) fn pong(payload: &[u8]) -> Vec<u8> {
 /// A close frame with a code and no reason.
 pub(crate) fn close(code: u16) -> Vec<u8> {
     control(FIN_CLOSE, &code.to_be_bytes())
+}
+
+/// Splits the first frame off frames that a server wrote: its first byte, its payload, and what follows it.
+pub(crate) fn split_first(wire: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&[first, short], rest) = wire.split_first_chunk()?;
+    let (length, rest) = match short {
+        126 => rest.split_first_chunk().map(|(bytes, rest)| (u64::from(u16::from_be_bytes(*bytes)), rest))?,
+        127 => rest.split_first_chunk().map(|(bytes, rest)| (u64::from_be_bytes(*bytes), rest))?,
+        _ => (u64::from(short), rest),
+    };
+    let (payload, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    Some((first, payload, rest))
 }
 
 fn control(first: u8, payload: &[u8]) -> Vec<u8> {

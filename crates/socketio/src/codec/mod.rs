@@ -7,3 +7,4 @@ mod header;
 mod hostile;
 pub(crate) mod json;
 pub(crate) mod packet;
+pub(crate) mod payload;

@@ -51,6 +51,8 @@ pub(crate) enum PacketError {
     Type,
     #[error("binary packets are not supported")]
     Binary,
+    #[error("binary data is not base64")]
+    Base64,
     #[error("the namespace is too long")]
     Namespace,
     #[error("the acknowledgement id is missing or too large")]

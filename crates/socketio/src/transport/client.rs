@@ -17,7 +17,7 @@ use crate::{
         frame,
         packet::{self, MAIN_NAMESPACE},
     },
-    engine::{Inner, new_sid},
+    engine::Inner,
     handler::{Event, Handler, Reason, Refusal},
     session::{Session, Step},
     socket::Socket,
@@ -92,7 +92,7 @@ impl<H: Handler> Client<H> {
                 self.connection.leave();
                 self.leave(Reason::ClientLeft);
             }
-            Ok(Step::Close) => self.connection.close(Reason::ClientLeft, frame::NORMAL),
+            Ok(Step::Close) => self.connection.client_left(),
             Err(violation) => {
                 tracing::debug!(%violation, "closing a connection for what its client sent");
                 self.connection.close(Reason::ProtocolError, frame::POLICY);
@@ -111,7 +111,8 @@ impl<H: Handler> Client<H> {
 
     fn accept(&mut self, session: H::Session) {
         let id = self.engine.next_socket_id();
-        let answer = packet::connected(&json!({ "sid": new_sid() })).expect("a string is always JSON");
+        let answer = packet::connected(&json!({ "sid": self.engine.shared.new_sid() }))
+            .expect("a string is always JSON");
         let Some(generation) = self.connection.accept(&answer) else { return };
         self.session.accepted();
         self.socket = Some(Socket::new(id, generation, Arc::clone(&self.connection), session));

@@ -1,6 +1,11 @@
-//! One TCP connection: its socket, and under one lock everything about writing to it.
+//! One connection: its socket, and under one lock everything about writing to it.
 
-use std::{cell::RefCell, net::Shutdown, sync::Arc, task::Waker};
+use std::{
+    cell::RefCell,
+    net::Shutdown,
+    sync::{Arc, OnceLock},
+    task::Waker,
+};
 
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -9,11 +14,13 @@ use tokio::net::TcpStream;
 
 use super::{
     outgoing::{Outgoing, Phase},
+    polling::Polling,
     queue::Kind,
     shared::Shared,
 };
 use crate::{
     codec::{
+        decoder::Decoder,
         frame::{self, MAX_HEADER_BYTES, text_in_place},
         packet,
     },
@@ -36,7 +43,8 @@ thread_local! {
 /// The state shared by the connection's own task, which reads and drains, and by everyone who writes to it.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    pub(super) stream: TcpStream,
+    /// The WebSocket. A polling session has none, until one takes over.
+    pub(super) stream: OnceLock<TcpStream>,
     /// The tick of the ping interval at which it is pinged.
     bucket: u32,
     pub(super) shared: Arc<Shared>,
@@ -54,11 +62,21 @@ pub(super) enum Gate {
 }
 
 impl Connection {
-    pub(crate) fn new(stream: TcpStream, shared: Arc<Shared>) -> Arc<Self> {
+    /// A connection that begins as a WebSocket.
+    pub(crate) fn over_websocket(shared: Arc<Shared>, stream: TcpStream) -> Arc<Self> {
+        Self::make(shared, stream.into(), None)
+    }
+
+    pub(super) fn make(
+        shared: Arc<Shared>,
+        stream: OnceLock<TcpStream>,
+        polling: Option<Box<Polling>>,
+    ) -> Arc<Self> {
         let now = shared.now();
         // The bucket that has just had its turn.
         let bucket = now.wrapping_sub(1);
-        let connection = Arc::new(Self { stream, bucket, shared, out: Mutex::new(Outgoing::new(now)) });
+        let out = Mutex::new(Outgoing::new(now, polling));
+        let connection = Arc::new(Self { stream, bucket, shared, out });
         connection.shared.register(&connection, bucket);
         connection
     }
@@ -95,7 +113,7 @@ impl Connection {
             let start = text_in_place(buffer);
             let mut out = self.out.lock();
             if out.is_connected(generation) {
-                self.put_slice(&mut out, &buffer[start..], Kind::Answer);
+                self.put_later(&mut out, Bytes::copy_from_slice(&buffer[start..]));
             }
             drop(out);
             if buffer.capacity() > MAX_SCRATCH_BYTES {
@@ -115,12 +133,23 @@ impl Connection {
         }
     }
 
-    /// Closes with a WebSocket close code, whatever the phase.
+    /// Closes with a WebSocket close code, whatever the phase. A polling session that breaks the protocol just ends.
     pub(crate) fn close(self: &Arc<Self>, reason: Reason, code: u16) {
         let mut out = self.out.lock();
+        if reason == Reason::ProtocolError && self.stream.get().is_none() {
+            return out.end(reason);
+        }
         if out.is_open() {
             out.drop_broadcasts();
             self.begin_closing(&mut out, reason, code);
+        }
+    }
+
+    /// The client is done with the connection.
+    pub(super) fn client_left(self: &Arc<Self>) {
+        match self.stream.get() {
+            Some(_) => self.close(Reason::ClientLeft, frame::NORMAL),
+            None => self.client_left_polling(),
         }
     }
 
@@ -163,6 +192,9 @@ impl Connection {
     }
 
     pub(super) fn unregister(self: &Arc<Self>) {
+        if let Some(polling) = &self.out.lock().polling {
+            self.shared.forget_session(polling.sid());
+        }
         self.shared.unregister(self, self.bucket);
     }
 
@@ -193,6 +225,7 @@ impl Connection {
             return None;
         }
         out.phase = Phase::Connected;
+        out.opened();
         self.put_slice(&mut out, answer.wire(), Kind::Answer);
         Some(out.generation)
     }
@@ -226,8 +259,7 @@ impl Connection {
         if !out.is_open() {
             return Gate::Closed;
         }
-        let has_answers = out.queue.as_ref().is_some_and(|queue| queue.has_answers());
-        let is_paused = out.in_flight >= self.shared.config.max_in_flight || has_answers;
+        let is_paused = out.in_flight >= self.shared.config.max_in_flight || self.is_behind(&out);
         if out.is_paused && !is_paused {
             out.restart_ping_clock(self.shared.now());
         }
@@ -235,15 +267,34 @@ impl Connection {
         if is_paused { Gate::Paused } else { Gate::Open }
     }
 
+    /// Whether so many answers wait for the client that it must take them first. A socket that is full has enough with one; a
+    /// polling client may send more than one request's worth before it asks for the answers.
+    fn is_behind(&self, out: &Outgoing) -> bool {
+        let Some(queue) = &out.queue else { return false };
+        match self.stream.get() {
+            Some(_) => out.is_full && queue.has_answers(),
+            None => queue.answer_bytes() > self.shared.config.max_queued_bytes,
+        }
+    }
+
+    /// What a WebSocket that took over has read, once.
+    pub(super) fn take_upgraded(&self) -> Option<Decoder> {
+        let mut out = self.out.lock();
+        let decoder = out.polling.as_mut()?.upgraded.take()?;
+        out.polling = None;
+        Some(decoder)
+    }
+
     /// Tells the kernel that nothing more will be written, so that the peer sees the end after the farewell.
     pub(super) fn shut_down(&self, how: Shutdown) {
         // It fails only when the peer is gone already.
-        let _ = socket2::SockRef::from(&self.stream).shutdown(how);
+        let _ = self.stream.get().map(|stream| socket2::SockRef::from(stream).shutdown(how));
     }
 
     pub(super) fn begin_closing(self: &Arc<Self>, out: &mut Outgoing, reason: Reason, code: u16) {
         self.put_slice(out, &frame::close(code), Kind::Control);
         if out.is_open() {
+            out.opened();
             (out.phase, out.phase_began) = (Phase::Closing, self.shared.now());
             out.reason.get_or_insert(reason);
             self.watch(out);

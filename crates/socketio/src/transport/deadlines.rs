@@ -35,6 +35,7 @@ impl Connection {
     pub(crate) fn check_deadlines(self: &Arc<Self>) -> bool {
         let mut out = self.out.lock();
         let config = &self.shared.config;
+        // A poll, too, must come for what waits. (An answer that waits for the end of its tick is gone by the next look.)
         if out.queue.is_some() && self.shared.has_passed(out.progressed, config.stuck_timeout) {
             out.end(Reason::Stuck);
         }

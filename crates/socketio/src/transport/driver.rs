@@ -18,8 +18,11 @@ use super::{
     write::Drained,
 };
 use crate::{
-    codec::decoder::{Decoder, Incoming, Lent},
-    codec::frame,
+    codec::{
+        decoder::{Decoder, Incoming, Lent},
+        frame,
+        payload::{self, Posted},
+    },
     handler::{Handler, Reason},
 };
 
@@ -28,6 +31,7 @@ pub(crate) struct Driver<H: Handler> {
     connection: Arc<Connection>,
     decoder: Decoder,
     client: Client<H>,
+    is_polling: bool,
     is_shut: bool,
 }
 
@@ -43,7 +47,8 @@ impl<H: Handler> Driver<H> {
         let config = connection.config();
         let mut decoder = Decoder::new(config.max_message_bytes, config.max_fragments);
         decoder.keep(already_read);
-        Self { connection, decoder, client, is_shut: false }
+        let is_polling = connection.stream.get().is_none();
+        Self { connection, decoder, client, is_polling, is_shut: false }
     }
 
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
@@ -51,6 +56,9 @@ impl<H: Handler> Driver<H> {
             self.client.drained();
         }
         self.client.poll_connecting(cx);
+        if self.is_polling {
+            return self.poll_posted();
+        }
         if self.decoder.has_kept() {
             self.take(&mut []);
         }
@@ -61,12 +69,43 @@ impl<H: Handler> Driver<H> {
         }
     }
 
+    /// Handles posted packets, until a WebSocket has taken over.
+    fn poll_posted(&mut self) -> Next {
+        if let Some(decoder) = self.connection.take_upgraded() {
+            (self.decoder, self.is_polling) = (decoder, false);
+            return Next::Again;
+        }
+        let Some(mut posted) = self.connection.take_posted() else { return Next::Wait };
+        loop {
+            match self.connection.gate() {
+                Gate::Open => {}
+                Gate::Paused if !posted.is_done() => {
+                    self.connection.put_back(posted);
+                    return Next::Wait;
+                }
+                Gate::Paused | Gate::Closed => break,
+            }
+            let Some(packet) = posted.next() else { break };
+            match payload::read(packet) {
+                Ok(Posted::Text(text)) => self.client.receive(&Incoming::Text(text)),
+                Ok(Posted::Binary(bytes)) => self.client.receive(&Incoming::Binary(&bytes)),
+                Err(error) => {
+                    tracing::debug!(%error, "ending a session for a malformed packet");
+                    self.connection.close(Reason::ProtocolError, frame::POLICY);
+                }
+            }
+        }
+        self.connection.finish_post(posted);
+        Next::Again
+    }
+
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Next {
-        if self.connection.stream.poll_read_ready(cx).is_pending() {
+        let Some(stream) = self.connection.stream.get() else { return Next::Wait };
+        if stream.poll_read_ready(cx).is_pending() {
             return Next::Wait;
         }
         let outcome = with_buffer(|buffer| {
-            let count = try_read(&self.connection.stream, buffer)?;
+            let count = try_read(self.connection.stream.get().expect("it was there just now"), buffer)?;
             self.take(&mut buffer[..count]);
             Ok((count, buffer.len()))
         });
@@ -104,12 +143,14 @@ impl<H: Handler> Driver<H> {
     /// Sends what is left, then reads and throws away until the peer closes too, so that the farewell is not cut off by a reset.
     fn poll_closing(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         ready!(self.connection.poll_drain(cx));
+        let connection = Arc::clone(&self.connection);
+        let Some(stream) = connection.stream.get() else { return Poll::Ready(()) };
         if !std::mem::replace(&mut self.is_shut, true) {
             self.connection.shut_down(Shutdown::Write);
         }
         loop {
-            let _ = ready!(self.connection.stream.poll_read_ready(cx));
-            match with_buffer(|buffer| try_read(&self.connection.stream, buffer)) {
+            let _ = ready!(stream.poll_read_ready(cx));
+            match with_buffer(|buffer| try_read(stream, buffer)) {
                 Ok(count) if count > 0 => {}
                 Err(error) if is_empty(&error) => {}
                 _ => return Poll::Ready(()),

@@ -2,7 +2,7 @@
 
 use std::task::Waker;
 
-use super::queue::Queue;
+use super::{polling::Polling, queue::Queue};
 use crate::handler::Reason;
 
 /// Where a connection stands. It only moves down, but for a client that leaves its namespace and may come back.
@@ -19,6 +19,7 @@ pub(crate) enum Phase {
 }
 
 /// What is known about writing to a connection, under its lock.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any may be true")]
 #[derive(Debug)]
 pub(super) struct Outgoing {
     pub(super) phase: Phase,
@@ -38,12 +39,17 @@ pub(super) struct Outgoing {
     pub(super) open_ping: Option<u32>,
     /// The tick at which the full socket last took something.
     pub(super) progressed: u32,
+    /// What waits: for a full socket, for the next poll, or for the end of the tick.
     pub(super) queue: Option<Box<Queue>>,
+    /// The socket took less than it was given: the queue drains as it gets room.
+    pub(super) is_full: bool,
+    /// What a session over polling has besides.
+    pub(super) polling: Option<Box<Polling>>,
     pub(super) waker: Option<Waker>,
 }
 
 impl Outgoing {
-    pub(super) fn new(now: u32) -> Self {
+    pub(super) fn new(now: u32, polling: Option<Box<Polling>>) -> Self {
         Self {
             phase: Phase::Opened,
             reason: None,
@@ -56,12 +62,31 @@ impl Outgoing {
             open_ping: None,
             progressed: now,
             queue: None,
+            is_full: false,
+            polling,
             waker: None,
         }
     }
 
     pub(super) fn is_connected(&self, generation: u32) -> bool {
         self.phase == Phase::Connected && self.generation == generation
+    }
+
+    /// The session is connected or never will be: it is not counted among those being opened any more.
+    pub(super) fn opened(&mut self) {
+        if let Some(polling) = &mut self.polling {
+            polling.opening = None;
+        }
+    }
+
+    /// Whether anything waits.
+    pub(super) fn has_waiting(&self) -> bool {
+        self.queue.as_ref().is_some_and(|queue| !queue.is_empty())
+    }
+
+    /// Whether a poll waits.
+    pub(super) fn has_poll(&self) -> bool {
+        self.polling.as_ref().is_some_and(|polling| polling.has_poll())
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -75,7 +100,7 @@ impl Outgoing {
 
     /// A client that is not read or cannot be written to is not asked for pongs.
     pub(super) fn ping_clock_stands(&self) -> bool {
-        self.is_paused || self.queue.is_some()
+        self.is_paused || self.is_full
     }
 
     pub(super) fn drop_broadcasts(&mut self) {
@@ -88,6 +113,9 @@ impl Outgoing {
         self.phase = Phase::Closed;
         self.reason.get_or_insert(reason);
         self.queue = None;
+        if let Some(polling) = &mut self.polling {
+            polling.end();
+        }
         self.wake();
     }
 

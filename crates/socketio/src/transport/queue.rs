@@ -101,6 +101,21 @@ impl Queue {
         Ok(written)
     }
 
+    /// Hands whole buffers to `take`, at least one, and more while they are at most `max_bytes` together. Not for a queue whose
+    /// first buffer is cut.
+    pub(crate) fn take_up_to(&mut self, max_bytes: usize, mut take: impl FnMut(&[u8])) {
+        let mut total = 0;
+        while let Some((bytes, _)) = self.items.front() {
+            let length = bytes.len();
+            if total > 0 && total + length > max_bytes {
+                return;
+            }
+            total += length;
+            take(bytes);
+            self.forget(length);
+        }
+    }
+
     fn forget(&mut self, mut written: usize) {
         while let Some((bytes, kind)) = self.items.front_mut() {
             let (taken, is_whole) = (written.min(bytes.len()), written >= bytes.len());

@@ -1,6 +1,7 @@
 //! What all connections of an engine share, whatever the application.
 
 use std::{
+    collections::HashMap,
     sync::{
         Arc, Weak,
         atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
@@ -8,12 +9,15 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use super::Connection;
 use crate::{codec::frame, config::Config, handler::Reason};
 
+/// Random bytes in a `sid`. Whoever knows a polling session's can speak for it, so it must not be guessed.
+const SID_BYTES: usize = 18;
 /// How many steps the sweep cuts a ping interval into.
 const SWEEP_STEPS: u32 = 250;
 /// The shortest step: below it timers are too coarse to be of use.
@@ -33,6 +37,9 @@ pub(crate) struct Shared {
     buckets: Box<[Mutex<Vec<Arc<Connection>>>]>,
     /// Connections with a deadline of their own: not connected yet, full, or closing.
     watched: Mutex<Vec<Weak<Connection>>>,
+    /// The polling sessions by their ids.
+    sessions: Mutex<HashMap<Box<str>, Arc<Connection>>>,
+    opening_count: AtomicUsize,
     connection_count: AtomicUsize,
     is_closing: AtomicBool,
     emptied: Notify,
@@ -50,6 +57,8 @@ impl Shared {
             now: AtomicU32::new(0),
             buckets: (0..steps).map(|_| Mutex::default()).collect(),
             watched: Mutex::default(),
+            sessions: Mutex::default(),
+            opening_count: AtomicUsize::new(0),
             connection_count: AtomicUsize::new(0),
             is_closing: AtomicBool::new(false),
             emptied: Notify::new(),
@@ -79,6 +88,33 @@ impl Shared {
     /// Whether `duration` has passed since the tick `since`.
     pub(super) fn has_passed(&self, since: u32, duration: Duration) -> bool {
         self.now().wrapping_sub(since) >= self.ticks(duration)
+    }
+
+    /// A fresh public id, which begins with this process's.
+    pub(crate) fn new_sid(&self) -> String {
+        let mut bytes = [0; SID_BYTES];
+        getrandom::fill(&mut bytes).expect("the operating system has random bytes");
+        format!("{}.{}", self.config.node_id, URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// A place for one more polling session that is not connected yet, unless there are too many.
+    pub(crate) fn begin_opening(self: &Arc<Self>) -> Option<Opening> {
+        let opening = Opening(Arc::clone(self));
+        let before = self.opening_count.fetch_add(1, Ordering::Relaxed);
+        (before < self.config.max_opening_sessions).then_some(opening)
+    }
+
+    /// The polling session of that id.
+    pub(crate) fn session(&self, sid: &str) -> Option<Arc<Connection>> {
+        self.sessions.lock().get(sid).map(Arc::clone)
+    }
+
+    pub(super) fn add_session(&self, sid: &str, connection: &Arc<Connection>) {
+        self.sessions.lock().insert(sid.into(), Arc::clone(connection));
+    }
+
+    pub(super) fn forget_session(&self, sid: &str) {
+        self.sessions.lock().remove(sid);
     }
 
     /// How many connections there are.
@@ -160,6 +196,16 @@ impl Shared {
 
     fn bucket_at(&self, at: u32) -> &Mutex<Vec<Arc<Connection>>> {
         &self.buckets[at as usize % self.buckets.len()]
+    }
+}
+
+/// One polling session's place among those that are not connected yet.
+#[derive(Debug)]
+pub(crate) struct Opening(Arc<Shared>);
+
+impl Drop for Opening {
+    fn drop(&mut self) {
+        self.0.opening_count.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -1,4 +1,7 @@
 //! Writing: straight to the socket while it has room, through a queue only while it has none.
+//!
+//! Answers are the exception: they wait for the end of the tick, which is the connection's task's next turn, so that all of one
+//! tick leave in one write. A broadcast that comes meanwhile takes them along.
 
 use std::{
     io,
@@ -7,6 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use tokio::net::TcpStream;
 
 use super::{
     connection::Connection,
@@ -14,6 +18,9 @@ use super::{
     queue::{Kind, Queue},
 };
 use crate::{handler::Reason, socket::Sent};
+
+/// Answers of one tick are held back until they are this many bytes.
+const MAX_JOINED_BYTES: usize = 16 * 1024;
 
 /// What the draining of a queue came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +44,12 @@ impl Connection {
         rest: impl FnOnce(usize) -> Bytes,
         kind: Kind,
     ) -> Sent {
+        let Some(stream) = self.stream.get() else { return self.put_for_poll(out, rest(0), kind) };
         if out.queue.is_some() {
-            return self.enqueue(out, rest(0), kind);
+            let sent = self.enqueue(out, rest(0), kind);
+            return if out.is_full || sent == Sent::Dropped { sent } else { self.flush(out, stream) };
         }
-        let written = match self.stream.try_write(wire) {
+        let written = match stream.try_write(wire) {
             Ok(written) if written == wire.len() => return Sent::Written,
             Ok(written) => written,
             Err(error) if is_full(&error) => 0,
@@ -49,15 +58,42 @@ impl Connection {
                 return Sent::Dropped;
             }
         };
-        out.progressed = self.shared.now();
         out.queue = Some(Box::default());
-        self.watch(out);
-        out.wake();
+        self.fill_up(out);
         if written == 0 {
             return self.enqueue(out, rest(0), kind);
         }
         out.queue = Some(Box::new(Queue::with_rest(rest(written), kind)));
         Sent::Queued
+    }
+
+    /// Queues an answer until the end of the tick.
+    pub(super) fn put_later(self: &Arc<Self>, out: &mut Outgoing, bytes: Bytes) {
+        let Some(stream) = self.stream.get() else {
+            self.put_for_poll(out, bytes, Kind::Answer);
+            return;
+        };
+        let queue = out.queue.get_or_insert_default();
+        let is_enough = queue.answer_bytes() + bytes.len() > MAX_JOINED_BYTES;
+        if self.enqueue(out, bytes, Kind::Answer) == Sent::Dropped || out.is_full {
+            return;
+        }
+        if is_enough {
+            self.flush(out, stream);
+        } else {
+            out.wake();
+        }
+    }
+
+    /// Queues for the next poll. One that waits is answered by the connection's task, with all that comes in this tick.
+    fn put_for_poll(self: &Arc<Self>, out: &mut Outgoing, bytes: Bytes, kind: Kind) -> Sent {
+        if out.queue.is_none() {
+            out.queue = Some(Box::default());
+            out.progressed = self.shared.now();
+            self.watch(out);
+        }
+        out.wake();
+        self.enqueue(out, bytes, kind)
     }
 
     fn enqueue(&self, out: &mut Outgoing, bytes: Bytes, kind: Kind) -> Sent {
@@ -79,44 +115,87 @@ impl Connection {
             Kind::Broadcast => {
                 queue.drop_broadcasts();
                 out.is_lagged = true;
+                // Nothing may be left to wait for: then the task says so at its next turn.
+                out.wake();
             }
             Kind::Answer | Kind::Control => out.end(Reason::Stuck),
         }
         Sent::Dropped
     }
 
-    /// Writes the queue as far as the socket takes it. Ready at once when there is none.
-    pub(super) fn poll_drain(&self, cx: &mut Context<'_>) -> Poll<Drained> {
+    /// Writes what waited for the end of the tick.
+    fn flush(self: &Arc<Self>, out: &mut Outgoing, stream: &TcpStream) -> Sent {
         loop {
-            if self.out.lock().queue.is_none() {
-                return Poll::Ready(Drained::Fully);
-            }
-            let readiness = ready!(self.stream.poll_write_ready(cx));
-            let mut out = self.out.lock();
-            if readiness.is_err() {
-                out.end(Reason::ConnectionLost);
-            }
-            if let Some(drained) = self.drain_once(&mut out) {
-                return Poll::Ready(drained);
+            let Some(queue) = &mut out.queue else { return Sent::Written };
+            match queue.write_with(|slices| stream.try_write_vectored(slices)) {
+                Ok(_) if queue.is_empty() => out.queue = None,
+                Ok(written) if written > 0 => {}
+                Err(error) if is_full(&error) => {
+                    self.fill_up(out);
+                    return Sent::Queued;
+                }
+                _ => {
+                    out.end(Reason::ConnectionLost);
+                    return Sent::Dropped;
+                }
             }
         }
     }
 
-    fn drain_once(&self, out: &mut Outgoing) -> Option<Drained> {
-        let Some(queue) = &mut out.queue else { return Some(Drained::Fully) };
+    /// The socket is full: from now on its task drains the queue.
+    fn fill_up(self: &Arc<Self>, out: &mut Outgoing) {
+        out.is_full = true;
+        out.progressed = self.shared.now();
+        self.watch(out);
+        out.wake();
+    }
+
+    /// Writes the queue as far as the socket takes it, or hands it to a poll. Ready at once when there is none.
+    pub(super) fn poll_drain(self: &Arc<Self>, cx: &mut Context<'_>) -> Poll<Drained> {
+        loop {
+            let mut out = self.out.lock();
+            let Some(stream) = self.stream.get() else { return self.drain_by_poll(&mut out) };
+            if !out.is_full {
+                self.flush(&mut out, stream);
+            }
+            if out.queue.is_none() {
+                return Poll::Ready(self.drained(&mut out));
+            }
+            drop(out);
+            if ready!(stream.poll_write_ready(cx)).is_err() {
+                self.abort(Reason::ConnectionLost);
+            }
+            self.drain_once(&mut self.out.lock(), stream);
+        }
+    }
+
+    fn drain_by_poll(&self, out: &mut Outgoing) -> Poll<Drained> {
+        self.feed_poll(out);
+        // A client that does not ask must not be told of its gap again and again.
+        let is_away = out.is_lagged && out.is_open() && !out.has_poll();
+        if out.has_waiting() || is_away { Poll::Pending } else { Poll::Ready(self.drained(out)) }
+    }
+
+    fn drain_once(&self, out: &mut Outgoing, stream: &TcpStream) {
+        let Some(queue) = &mut out.queue else { return };
         let was_empty = queue.is_empty();
-        match queue.write_with(|slices| self.stream.try_write_vectored(slices)) {
+        match queue.write_with(|slices| stream.try_write_vectored(slices)) {
             Ok(0) if !was_empty => out.end(Reason::ConnectionLost),
             Ok(_) => out.progressed = self.shared.now(),
-            Err(error) if is_full(&error) => return None,
+            Err(error) if is_full(&error) => {}
             Err(_) => out.end(Reason::ConnectionLost),
         }
-        if out.queue.as_ref().is_some_and(|queue| !queue.is_empty()) {
-            return None;
+        if out.queue.as_ref().is_some_and(|queue| queue.is_empty()) {
+            out.queue = None;
         }
-        out.queue = None;
-        out.restart_ping_clock(self.shared.now());
-        Some(if std::mem::take(&mut out.is_lagged) { Drained::AfterLagging } else { Drained::Fully })
+    }
+
+    /// Nothing waits any more.
+    fn drained(&self, out: &mut Outgoing) -> Drained {
+        if std::mem::take(&mut out.is_full) {
+            out.restart_ping_clock(self.shared.now());
+        }
+        if std::mem::take(&mut out.is_lagged) { Drained::AfterLagging } else { Drained::Fully }
     }
 }
 

@@ -48,6 +48,21 @@ impl Client {
         client
     }
 
+    /// Opens a WebSocket for a polling session.
+    pub(crate) async fn take_over(address: SocketAddr, sid: &str) -> Self {
+        Self::try_take_over(address, sid).await.expect("the server takes it")
+    }
+
+    /// The same, unless it is refused with 400.
+    pub(crate) async fn try_take_over(address: SocketAddr, sid: &str) -> Option<Self> {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = upgrade_request("").replace("=websocket HTTP", &format!("=websocket&sid={sid} HTTP"));
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let head = read_head(&mut stream).await;
+        assert!(head.starts_with("HTTP/1.1 101 ") || head.starts_with("HTTP/1.1 400 "), "{head}");
+        head.starts_with("HTTP/1.1 101 ").then_some(Self { stream })
+    }
+
     /// Sends a CONNECT and takes its answer and the welcome, which it returns.
     pub(crate) async fn connect(&mut self, packet: &str) -> String {
         self.send(packet).await;

@@ -27,10 +27,23 @@ async fn each_wrong_handshake_gets_its_engine_io_error() {
     let good = upgrade_request("");
     for (from, to, code, message) in [
         ("&transport=websocket", "", 0, "Transport unknown"),
-        ("transport=websocket", "transport=polling", 0, "Transport unknown"),
         ("transport=websocket", "transport=webtransport", 0, "Transport unknown"),
-        ("websocket HTTP", "websocket&sid=abc HTTP", 1, "Session ID unknown"),
+        ("websocket HTTP", "websocket&sid=0.abc HTTP", 1, "Session ID unknown"),
         ("GET", "POST", 2, "Bad handshake method"),
+        (
+            "GET /socket.io/?EIO=4&transport=websocket",
+            "POST /socket.io/?EIO=4&transport=polling",
+            2,
+            "Bad handshake method",
+        ),
+        (
+            "GET /socket.io/?EIO=4&transport=websocket",
+            "PUT /socket.io/?EIO=4&transport=polling",
+            2,
+            "Bad handshake method",
+        ),
+        ("websocket HTTP", "polling&sid=0.abc HTTP", 1, "Session ID unknown"),
+        ("websocket HTTP", "polling&sid= HTTP", 1, "Session ID unknown"),
         ("EIO=4&", "", 5, "Unsupported protocol version"),
         ("EIO=4", "EIO=3", 5, "Unsupported protocol version"),
         ("Upgrade: websocket\r\n", "", 3, "Bad request"),

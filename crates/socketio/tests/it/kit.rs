@@ -61,13 +61,16 @@ impl Handler for App {
     type Handshake = String;
     type Session = String;
 
-    fn upgrade(&self, parts: &Parts, peer: SocketAddr) -> Result<String, Response> {
-        assert!(peer.ip().is_loopback());
-        let origin = parts.headers.get("origin").map_or("", |origin| origin.to_str().unwrap());
-        if origin.contains("evil") {
+    fn check(&self, parts: &Parts) -> Result<(), Response> {
+        if origin(parts).contains("evil") {
             return Err((StatusCode::FORBIDDEN, "no").into_response());
         }
-        Ok(origin.to_owned())
+        Ok(())
+    }
+
+    fn handshake(&self, parts: &Parts, peer: SocketAddr) -> Result<String, Response> {
+        assert!(peer.ip().is_loopback());
+        Ok(origin(parts).to_owned())
     }
 
     async fn connect(&self, origin: &String, auth: Option<&RawValue>) -> Result<String, Refusal> {
@@ -130,6 +133,10 @@ impl Handler for App {
         assert!(socket.is_closed());
         self.see(Seen::Disconnected(reason));
     }
+}
+
+fn origin(parts: &Parts) -> &str {
+    parts.headers.get("origin").map_or("", |origin| origin.to_str().unwrap())
 }
 
 /// A running engine.

@@ -7,4 +7,7 @@ mod connect;
 mod events;
 mod http;
 mod kit;
+mod poller;
+mod polling;
 mod slow;
+mod upgrading;

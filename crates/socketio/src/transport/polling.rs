@@ -1,0 +1,324 @@
+//! A session over HTTP long-polling: what it holds besides its queue, and what requests do to it.
+//!
+//! The session is a [`Connection`] without a stream. Whatever is written waits in the queue, under the same bounds as for a full
+//! socket, until a poll takes it; posted packets are handed to the connection's own task, so that the application sees one order.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+use tokio::{net::TcpStream, sync::oneshot};
+
+use super::{
+    connection::Connection,
+    outgoing::{Outgoing, Phase},
+    queue::Kind,
+    shared::{Opening, Shared},
+};
+use crate::{
+    codec::{decoder::Decoder, payload},
+    handler::Reason,
+};
+
+/// The packet `noop` in its WebSocket frame.
+const NOOP: Bytes = Bytes::from_static(b"\x81\x016");
+
+/// What a polling session holds.
+#[derive(Debug)]
+pub(super) struct Polling {
+    sid: Box<str>,
+    /// The poll that waits for an answer.
+    poll: Option<oneshot::Sender<Vec<u8>>>,
+    post: Post,
+    /// The WebSocket that wants to take over.
+    probe: Option<Probe>,
+    /// What that WebSocket has read, once it has taken over.
+    pub(super) upgraded: Option<Decoder>,
+    /// Given back with the first accepted CONNECT.
+    pub(super) opening: Option<Opening>,
+}
+
+/// The one request with packets there may be at a time.
+#[derive(Debug)]
+enum Post {
+    None,
+    /// Its body is being read, or the connection's task is at it.
+    Active,
+    Ready(Posted),
+}
+
+/// Packets that were posted and are not all taken yet.
+#[derive(Debug)]
+pub(super) struct Posted {
+    body: String,
+    /// Where the next packet begins; past the end when there is none.
+    next: usize,
+    done: oneshot::Sender<()>,
+}
+
+#[derive(Debug)]
+struct Probe {
+    is_answered: bool,
+    /// Dropped, it ends the WebSocket's task.
+    _cancel: oneshot::Sender<()>,
+}
+
+impl Posted {
+    /// The next packet, or `None` after the last one.
+    pub(super) fn next(&mut self) -> Option<&str> {
+        let body = self.body.get(self.next..)?;
+        let (packet, rest) = payload::split_first(body);
+        // Past the end: even an empty body holds one, empty, packet.
+        self.next = rest.map_or(self.body.len() + 1, |rest| self.body.len() - rest.len());
+        Some(packet)
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.next > self.body.len()
+    }
+}
+
+impl Polling {
+    pub(super) fn new(sid: Box<str>, opening: Opening) -> Box<Self> {
+        let (poll, probe, upgraded) = (None, None, None);
+        Box::new(Self { sid, poll, post: Post::None, probe, upgraded, opening: Some(opening) })
+    }
+
+    pub(super) fn sid(&self) -> &str {
+        &self.sid
+    }
+
+    pub(super) fn has_poll(&self) -> bool {
+        self.poll.is_some()
+    }
+
+    /// The session has ended: every request that waits gets its answer.
+    pub(super) fn end(&mut self) {
+        (self.poll, self.post, self.probe, self.opening) = (None, Post::None, None, None);
+    }
+
+    /// Answers a waiting poll with `noop`, so that the client goes on.
+    fn release(&mut self) {
+        if let Some(poll) = self.poll.take() {
+            // Nothing is lost with it.
+            let _ = poll.send(b"6".to_vec());
+        }
+    }
+}
+
+impl Connection {
+    /// Begins a session without a stream.
+    pub(crate) fn over_polling(shared: Arc<Shared>, sid: &str, opening: Opening) -> Arc<Self> {
+        let connection = Self::make(shared, OnceLock::new(), Some(Polling::new(sid.into(), opening)));
+        connection.shared.add_session(sid, &connection);
+        connection
+    }
+
+    /// Waits for the next packets. A second poll beside a waiting one ends the session, as does one that is given up.
+    pub(crate) async fn poll(self: Arc<Self>) -> Option<Vec<u8>> {
+        let body = self.begin_poll()?;
+        let _guard = PollGuard(self);
+        // The sender is dropped when the session ends: that is said by the packet `close`.
+        Some(body.await.unwrap_or_else(|_| b"1".to_vec()))
+    }
+
+    fn begin_poll(self: &Arc<Self>) -> Option<oneshot::Receiver<Vec<u8>>> {
+        let mut out = self.out.lock();
+        let is_over = !out.is_open() && !out.has_waiting();
+        let polling = out.polling.as_mut().filter(|_| self.stream.get().is_none())?;
+        if is_over || polling.poll.is_some() {
+            out.end(Reason::ProtocolError);
+            return None;
+        }
+        let (sender, body) = oneshot::channel();
+        polling.poll = Some(sender);
+        self.feed_poll(&mut out);
+        Some(body)
+    }
+
+    /// Hands what waits to a waiting poll.
+    pub(super) fn feed_poll(&self, out: &mut Outgoing) {
+        let (has_waiting, is_lagged) = (out.has_waiting(), out.is_lagged);
+        let Some(polling) = &mut out.polling else { return };
+        let Some(queue) = out.queue.as_mut().filter(|_| has_waiting) else {
+            if is_lagged && polling.has_poll() {
+                // There is room again, and the task says so.
+                out.wake();
+            } else if polling.probe.as_ref().is_some_and(|probe| probe.is_answered) {
+                polling.release();
+            }
+            return;
+        };
+        let Some(poll) = polling.poll.take() else { return };
+        let mut body = Vec::new();
+        queue.take_up_to(self.shared.config.max_message_bytes, |wire| payload::append(&mut body, wire));
+        if queue.is_empty() {
+            out.queue = None;
+        }
+        out.progressed = self.shared.now();
+        if poll.send(body).is_err() {
+            return out.end(Reason::ConnectionLost);
+        }
+        if out.is_paused || !out.is_open() {
+            out.wake();
+        }
+    }
+
+    /// Begins to take packets; `None` when the session is gone. A second request beside an active one ends the session.
+    pub(crate) fn begin_post(self: &Arc<Self>) -> Option<PostGuard> {
+        let mut out = self.out.lock();
+        let is_open = out.is_open();
+        let polling = out.polling.as_mut().filter(|_| is_open && self.stream.get().is_none())?;
+        if !matches!(polling.post, Post::None) {
+            out.end(Reason::ProtocolError);
+            return None;
+        }
+        polling.post = Post::Active;
+        Some(PostGuard { connection: Arc::clone(self), is_submitted: false })
+    }
+
+    /// Takes the posted packets out, for the connection's task.
+    pub(super) fn take_posted(&self) -> Option<Posted> {
+        let mut out = self.out.lock();
+        let post = &mut out.polling.as_mut()?.post;
+        match std::mem::replace(post, Post::Active) {
+            Post::Ready(posted) => Some(posted),
+            other => {
+                *post = other;
+                None
+            }
+        }
+    }
+
+    /// Puts back what cannot be taken yet.
+    pub(super) fn put_back(&self, posted: Posted) {
+        let mut out = self.out.lock();
+        let is_open = out.is_open();
+        if let Some(polling) = out.polling.as_mut().filter(|_| is_open) {
+            polling.post = Post::Ready(posted);
+        }
+    }
+
+    /// Answers the request: its packets are taken, or thrown away by a session that closes. What breaks the protocol is refused.
+    pub(super) fn finish_post(&self, posted: Posted) {
+        let mut out = self.out.lock();
+        if let Some(polling) = &mut out.polling {
+            polling.post = Post::None;
+        }
+        if out.reason != Some(Reason::ProtocolError) {
+            // Whoever asked may be gone; the packets count all the same.
+            let _ = posted.done.send(());
+        }
+    }
+
+    /// Lets a WebSocket try to take over; `None` when another one does, or the session is gone. The receiver resolves when the
+    /// session ends.
+    pub(crate) fn begin_upgrade(&self) -> Option<oneshot::Receiver<()>> {
+        let mut out = self.out.lock();
+        let is_open = out.is_open();
+        let polling = out.polling.as_mut().filter(|polling| is_open && polling.probe.is_none())?;
+        let (cancel, cancelled) = oneshot::channel();
+        polling.probe = Some(Probe { is_answered: false, _cancel: cancel });
+        Some(cancelled)
+    }
+
+    /// The probe has been answered: polls return at once from now on, so that the client can leave them.
+    pub(super) fn probe_answered(&self) {
+        let mut out = self.out.lock();
+        if let Some(probe) = out.polling.as_mut().and_then(|polling| polling.probe.as_mut()) {
+            probe.is_answered = true;
+            self.feed_poll(&mut out);
+        }
+    }
+
+    /// The WebSocket did not take over: polling goes on.
+    pub(crate) fn upgrade_abandoned(&self) {
+        if let Some(polling) = &mut self.out.lock().polling {
+            polling.probe = None;
+        }
+    }
+
+    /// The WebSocket takes over, with what it has read. Nothing is lost or doubled: what waits in the queue goes out there, and a
+    /// poll that still waits gets none of it. False when the session is gone.
+    pub(super) fn take_over(&self, stream: TcpStream, decoder: Decoder) -> bool {
+        let mut out = self.out.lock();
+        let is_open = out.is_open();
+        let Some(polling) = out.polling.as_mut().filter(|polling| is_open && polling.probe.is_some()) else {
+            return false;
+        };
+        polling.release();
+        polling.probe = None;
+        if !matches!(polling.post, Post::None) {
+            // Its packets might come after those of the WebSocket.
+            out.end(Reason::ProtocolError);
+            return false;
+        }
+        polling.upgraded = Some(decoder);
+        self.shared.forget_session(&polling.sid);
+        self.stream.set(stream).expect("only the one probe there is sets it");
+        out.wake();
+        true
+    }
+
+    /// The client has closed a polling session: its poll returns with `noop`, and nothing else goes out.
+    pub(super) fn client_left_polling(self: &Arc<Self>) {
+        let mut out = self.out.lock();
+        if out.is_open() {
+            out.queue = None;
+            out.opened();
+            (out.phase, out.phase_began) = (Phase::Closing, self.shared.now());
+            out.reason.get_or_insert(Reason::ClientLeft);
+            self.put_slice(&mut out, &NOOP, Kind::Control);
+            self.watch(&mut out);
+            out.wake();
+        }
+    }
+}
+
+/// Ends the session when a poll is given up: what it would have been answered is lost, or soon will be.
+struct PollGuard(Arc<Connection>);
+
+impl Drop for PollGuard {
+    fn drop(&mut self) {
+        let mut out = self.0.out.lock();
+        let poll = out.polling.as_ref().and_then(|polling| polling.poll.as_ref());
+        if poll.is_some_and(oneshot::Sender::is_closed) {
+            out.end(Reason::ConnectionLost);
+        }
+    }
+}
+
+/// A request with packets, from its head until its body is there. Given up before, it ends the session: nobody knows how much of
+/// it was meant to count.
+pub(crate) struct PostGuard {
+    connection: Arc<Connection>,
+    is_submitted: bool,
+}
+
+impl PostGuard {
+    /// Hands the body to the connection's task and waits until its last packet is taken; whether all were in order.
+    pub(crate) async fn submit(mut self, body: String) -> bool {
+        let (done, is_done) = oneshot::channel();
+        {
+            let mut out = self.connection.out.lock();
+            let is_open = out.is_open();
+            let Some(polling) = out.polling.as_mut().filter(|_| is_open) else { return false };
+            polling.post = Post::Ready(Posted { body, next: 0, done });
+            out.wake();
+        }
+        self.is_submitted = true;
+        is_done.await.is_ok()
+    }
+
+    /// Ends the session because of what the request holds.
+    pub(crate) fn refuse(self) {
+        self.connection.abort(Reason::ProtocolError);
+    }
+}
+
+impl Drop for PostGuard {
+    fn drop(&mut self) {
+        if !self.is_submitted {
+            self.connection.abort(Reason::ConnectionLost);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A client that polls: plain HTTP requests written by hand.
+
+use std::net::SocketAddr;
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::kit::soon;
+
+/// An answer's status and body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+/// A polling session.
+#[derive(Clone, Debug)]
+pub(crate) struct Poller {
+    address: SocketAddr,
+    pub(crate) sid: String,
+}
+
+impl Poller {
+    /// Opens a session.
+    pub(crate) async fn open(address: SocketAddr) -> Self {
+        let answer = request(address, "GET", "EIO=4&transport=polling", "").await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let open: serde_json::Value = serde_json::from_str(answer.body.strip_prefix('0').unwrap()).unwrap();
+        assert_eq!(open["upgrades"], serde_json::json!(["websocket"]));
+        Self { address, sid: open["sid"].as_str().unwrap().to_owned() }
+    }
+
+    /// The query of this session's requests.
+    pub(crate) fn query(&self) -> String {
+        format!("EIO=4&transport=polling&sid={}", self.sid)
+    }
+
+    pub(crate) async fn poll(&self) -> Answer {
+        request(self.address, "GET", &self.query(), "").await
+    }
+
+    pub(crate) async fn post(&self, body: &str) -> Answer {
+        request(self.address, "POST", &self.query(), body).await
+    }
+
+    /// Polls for packets, which must come.
+    pub(crate) async fn packets(&self) -> Vec<String> {
+        let answer = self.poll().await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.body.split('\u{1e}').map(ToOwned::to_owned).collect()
+    }
+
+    /// Posts packets, which must be taken.
+    pub(crate) async fn send(&self, body: &str) {
+        let answer = self.post(body).await;
+        assert_eq!((answer.status, &*answer.body), (200, "ok"), "{answer:?}");
+    }
+
+    /// Sends a CONNECT and takes its answer and the welcome.
+    pub(crate) async fn connect(&self) {
+        self.send("40").await;
+        let packets = self.packets().await;
+        assert!(packets[0].starts_with(r#"40{"sid":""#), "{packets:?}");
+        assert_eq!(packets[1..], [r#"42["welcome","|-"]"#]);
+    }
+
+    /// Begins a request and does not read its answer.
+    pub(crate) async fn begin(&self, method: &str, headers: &str, body: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let head =
+            format!("{method} /socket.io/?{} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n", self.query());
+        stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        stream
+    }
+}
+
+/// One request on a connection of its own.
+pub(crate) async fn request(address: SocketAddr, method: &str, query: &str, body: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "{method} /socket.io/?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    // The server may answer before it has read all of it.
+    let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
+    answer(stream).await
+}
+
+/// Reads an answer to its connection's end.
+pub(crate) async fn answer(mut stream: TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    let _ = soon(stream.read_to_end(&mut bytes)).await;
+    let text = String::from_utf8(bytes).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+    Answer { status: head[9..12].parse().unwrap(), head: head.to_lowercase(), body: body.to_owned() }
+}

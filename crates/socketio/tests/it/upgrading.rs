@@ -1,0 +1,170 @@
+//! From polling to WebSocket: nothing lost, nothing doubled, and every way of not getting there.
+
+use std::time::Duration;
+
+use socketio::{Config, Frame, Reason};
+
+use crate::{
+    client::{Client, Got, frame},
+    kit::Server,
+    poller::{Poller, answer},
+};
+
+async fn join(server: &mut Server) -> (Poller, socketio::Socket<String>) {
+    let poller = Poller::open(server.address).await;
+    poller.connect().await;
+    (poller, server.connected().await)
+}
+
+fn news(number: usize) -> Frame {
+    Frame::event("n", &number).unwrap()
+}
+
+#[tokio::test]
+async fn a_session_moves_over_with_everything_that_waits() {
+    let mut server = Server::start(Config::default()).await;
+    let (poller, socket) = join(&mut server).await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    let waiting = poller.begin("GET", "Connection: close\r\n", "").await;
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    assert_eq!(answer(waiting).await.body, "6");
+    // Until the client has said so, everything still goes the old way.
+    socket.send(&news(1));
+    assert_eq!(poller.packets().await, [r#"42["n",1]"#]);
+    assert_eq!(poller.packets().await, ["6"]);
+    poller.send(r#"421["echo",1]"#).await;
+    socket.send(&news(2));
+    client.send_raw(&[frame(0x81, b"5"), frame(0x81, br#"422["echo",2]"#)].concat()).await;
+    assert_eq!(client.text().await, "431[[1]]");
+    assert_eq!(client.text().await, r#"42["n",2]"#);
+    assert_eq!(client.text().await, "432[[2]]");
+    socket.send(&news(3));
+    assert_eq!(client.text().await, r#"42["n",3]"#);
+    assert_eq!((poller.poll().await.status, poller.post("3").await.status), (400, 400));
+    assert!(!socket.is_closed());
+    client.send("1").await;
+    assert_eq!(client.rest().await, [Got::Close(1000)]);
+    assert_eq!(server.disconnected().await, Reason::ClientLeft);
+    drop(client);
+    server.emptied().await;
+}
+
+#[tokio::test]
+async fn an_upgrade_may_come_before_connect() {
+    let mut server = Server::start(Config::default()).await;
+    let poller = Poller::open(server.address).await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    client.send_raw(&[frame(0x81, b"2probe"), frame(0x81, b"5"), frame(0x81, b"40")].concat()).await;
+    assert_eq!(client.text().await, "3probe");
+    assert!(client.text().await.starts_with(r#"40{"sid":""#));
+    server.connected().await;
+}
+
+#[tokio::test]
+async fn an_upgrade_given_up_leaves_the_session_as_it_is() {
+    let config = Config { upgrade_timeout: Duration::from_millis(30), ..Config::default() };
+    let mut server = Server::start(config).await;
+    let (poller, socket) = join(&mut server).await;
+    for messages in [&[][..], &["2probe"], &["5"], &["40"], &["2probe", "40"], &["2probe", "2probe"], &["1"]]
+    {
+        let mut client = Client::take_over(server.address, &poller.sid).await;
+        for message in messages {
+            client.send(message).await;
+        }
+        let rest = client.rest().await;
+        assert_eq!(rest.last(), Some(&Got::Close(1008)), "{messages:?}");
+        socket.send(&news(1));
+        assert_eq!(poller.packets().await, [r#"42["n",1]"#]);
+    }
+    // Or by just vanishing.
+    drop(Client::take_over(server.address, &poller.sid).await);
+    poller.send(r#"421["echo"]"#).await;
+    assert_eq!(poller.packets().await, ["431[[]]"]);
+    let mut client = loop {
+        if let Some(client) = Client::try_take_over(server.address, &poller.sid).await {
+            break client;
+        }
+    };
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    client.send("5").await;
+    client.send(r#"422["echo"]"#).await;
+    assert_eq!(client.text().await, "432[[]]");
+}
+
+#[tokio::test]
+async fn only_one_websocket_may_try_at_a_time_and_none_after_the_upgrade() {
+    let mut server = Server::start(Config::default()).await;
+    let (poller, _socket) = join(&mut server).await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    assert!(Client::try_take_over(server.address, &poller.sid).await.is_none());
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    assert!(Client::try_take_over(server.address, &poller.sid).await.is_none());
+    client.send("5").await;
+    client.send(r#"421["echo"]"#).await;
+    assert_eq!(client.text().await, "431[[]]");
+    assert!(Client::try_take_over(server.address, &poller.sid).await.is_none());
+    assert!(Client::try_take_over(server.address, "0.unknown").await.is_none());
+    // Nor may anyone take over what began as a WebSocket.
+    client.send(r#"422["echo"]"#).await;
+    assert_eq!(client.text().await, "432[[]]");
+}
+
+#[tokio::test]
+async fn a_session_that_ends_takes_its_upgrade_along() {
+    let mut server = Server::start(Config::default()).await;
+    let (poller, _socket) = join(&mut server).await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    assert_eq!(poller.post("abc").await.status, 400);
+    assert_eq!(client.rest().await, [Got::Close(1008)]);
+    assert_eq!(server.disconnected().await, Reason::ProtocolError);
+    drop(client);
+    server.emptied().await;
+}
+
+#[tokio::test]
+async fn packets_posted_past_the_upgrade_end_the_session() {
+    let mut server = Server::start(Config::default()).await;
+    let (poller, _socket) = join(&mut server).await;
+    let _slow = poller.begin("POST", "Content-Length: 5\r\n", "42").await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    client.send("5").await;
+    assert_eq!(server.disconnected().await, Reason::ProtocolError);
+    assert_eq!(client.next().await, Got::End);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn broadcasts_during_upgrades_arrive_once_and_in_order() {
+    let mut server = Server::start(Config::default()).await;
+    for round in 0..20 {
+        let (poller, socket) = join(&mut server).await;
+        let broadcaster = std::thread::spawn(move || {
+            for number in 0..200 {
+                socket.send(&news(number));
+                if number % 20 == round {
+                    std::thread::yield_now();
+                }
+            }
+        });
+        let mut seen = Vec::new();
+        let mut client = Client::take_over(server.address, &poller.sid).await;
+        client.send("2probe").await;
+        assert_eq!(client.text().await, "3probe");
+        for _ in 0..round / 4 {
+            seen.extend(poller.packets().await.into_iter().filter(|packet| packet != "6"));
+        }
+        client.send("5").await;
+        while seen.len() < 200 {
+            seen.push(client.text().await);
+        }
+        let expected: Vec<_> = (0..200).map(|number| format!(r#"42["n",{number}]"#)).collect();
+        assert_eq!(seen, expected);
+        broadcaster.join().unwrap();
+    }
+}
