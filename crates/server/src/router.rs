@@ -30,16 +30,16 @@ pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(nothing_here)
         .layer(middleware::map_response(http::private_no_store));
-    let api = match cors::layer(&app.config.network.allowed_origins) {
-        Some(layer) => api.layer(layer),
-        None => api,
+    let (api, live) = match cors::layer(&app.config.network.allowed_origins) {
+        Some(layer) => (api.layer(layer.clone()), gateway.routes().layer(layer)),
+        None => (api, gateway.routes()),
     };
     Router::new()
         .merge(api)
         .route("/health", get(|| async { "up\n" }))
         .route("/ready", get(ready))
         .with_state(app)
-        .merge(gateway.routes())
+        .merge(live)
         .fallback_service(assets)
         .layer(middleware::map_response(http::nosniff))
 }

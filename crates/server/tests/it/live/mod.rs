@@ -6,6 +6,7 @@ mod handshake;
 mod lagged;
 mod membership;
 mod order;
+mod polling;
 mod profiles;
 mod reads;
 mod ready;
