@@ -65,6 +65,11 @@ pub enum Emitted {
         /// With a `chat` row whose membership this change made or ended.
         member: Option<MemberStamp>,
     },
+    /// A room was deleted for everybody. In no stream: its own is over.
+    RoomDeleted {
+        /// The room.
+        room_id: RoomId,
+    },
     /// Somebody's profile changed: for those who share a room with them. In no stream.
     Profile(User),
     /// Somebody read up to a number, in a room small enough to tell. In no stream.
@@ -84,7 +89,7 @@ impl Emitted {
         match self {
             Emitted::Room { room_id, seq, .. } => Some((Stream::Room(*room_id), *seq)),
             Emitted::Own { user_id, seq, .. } => Some((Stream::User(*user_id), *seq)),
-            Emitted::Profile(_) | Emitted::Read { .. } => None,
+            Emitted::Profile(_) | Emitted::Read { .. } | Emitted::RoomDeleted { .. } => None,
         }
     }
 }

@@ -25,7 +25,7 @@ pub use messages::{
     Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
 };
 pub use people::{Block, BlockRow, Friend, FriendRow, FriendState};
-pub use rooms::{Chat, ChatRow, Level, Member, MemberPage, Read, Role, Room, RoomKind};
+pub use rooms::{Chat, ChatRow, Erasure, Level, Member, MemberPage, Read, Role, Room, RoomKind};
 pub use time::Time;
 pub use users::{Me, ServerRole, Session, User};
 

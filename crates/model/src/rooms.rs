@@ -96,6 +96,21 @@ pub struct Chat {
     pub last_message: Option<Message>,
     /// The other person of a direct room (myself in my notes); `null` elsewhere.
     pub peer: Option<User>,
+    /// One of the two asks to delete this private chat for both; `null` otherwise.
+    pub erasure: Option<Erasure>,
+}
+
+/// Somebody's wish that a private chat be deleted for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Erasure {
+    /// Who asks. For them it is deleted already.
+    pub by_user_id: UserId,
+    /// Everything up to this number would go.
+    #[ts(type = "number")]
+    pub number: i64,
+    /// When they asked.
+    pub created_at: Time,
 }
 
 /// A chat in my own stream: as it is, or the sign that I am no longer in it.

@@ -34,6 +34,7 @@ pub fn render() -> String {
         rooms::Room,
         rooms::Role,
         rooms::Level,
+        rooms::Erasure,
         rooms::Chat,
         rooms::ChatRow,
         rooms::Member,

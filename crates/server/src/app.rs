@@ -5,6 +5,8 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use tokio::sync::Notify;
+
 use crate::{
     accounts::{Hasher, Setup, Tokens},
     config::Config,
@@ -29,6 +31,8 @@ pub struct App {
     pub tokens: Arc<Tokens>,
     /// Guards the first account.
     pub setup: Arc<Setup>,
+    /// Rung when there is something to sweep: see `messages::sweep`.
+    pub sweeps: Arc<Notify>,
     is_draining: Arc<AtomicBool>,
 }
 
@@ -43,6 +47,7 @@ impl App {
             hasher: Hasher::new(&config.limits),
             tokens: Arc::new(Tokens::load(&db).await?),
             setup: Arc::new(Setup::new()),
+            sweeps: Arc::default(),
             is_draining: Arc::default(),
             config: Arc::new(config),
             db,

@@ -18,7 +18,7 @@ use crate::{
         data_dir::DataDir,
         db::{Db, Place, Settings},
     },
-    router,
+    messages, router,
 };
 
 /// How long sockets, and then running requests, have to end after a stop: together well under 30 s.
@@ -117,7 +117,9 @@ impl Server {
             draining.drain();
             leaving.shutdown(DRAIN).await;
         };
+        let sweeping = tokio::spawn(messages::sweep(app.clone()));
         let served = socketio::serve(listener, router, stop, DRAIN).await;
+        sweeping.abort();
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))
     }

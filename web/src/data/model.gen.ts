@@ -152,6 +152,19 @@ memberCount: number,
 createdAt: Time, };
 export type Role = "member" | "moderator" | "owner";
 export type Level = "all" | "mentions" | "none";
+export type Erasure = { 
+/**
+ * Who asks. For them it is deleted already.
+ */
+byUserId: UserId, 
+/**
+ * Everything up to this number would go.
+ */
+number: number, 
+/**
+ * When they asked.
+ */
+createdAt: Time, };
 export type Chat = { 
 /**
  * Stamp in my own stream; decides which copy of role, positions and level is newer.
@@ -189,6 +202,10 @@ lastMessage: Message | null,
  * The other person of a direct room (myself in my notes); `null` elsewhere.
  */
 peer: User | null, 
+/**
+ * One of the two asks to delete this private chat for both; `null` otherwise.
+ */
+erasure: Erasure | null, 
 /**
  * Made by the client that created it; a direct room's is derived from its two people.
  */

@@ -3,7 +3,9 @@
 use model::{
     ChatRow, Emitted, Happened, MemberStamp, OwnRow, RoomId, RoomRow, SessionId, User, UserId,
     changes::SessionRow,
-    events::{InRoom, MemberEvent, MessageEvent, OwnEvent, ProfileEvent, ReadEvent, RoomEvent},
+    events::{
+        InRoom, MemberEvent, MessageEvent, OwnEvent, ProfileEvent, ReadEvent, RoomDeletedEvent, RoomEvent,
+    },
 };
 use serde::Serialize;
 use socketio::Frame;
@@ -26,6 +28,7 @@ pub(super) fn frame(due: Due) -> Frame {
         Emitted::Own { row, .. } => encode("me:changed", &OwnEvent { after: due.after, seq: due.seq, row }),
         Emitted::Profile(user) => profile(user),
         Emitted::Read { room_id, user_id, read_number } => read(room_id, user_id, read_number),
+        Emitted::RoomDeleted { room_id } => room_deleted(room_id),
     }
 }
 
@@ -37,6 +40,11 @@ pub(super) fn profile(user: User) -> Frame {
 /// The frame of `read:changed`.
 pub(super) fn read(room_id: RoomId, user_id: UserId, read_number: i64) -> Frame {
     encode("read:changed", &ReadEvent { room_id, user_id, read_number })
+}
+
+/// The frame of `room:deleted`.
+pub(super) fn room_deleted(room_id: RoomId) -> Frame {
+    encode("room:deleted", &RoomDeletedEvent { room_id })
 }
 
 /// Any other frame.

@@ -71,6 +71,14 @@ fn take_unstamped(shared: &Arc<Shared>, event: Emitted) {
                 tokio::spawn(flush_reads(entry));
             }
         }
+        Emitted::RoomDeleted { room_id } => {
+            if let Some(entry) = shared.hub.find(Stream::Room(room_id)) {
+                entry.tell(&fanout::room_deleted(room_id), &[]);
+                for socket in entry.sockets() {
+                    shared.hub.leave(&socket, Stream::Room(room_id), i64::MAX);
+                }
+            }
+        }
         Emitted::Profile(user) => {
             tokio::spawn(tell_profile(Arc::clone(shared), user));
         }

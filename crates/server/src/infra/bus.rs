@@ -100,7 +100,9 @@ impl Bus {
 
     fn lane_of(&self, event: &Emitted) -> &LaneSender {
         self.lane(match event {
-            Emitted::Room { room_id, .. } | Emitted::Read { room_id, .. } => room_id.0,
+            Emitted::Room { room_id, .. }
+            | Emitted::Read { room_id, .. }
+            | Emitted::RoomDeleted { room_id } => room_id.0,
             Emitted::Own { user_id, .. } => user_id.0,
             Emitted::Profile(user) => user.id.0,
         })

@@ -16,9 +16,11 @@ mod react;
 mod send;
 pub mod socket;
 pub(crate) mod store;
+mod sweep;
 
 pub use http::routes;
 pub use send::{Draft, Sent, send};
+pub use sweep::run as sweep;
 
 use model::{Message, MessageId, UserId};
 

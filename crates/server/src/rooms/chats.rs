@@ -1,6 +1,6 @@
 //! A room as one person has it in their list.
 
-use model::{Chat, Level, Page, Role, Room, RoomId, RoomKind, Time, User, UserId};
+use model::{Chat, Erasure, Level, Page, Role, Room, RoomId, RoomKind, Time, User, UserId};
 
 use super::store;
 use crate::{
@@ -29,6 +29,9 @@ struct Columns {
     read_number: i64,
     cleared_number: i64,
     level: Level,
+    erasure_by: Option<UserId>,
+    erasure_number: Option<i64>,
+    erasure_at: Option<Time>,
 }
 
 row!(Columns {
@@ -47,6 +50,9 @@ row!(Columns {
     read_number,
     cleared_number,
     level,
+    erasure_by,
+    erasure_number,
+    erasure_at,
 });
 
 /// One of somebody's chats; 404 when they are not in the room.
@@ -100,6 +106,12 @@ fn shape(tx: &mut Tx, user: UserId, row: Columns) -> Result<Chat> {
         RoomKind::Direct => Some(peer(tx, user, row.room_no)?),
         RoomKind::Public | RoomKind::Private => None,
     };
+    let erasure = match (row.erasure_by, row.erasure_number, row.erasure_at) {
+        (Some(by_user_id), Some(number), Some(created_at)) => {
+            Some(Erasure { by_user_id, number, created_at })
+        }
+        _ => None,
+    };
     Ok(Chat {
         room: Room {
             id: row.id,
@@ -120,6 +132,7 @@ fn shape(tx: &mut Tx, user: UserId, row: Columns) -> Result<Chat> {
         mentions: counted.mentions,
         last_message: newest.map(|stored| stored.message),
         peer,
+        erasure,
     })
 }
 

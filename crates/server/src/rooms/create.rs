@@ -105,7 +105,8 @@ fn made_before(tx: &mut Tx, by: UserId, id: RoomId) -> Result<Option<Made<Chat>>
     let Some((creator, kind)) = tx.opt::<(UserId, RoomKind)>(&store::CREATED_BY, &[&id])? else {
         return Ok(None);
     };
-    let standing = guard::standing(tx, by, id)?;
+    // One that was deleted is there no more, and its id is spent.
+    let standing = guard::standing(tx, by, id).map_err(|_| id_taken())?;
     if creator != by || kind == RoomKind::Direct || !standing.is_in() {
         return Err(id_taken());
     }

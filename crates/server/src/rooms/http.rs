@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     chats,
     create::{self, Made},
-    directory, guard, members, mine, settings, socket,
+    delete, directory, erasure, guard, members, mine, settings, socket,
 };
 use crate::{
     accounts::Viewer,
@@ -33,11 +33,12 @@ pub fn routes() -> Router<App> {
         .route("/api/rooms", get(list).post(create))
         .route("/api/rooms/directory", get(search))
         .route("/api/directs", post(open_direct))
-        .route("/api/rooms/{id}", get(read).patch(change))
+        .route("/api/rooms/{id}", get(read).patch(change).delete(delete))
         .route("/api/rooms/{id}/members", get(list_members))
         .route("/api/rooms/{id}/members/me", put(join).delete(leave))
         .route("/api/rooms/{id}/members/{user}", put(put_member).delete(remove))
         .route("/api/rooms/{id}/mine", patch(change_mine).delete(clear))
+        .route("/api/rooms/{id}/erasure", put(ask_erasure).delete(decline_erasure))
         .route("/api/rooms/{id}/read", put(move_read))
         .route("/api/me/changes", get(own_changes))
 }
@@ -176,6 +177,27 @@ async fn remove(
     Path((id, user)): Path<(RoomId, UserId)>,
 ) -> Result<StatusCode> {
     app.db.write(move |tx| members::remove(tx, viewer.user_id, id, user)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<StatusCode> {
+    app.db.write(move |tx| delete::delete(tx, viewer.user_id, id)).await?;
+    app.sweeps.notify_one();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn ask_erasure(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<Json<Chat>> {
+    let chat = app.db.write(move |tx| erasure::ask_or_agree(tx, viewer.user_id, id)).await?;
+    app.sweeps.notify_one();
+    Ok(Json(chat))
+}
+
+async fn decline_erasure(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+) -> Result<StatusCode> {
+    app.db.write(move |tx| erasure::decline(tx, viewer.user_id, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

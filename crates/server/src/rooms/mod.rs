@@ -1,8 +1,8 @@
 //! Rooms, who is in them, and each person's list of chats.
 //!
-//! Owns the tables `rooms` and `members`; writes messages only as notices, through `streams`, and
+//! Owns the tables `rooms`, `members`, `erasures` and `sweeps`; writes messages only as notices, through `streams`, and
 //! positions only through `unread`. Events: `room:changed`, `member:joined`, `member:changed`,
-//! `member:left`, `me:changed` with a `chat`, `read:changed`.
+//! `member:left`, `me:changed` with a `chat`, `read:changed`, `room:deleted`.
 //!
 //! Invariants: a membership change stamps two rows, the member's in the room's stream and the chat's
 //! in the person's own; a room that is not direct always has an owner; a direct room has exactly its
@@ -11,8 +11,10 @@
 
 mod chats;
 mod create;
+mod delete;
 mod directory;
 mod emit;
+mod erasure;
 mod guard;
 mod http;
 mod members;
@@ -24,6 +26,7 @@ pub mod socket;
 pub(crate) mod store;
 
 pub use chats::{chat, chats_page};
+pub use delete::{Sweep, next_sweep, put_out_some, swept};
 pub use emit::{emit_chat, emit_hidden, emit_message};
 pub use guard::{MemberGuard, member, member_under_lock};
 pub use http::routes;

@@ -13,13 +13,14 @@ macro_rules! standing_columns {
 macro_rules! chat_columns {
     () => {
         "r.no, r.id, r.kind, r.name, r.topic, r.created_at, h.seq, h.last_number, h.member_count, h.last_at, \
-         c.my_seq, c.role, c.read_number, c.cleared_number, c.level"
+         c.my_seq, c.role, c.read_number, c.cleared_number, c.level, e.by_user_id, e.number, e.created_at"
     };
 }
 
 macro_rules! chat_tables {
     () => {
-        " FROM chats c JOIN rooms r ON r.no = c.room_no JOIN room_heads h ON h.room_no = c.room_no "
+        " FROM chats c JOIN rooms r ON r.no = c.room_no JOIN room_heads h ON h.room_no = c.room_no
+        LEFT JOIN erasures e ON e.room_no = c.room_no "
     };
 }
 
@@ -38,7 +39,7 @@ macro_rules! directory {
                 r.name_key, (m.user_id IS NOT NULL AND m.left_at IS NULL)
             FROM rooms r JOIN room_heads h ON h.room_no = r.no
             LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $1
-            WHERE r.kind = 'public' AND ($2 = '' OR ",
+            WHERE r.kind = 'public' AND r.deleted_at IS NULL AND ($2 = '' OR ",
             $holds,
             ") AND (r.name_key, r.id) > ($3, $4) ORDER BY r.name_key, r.id LIMIT $5"
         )
@@ -50,15 +51,33 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0) RETURNING no";
     STAMP_ROOM = "UPDATE rooms SET seq = $2 WHERE no = $1";
     CHANGE_ROOM = "UPDATE rooms SET seq = $2, name = $3, name_key = $4, topic = $5 WHERE no = $1";
-    NO = "SELECT no FROM rooms WHERE id = $1";
+    NO = "SELECT no FROM rooms WHERE id = $1 AND deleted_at IS NULL";
     CREATED_BY = "SELECT r.created_by, r.kind FROM rooms r WHERE r.id = $1";
     ROOM = "SELECT r.id, r.kind, r.name, r.topic, h.seq, h.last_number, h.member_count, r.created_at
         FROM rooms r JOIN room_heads h ON h.room_no = r.no WHERE r.no = $1";
 
     STANDING = concat!("SELECT ", standing_columns!(),
-        " FROM rooms r LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $2 WHERE r.id = $1");
+        " FROM rooms r LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $2
+        WHERE r.id = $1 AND r.deleted_at IS NULL");
     STANDING_IN = concat!("SELECT ", standing_columns!(),
-        " FROM rooms r LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $2 WHERE r.no = $1");
+        " FROM rooms r LEFT JOIN members m ON m.room_no = r.no AND m.user_id = $2
+        WHERE r.no = $1 AND r.deleted_at IS NULL");
+
+    DELETE_ROOM = "UPDATE rooms SET seq = $2, name = NULL, name_key = '', topic = '', deleted_at = $3 WHERE no = $1";
+    MEMBERS_LEFT = "SELECT user_id FROM members WHERE room_no = $1 AND left_at IS NULL ORDER BY user_id LIMIT $2";
+
+    ERASURE = "SELECT by_user_id, number, created_at FROM erasures WHERE room_no = $1";
+    PUT_ERASURE = "INSERT INTO erasures (room_no, by_user_id, number, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (room_no) DO UPDATE
+        SET by_user_id = excluded.by_user_id, number = excluded.number, created_at = excluded.created_at";
+    DELETE_ERASURE = "DELETE FROM erasures WHERE room_no = $1";
+
+    PUT_SWEEP = "INSERT INTO sweeps (room_no, number, done) VALUES ($1, $2, 0)
+        ON CONFLICT (room_no) DO UPDATE SET number = excluded.number, done = 0";
+    NEXT_SWEEP = "SELECT s.room_no, r.id, r.deleted_at IS NOT NULL, s.number, s.done
+        FROM sweeps s JOIN rooms r ON r.no = s.room_no WHERE s.room_no > $1 ORDER BY s.room_no LIMIT 1";
+    SWEPT = "UPDATE sweeps SET done = $2 WHERE room_no = $1";
+    END_SWEEP = "DELETE FROM sweeps WHERE room_no = $1";
 
     PUT_MEMBER = "INSERT INTO members (room_no, user_id, role, joined_at, left_at, seq)
         VALUES ($1, $2, $3, $4, NULL, $5)
@@ -82,15 +101,15 @@ statements! {
     };
 
     CHAT = concat!("SELECT ", chat_columns!(), chat_tables!(),
-        "WHERE c.user_id = $1 AND c.room_no = $2 AND c.role IS NOT NULL");
+        "WHERE c.user_id = $1 AND c.room_no = $2 AND c.role IS NOT NULL AND r.deleted_at IS NULL");
     CHATS_PAGE = concat!("SELECT ", chat_columns!(), chat_tables!(),
-        "WHERE c.user_id = $1 AND c.role IS NOT NULL AND (h.last_at, r.id) < ($2, $3)
+        "WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.deleted_at IS NULL AND (h.last_at, r.id) < ($2, $3)
             AND (c.cleared_number = 0 OR c.cleared_number < h.last_number)
         ORDER BY h.last_at DESC, r.id DESC LIMIT $4");
     READY_PAGE = concat!("SELECT r.id, h.seq, h.last_number, c.read_number, m.seq", chat_tables!(),
         "JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id
-        WHERE c.user_id = $1 AND c.role IS NOT NULL ORDER BY h.last_at DESC, r.id DESC");
-    CHANGED_CHATS = "SELECT c.room_no, r.id, c.my_seq, c.role, m.seq
+        WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.deleted_at IS NULL ORDER BY h.last_at DESC, r.id DESC");
+    CHANGED_CHATS = "SELECT c.room_no, r.id, c.my_seq, CASE WHEN r.deleted_at IS NULL THEN c.role END, m.seq
         FROM chats c JOIN rooms r ON r.no = c.room_no
         JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id
         WHERE c.user_id = $1 AND c.my_seq > $2 AND c.my_seq <= $3 ORDER BY c.my_seq LIMIT $4";

@@ -155,6 +155,24 @@ pub fn set_reactions(tx: &mut Tx, stored: StoredMessage, reactions: Vec<Reaction
     Ok(Message { seq: head.seq, reactions: reactions.0, ..message })
 }
 
+/// Takes the content of a room's texts with `after < number ≤ up_to` that nobody is shown any more: they
+/// keep their places and stamps.
+///
+/// # Errors
+/// Of the database.
+pub fn empty_range(tx: &mut Tx, room: RoomNo, after: i64, up_to: i64) -> Result<()> {
+    let now = tx.now();
+    tx.run(&store::EMPTY_RANGE, &[&room.pk(after), &room.pk(up_to), &now]).map(drop)
+}
+
+/// Deletes the messages of a deleted room with `after < number ≤ up_to`.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_range(tx: &mut Tx, room: RoomNo, after: i64, up_to: i64) -> Result<()> {
+    tx.run(&store::DELETE_RANGE, &[&room.pk(after), &room.pk(up_to)]).map(drop)
+}
+
 fn emptied(mut message: Message, seq: i64, now: Time) -> Message {
     message.seq = seq;
     message.body = None;

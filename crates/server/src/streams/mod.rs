@@ -15,7 +15,10 @@ mod direct;
 mod rows;
 pub(crate) mod store;
 
-pub use append::{NewText, append_notice, append_text, delete_text, edit_text, recall_text, set_reactions};
+pub use append::{
+    NewText, append_notice, append_text, delete_range, delete_text, edit_text, empty_range, recall_text,
+    set_reactions,
+};
 pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes};
 pub use direct::direct_id;
 pub use rows::{RoomNo, StoredMessage, number_in};

@@ -38,6 +38,11 @@ statements! {
             deleted_at = $3, recalled = TRUE WHERE pk = $1";
     REACT = "UPDATE messages SET seq = $2, reactions = $3 WHERE pk = $1";
 
+    EMPTY_RANGE = "UPDATE messages SET body = NULL, reply_to = NULL, reactions = NULL, edited_at = NULL,
+            deleted_at = COALESCE(deleted_at, $3)
+        WHERE pk > $1 AND pk <= $2 AND kind = 'text'";
+    DELETE_RANGE = "DELETE FROM messages WHERE pk > $1 AND pk <= $2";
+
     BY_ID = concat!("SELECT ", message_columns!(),
         " FROM messages m JOIN rooms r ON r.no = m.room_no WHERE m.id = $1");
     NEWEST_BETWEEN = concat!("SELECT ", message_columns!(),

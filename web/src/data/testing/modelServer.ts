@@ -208,6 +208,7 @@ export class ModelServer {
       mentions: 0,
       lastMessage: this.messages.at(-1) ?? null,
       peer: null,
+      erasure: null,
     };
   }
 

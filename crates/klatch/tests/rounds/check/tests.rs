@@ -76,6 +76,7 @@ fn chat() -> Chat {
         mentions: 0,
         last_message: Some(text(4)),
         peer: None,
+        erasure: None,
     }
 }
 

@@ -101,6 +101,32 @@ impl TestServer {
         }
     }
 
+    /// The number that a statement finds in its database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        match self.place() {
+            Place::Sqlite(path) => {
+                let db = rusqlite::Connection::open(path).expect("the file opens");
+                db.query_row(sql, [], |row| row.get(0)).expect("it finds a number")
+            }
+            Place::Postgres(url) => {
+                let find = move || {
+                    let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("it answers");
+                    client.query_one(sql, &[]).expect("it finds a number").get(0)
+                };
+                tokio::task::spawn_blocking(find).await.expect("it does not panic")
+            }
+        }
+    }
+
+    /// Waits until a statement finds nothing any more.
+    pub async fn until_none(&self, sql: &'static str) {
+        let begun = std::time::Instant::now();
+        while self.count(sql).await > 0 {
+            assert!(begun.elapsed() < super::PATIENCE, "there is still something: {sql}");
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn open(&mut self) {
         let engine = socketio::Config::default();
         let server = Server::open(self.config.clone(), self.clock.clone(), engine, Router::new());

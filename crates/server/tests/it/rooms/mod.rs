@@ -2,8 +2,10 @@
 
 mod chats;
 mod create;
+mod delete;
 mod directory;
 mod directs;
+mod erasure;
 mod members;
 mod membership;
 mod mine;

@@ -79,6 +79,9 @@ impl Cast {
 pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("GET /api/rooms/{room}", [200, 200, 200, 2000, 2000, 401]),
     ("PATCH /api/rooms/{room} <- {\"topic\":\"x\"}", [200, 200, 403, 4030, 4030, 401]),
+    ("DELETE /api/rooms/{room}", [204, 403, 403, 4030, 4030, 401]),
+    ("PUT /api/rooms/{room}/erasure <- {}", [403, 403, 403, 4030, 4030, 401]),
+    ("DELETE /api/rooms/{room}/erasure", [403, 403, 403, 4030, 4030, 401]),
     ("GET /api/rooms/{room}/members", [200, 200, 200, 4030, 4030, 401]),
     ("PUT /api/rooms/{room}/members/me <- {}", [200, 200, 200, 2000, 2000, 401]),
     ("DELETE /api/rooms/{room}/members/me", [409, 204, 204, 204, 4030, 401]),

@@ -1,0 +1,56 @@
+//! Taking messages away in slices: of rooms that were deleted, of private chats deleted for both.
+//!
+//! What is to go is written down with the decision, so a server that stops goes on when it starts.
+
+use std::time::Duration;
+
+use super::store;
+use crate::{
+    app::App,
+    error::Result,
+    infra::db::Tx,
+    rooms::{self, Sweep},
+    streams,
+};
+
+/// Messages taken away in one transaction.
+const SLICE: i64 = 200;
+/// How long to wait after the database failed.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Sweeps whatever is to go, now and whenever the bell rings, until the server stops.
+pub async fn run(app: App) {
+    while !app.is_draining() {
+        match app.db.write(slice).await {
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => app.sweeps.notified().await,
+            Err(_) if app.is_draining() => return,
+            Err(error) => {
+                tracing::warn!(%error, "deleted messages wait to be taken away");
+                tokio::time::sleep(RETRY).await;
+            }
+        }
+    }
+}
+
+/// Does one slice. Answers whether there may be more.
+fn slice(tx: &mut Tx) -> Result<bool> {
+    let Some(sweep) = rooms::next_sweep(tx)? else { return Ok(false) };
+    if sweep.is_deleted && rooms::put_out_some(tx, &sweep)? {
+        return Ok(true);
+    }
+    let up_to = (sweep.done + SLICE).min(sweep.number);
+    take_away(tx, &sweep, up_to)?;
+    rooms::swept(tx, &sweep, up_to)?;
+    Ok(true)
+}
+
+fn take_away(tx: &mut Tx, sweep: &Sweep, up_to: i64) -> Result<()> {
+    let Sweep { room_no, done, .. } = *sweep;
+    tx.run(&store::DELETE_REACTIONS_RANGE, &[&room_no.pk(done), &room_no.pk(up_to)])?;
+    if sweep.is_deleted {
+        streams::delete_range(tx, room_no, done, up_to)
+    } else {
+        streams::empty_range(tx, room_no, done, up_to)
+    }
+}

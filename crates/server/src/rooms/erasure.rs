@@ -1,0 +1,78 @@
+//! Deleting a private chat for both: one asks, the other agrees.
+//!
+//! Who asks has it deleted for themselves at once. When the other agrees, what was there when they were
+//! asked goes for both; the room and its numbers stay. What was written since stays too.
+
+use model::{Chat, Erasure, RoomId, RoomKind, UserId};
+
+use super::{chats, emit, guard, store};
+use crate::{
+    error::{Error, Result},
+    infra::db::Tx,
+    row,
+    streams::{self, RoomNo},
+    unread,
+};
+
+row!(Erasure { by_user_id, number, created_at });
+
+/// Asks to delete a private chat for both, or agrees when the other one asked. One's notes go at once.
+pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId) -> Result<Chat> {
+    let (room, people) = locked(tx, user, room)?;
+    let head = streams::room_head(tx, room)?;
+    let asked: Option<Erasure> = tx.opt(&store::ERASURE, &[&room])?;
+    match asked {
+        Some(asked) if asked.by_user_id != user => erase(tx, room, &people, asked.number)?,
+        _ if people.len() == 1 => erase(tx, room, &people, head.last_number)?,
+        Some(asked) if asked.number == head.last_number => {}
+        _ if head.last_number == 0 => {}
+        _ => {
+            let now = tx.now();
+            tx.run(&store::PUT_ERASURE, &[&room, &user, &head.last_number, &now])?;
+            unread::clear(tx, user, room, head.last_number)?;
+            tell(tx, room, &people)?;
+        }
+    }
+    chats::chat(tx, user, room)
+}
+
+/// Declines what the other asked, or takes back what one asked oneself.
+pub(super) fn decline(tx: &mut Tx, user: UserId, room: RoomId) -> Result<()> {
+    let (room, people) = locked(tx, user, room)?;
+    if tx.run(&store::DELETE_ERASURE, &[&room])? > 0 {
+        tell(tx, room, &people)?;
+    }
+    Ok(())
+}
+
+fn erase(tx: &mut Tx, room: RoomNo, people: &[UserId], number: i64) -> Result<()> {
+    tx.run(&store::DELETE_ERASURE, &[&room])?;
+    for user in people {
+        unread::clear(tx, *user, room, number)?;
+    }
+    tx.run(&store::PUT_SWEEP, &[&room, &number])?;
+    tell(tx, room, people)
+}
+
+/// Tells both of their chat as it is now.
+fn tell(tx: &mut Tx, room: RoomNo, people: &[UserId]) -> Result<()> {
+    for user in people {
+        unread::touch(tx, *user, room)?;
+        emit::emit_chat(tx, *user, room)?;
+    }
+    Ok(())
+}
+
+/// Locks a private chat. With its people, in the order of their ids.
+fn locked(tx: &mut Tx, user: UserId, room: RoomId) -> Result<(RoomNo, Vec<UserId>)> {
+    let guard = guard::member(tx, user, room)?;
+    if guard.kind != RoomKind::Direct {
+        return Err(Error::forbidden("Only a private chat is deleted for both."));
+    }
+    streams::lock(tx, guard.room_no)?;
+    let other: Option<(UserId,)> = tx.opt(&store::OTHER_MEMBER, &[&guard.room_no, &user])?;
+    let mut people = vec![user];
+    people.extend(other.map(|(other,)| other));
+    people.sort_unstable();
+    Ok((guard.room_no, people))
+}
