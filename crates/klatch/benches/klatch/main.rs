@@ -1,6 +1,6 @@
 //! Measures the real program over the wire and writes the table in docs/performance.md. `make bench` runs it.
 //!
-//! `KLATCH_BENCH_RUNS` (5), `KLATCH_BENCH_SECONDS` per run (4) and `KLATCH_BENCH_CONNECTIONS` (2000) change its
+//! `KLATCH_BENCH_RUNS` (5), `KLATCH_BENCH_SECONDS` per run (4) and `KLATCH_BENCH_CONNECTIONS` (6000) change its
 //! size. With `KLATCH_BENCH_DRY` set the table is printed only.
 
 #![expect(clippy::cast_precision_loss, reason = "figures are rounded to two places anyway")]
@@ -44,7 +44,7 @@ fn main() {
     let size = Size {
         runs: number("KLATCH_BENCH_RUNS", 5),
         run: Duration::from_secs(number("KLATCH_BENCH_SECONDS", 4) as u64),
-        connections: number("KLATCH_BENCH_CONNECTIONS", 2_000),
+        connections: number("KLATCH_BENCH_CONNECTIONS", 6_000),
     };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
