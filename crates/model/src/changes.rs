@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{BlockRow, ChatRow, FriendRow, Hidden, Member, Message, Room, Session, SessionId, User};
+use crate::{
+    BlockRow, ChatRow, FriendRow, Hidden, Member, Message, NotificationRow, Room, Session, SessionId, User,
+};
 
 /// A stamped row of a room's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -50,6 +52,8 @@ pub enum OwnRow {
     Friend(FriendRow),
     /// Somebody I block.
     Block(BlockRow),
+    /// Something I should look at.
+    Notification(NotificationRow),
 }
 
 /// One row with its stamp: `{type, seq, row}`.

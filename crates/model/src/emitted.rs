@@ -12,7 +12,7 @@ use crate::{OwnRow, RoomId, RoomRow, User, UserId};
 pub enum Stream {
     /// A room's: settings, members, messages.
     Room(RoomId),
-    /// A person's own: chats, sessions, friends, blocks.
+    /// A person's own: chats, sessions, friends, blocks, notifications.
     User(UserId),
 }
 

@@ -51,6 +51,10 @@ id!(
     SessionId
 );
 id!(
+    /// Something somebody should look at.
+    NotificationId
+);
+id!(
     /// An uploaded file.
     FileId
 );

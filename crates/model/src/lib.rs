@@ -9,6 +9,7 @@ pub mod error;
 pub mod events;
 pub mod ids;
 pub mod messages;
+pub mod notifications;
 pub mod people;
 pub mod requests;
 pub mod rooms;
@@ -20,9 +21,12 @@ pub mod users;
 pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
 pub use emitted::{Emitted, Happened, MemberStamp, Stream};
 pub use error::{Code, ErrorBody};
-pub use ids::{FileId, MessageId, RoomId, SessionId, UserId};
+pub use ids::{FileId, MessageId, NotificationId, RoomId, SessionId, UserId};
 pub use messages::{
     Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
+};
+pub use notifications::{
+    Notification, NotificationKind, NotificationPage, NotificationRow, NotificationsRead,
 };
 pub use people::{Block, BlockRow, Friend, FriendRow, FriendState};
 pub use rooms::{Chat, ChatRow, Erasure, Level, Member, MemberPage, Read, Role, Room, RoomKind};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{FileId, Level, Message, MessageId, Role, RoomId, RoomKind, Time, UserId};
+use crate::{FileId, Level, Message, MessageId, NotificationId, Role, RoomId, RoomKind, Time, UserId};
 
 /// Declares request bodies: camelCase, unknown fields refused, absent optionals left out.
 macro_rules! requests {
@@ -117,6 +117,14 @@ requests! {
     EditMessage {
         /// The new text.
         body: String,
+    }
+    /// `PUT /api/notifications/read`; empty marks all.
+    ReadNotifications {
+        /// These, at most 100.
+        ids: Option<Vec<NotificationId>>,
+        /// All that are stamped up to this.
+        #[ts(type = "number")]
+        up_to: Option<i64>,
     }
     /// `message:send`.
     SocketSend {

@@ -2,7 +2,9 @@
 
 use ts_rs::{Config, TS};
 
-use crate::{changes, error, events, ids, messages, people, requests, rooms, server, time, users};
+use crate::{
+    changes, error, events, ids, messages, notifications, people, requests, rooms, server, time, users,
+};
 
 /// The whole of `web/src/data/model.gen.ts`.
 #[expect(clippy::too_many_lines, reason = "a list of types, one a line")]
@@ -23,6 +25,7 @@ pub fn render() -> String {
         ids::MessageId,
         ids::SessionId,
         ids::FileId,
+        ids::NotificationId,
         time::Time,
         error::Code,
         error::ErrorBody,
@@ -50,6 +53,11 @@ pub fn render() -> String {
         messages::Hidden,
         messages::Reactor,
         messages::ReactorPage,
+        notifications::NotificationKind,
+        notifications::Notification,
+        notifications::NotificationRow,
+        notifications::NotificationPage,
+        notifications::NotificationsRead,
         people::FriendState,
         people::Friend,
         people::FriendRow,
@@ -87,6 +95,7 @@ pub fn render() -> String {
         requests::MoveRead,
         requests::MyChatChange,
         requests::EditMessage,
+        requests::ReadNotifications,
         requests::SocketSend,
         requests::SocketEdit,
         requests::SocketDelete,

@@ -1,6 +1,6 @@
 //! The chat application, as a library.
 //!
-//! The slices in reading order: `streams` (heads, stamps, messages as rows), `accounts`, `people`,
+//! The slices in reading order: `streams` (heads, stamps, messages as rows), `accounts`, `notify`, `people`,
 //! `unread`, `rooms`, `messages`, `presence`. Each calls only those before it. `gateway` and `router` stand
 //! above them, `infra`, `error` and `config` below.
 
@@ -11,6 +11,7 @@ pub mod error;
 pub mod gateway;
 pub mod infra;
 pub mod messages;
+pub mod notify;
 pub mod people;
 pub mod presence;
 pub mod rooms;
@@ -27,6 +28,7 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         infra::db::ALL,
         streams::store::ALL,
         accounts::ALL,
+        notify::ALL,
         people::ALL,
         unread::store::ALL,
         rooms::store::ALL,

@@ -15,13 +15,14 @@ use crate::{
     error::Error,
     gateway::Gateway,
     infra::{cors, http},
-    messages, people, rooms,
+    messages, notify, people, rooms,
 };
 
 /// The whole server as axum sees it. `assets` answers every other GET with the web client.
 pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
     let api = Router::new()
         .merge(accounts::routes())
+        .merge(notify::routes())
         .merge(people::routes())
         .merge(rooms::routes())
         .merge(messages::routes())

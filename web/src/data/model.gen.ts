@@ -5,6 +5,7 @@ export type RoomId = string;
 export type MessageId = string;
 export type SessionId = string;
 export type FileId = string;
+export type NotificationId = string;
 export type Time = string;
 export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "setup_code_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "conflict" | "too_large" | "invalid" | "too_many" | "internal" | "overloaded";
 export type ErrorBody = { 
@@ -494,6 +495,87 @@ next: string | null,
  * Each person in `items` once.
  */
 users: Array<User>, };
+export type NotificationKind = "message" | "mention" | "reaction" | "friend_request" | "room_invitation";
+export type Notification = { 
+/**
+ * Made by the server; higher ones are newer.
+ */
+id: NotificationId, 
+/**
+ * Why.
+ */
+kind: NotificationKind, 
+/**
+ * Whose doing it is.
+ */
+userId: UserId, 
+/**
+ * Where; `null` for a friend request.
+ */
+roomId: RoomId | null, 
+/**
+ * The text, for messages, mentions and reactions.
+ */
+messageId: MessageId | null, 
+/**
+ * The text's place; for an invitation the place of the notice.
+ */
+number: number | null, 
+/**
+ * The emoji of a reaction.
+ */
+emoji: string | null, 
+/**
+ * When.
+ */
+createdAt: Time, 
+/**
+ * When I saw it, here or in its room.
+ */
+readAt: Time | null, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type NotificationRow = Notification | { 
+/**
+ * The notification.
+ */
+id: NotificationId, 
+/**
+ * Always `true`.
+ */
+gone: boolean, 
+/**
+ * Stamp in my own stream.
+ */
+mySeq: number, };
+export type NotificationPage = { 
+/**
+ * At most as many as were asked for; the server keeps the last 500.
+ */
+items: Array<Notification>, 
+/**
+ * For the next page.
+ */
+next: string | null, 
+/**
+ * How many are not read, over all pages; at most 100 (shown 99+).
+ */
+unread: number, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, 
+/**
+ * The texts in `items` that I may see now.
+ */
+messages: Array<Message>, };
+export type NotificationsRead = { 
+/**
+ * How many are left; at most 100.
+ */
+unread: number, };
 export type FriendState = "friend" | "incoming" | "outgoing";
 export type Friend = { 
 /**
@@ -574,7 +656,7 @@ gone: boolean,
  * Stamp in my own stream.
  */
 mySeq: number, };
-export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden } | { "type": "friend", "row": FriendRow } | { "type": "block", "row": BlockRow };
+export type OwnRow = { "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden } | { "type": "friend", "row": FriendRow } | { "type": "block", "row": BlockRow } | { "type": "notification", "row": NotificationRow };
 export type Reset = { 
 /**
  * Always `true`.
@@ -749,7 +831,7 @@ after: number,
 /**
  * The row's stamp.
  */
-seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden } | { "type": "friend", "row": FriendRow } | { "type": "block", "row": BlockRow });
+seq: number, } & ({ "type": "chat", "row": ChatRow } | { "type": "session", "row": SessionRow } | { "type": "hidden", "row": Hidden } | { "type": "friend", "row": FriendRow } | { "type": "block", "row": BlockRow } | { "type": "notification", "row": NotificationRow });
 export type ProfileEvent = { 
 /**
  * As they are now; the higher `version` wins.
@@ -939,6 +1021,15 @@ export type EditMessage = {
  * The new text.
  */
 body: string, };
+export type ReadNotifications = { 
+/**
+ * These, at most 100.
+ */
+ids?: Array<NotificationId>, 
+/**
+ * All that are stamped up to this.
+ */
+upTo: number, };
 export type SocketSend = { 
 /**
  * Made by the client.

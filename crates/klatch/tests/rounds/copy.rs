@@ -209,7 +209,7 @@ impl OwnCopy {
                 self.hidden.insert(hidden.id, hidden);
                 None
             }
-            OwnRow::Friend(_) | OwnRow::Block(_) => {
+            OwnRow::Friend(_) | OwnRow::Block(_) | OwnRow::Notification(_) => {
                 let (key, my_seq) = other_stamp(&row);
                 if self.others.get(&key).is_none_or(|held| other_stamp(held).1 < my_seq) {
                     self.others.insert(key, row);

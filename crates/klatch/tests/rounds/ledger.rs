@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use model::{
-    BlockRow, Chat, ChatRow, FriendRow, Member, Message, MessageId, OwnRow, RoomId, RoomRow, SessionId,
-    UserId,
+    BlockRow, Chat, ChatRow, FriendRow, Member, Message, MessageId, NotificationRow, OwnRow, RoomId, RoomRow,
+    SessionId, UserId,
 };
 
 use crate::check::Fault;
@@ -44,7 +44,7 @@ impl Key {
             OwnRow::Chat(ChatRow::In(chat)) => Key::Chat(user, chat.room.id),
             OwnRow::Chat(ChatRow::Out { id, .. }) => Key::Chat(user, *id),
             OwnRow::Hidden(hidden) => Key::Hidden(user, hidden.id),
-            OwnRow::Friend(_) | OwnRow::Block(_) => {
+            OwnRow::Friend(_) | OwnRow::Block(_) | OwnRow::Notification(_) => {
                 let ((kind, id), _) = other_stamp(row);
                 Key::Other(user, kind, id)
             }
@@ -61,6 +61,8 @@ pub(crate) fn other_stamp(row: &OwnRow) -> ((&'static str, uuid::Uuid), i64) {
         OwnRow::Friend(FriendRow::Gone { user_id, my_seq, .. }) => (("friend", user_id.0), *my_seq),
         OwnRow::Block(BlockRow::On(block)) => (("block", block.user_id.0), block.my_seq),
         OwnRow::Block(BlockRow::Gone { user_id, my_seq, .. }) => (("block", user_id.0), *my_seq),
+        OwnRow::Notification(NotificationRow::On(row)) => (("notification", row.id.0), row.my_seq),
+        OwnRow::Notification(NotificationRow::Gone { id, my_seq, .. }) => (("notification", id.0), *my_seq),
         OwnRow::Chat(_) | OwnRow::Session(_) | OwnRow::Hidden(_) => {
             unreachable!("these have keys of their own")
         }

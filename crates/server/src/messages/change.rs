@@ -1,12 +1,12 @@
 //! Editing and recalling by the author, deleting by the author and by moderators, hiding by anyone.
 
-use model::{Code, Happened, Message, MessageId, MessageKind, Role, UserId};
+use model::{Code, Happened, Message, MessageId, MessageKind, Role, RoomKind, UserId};
 
 use super::{check_body, locked, react};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    rooms, streams, unread,
+    notify, people, rooms, streams, unread,
 };
 
 /// How long a message can be recalled after the server took it: ten seconds, and the time on the way.
@@ -14,9 +14,12 @@ const RECALL_MS: i64 = 15_000;
 
 /// Gives a text another body. The same body again changes nothing.
 pub(super) fn edit(tx: &mut Tx, user: UserId, id: MessageId, body: &str) -> Result<Message> {
-    let (_, _, stored) = locked(tx, user, id)?;
+    let (guard, _, stored) = locked(tx, user, id)?;
     if stored.message.kind != MessageKind::Text || stored.message.sender_id != user {
         return Err(Error::forbidden("Only its author may change a message."));
+    }
+    if guard.kind == RoomKind::Direct {
+        people::check_reach(tx, user, guard.room_no)?;
     }
     check_body(body)?;
     if stored.message.deleted_at.is_some() {
@@ -25,8 +28,10 @@ pub(super) fn edit(tx: &mut Tx, user: UserId, id: MessageId, body: &str) -> Resu
     if stored.message.body.as_deref() == Some(body) {
         return Ok(stored.message);
     }
+    let (before, room_no) = (stored.message.mentions.clone(), stored.room_no);
     let message = streams::edit_text(tx, stored, body.to_owned())?;
     rooms::emit_message(tx, Happened::Changed, &message)?;
+    notify::edited(tx, notify::Text { message: &message, room_no, peer: None, answered: None }, &before)?;
     Ok(message)
 }
 
@@ -45,13 +50,14 @@ pub(super) fn delete(tx: &mut Tx, user: UserId, id: MessageId) -> Result<Message
     react::forget(tx, &stored)?;
     let message = streams::delete_text(tx, stored)?;
     rooms::emit_message(tx, Happened::Deleted, &message)?;
+    notify::withdrawn(tx, guard.room_no, &message)?;
     Ok(message)
 }
 
 /// Takes a text back that its sender sent a moment ago: for everybody it is as if it never was, but its
 /// place is taken. One that is gone already stays as it is.
 pub(super) fn recall(tx: &mut Tx, user: UserId, id: MessageId) -> Result<Message> {
-    let (_, _, stored) = locked(tx, user, id)?;
+    let (guard, _, stored) = locked(tx, user, id)?;
     if stored.message.kind != MessageKind::Text || stored.message.sender_id != user {
         return Err(Error::forbidden("Only its sender may recall a message."));
     }
@@ -64,6 +70,7 @@ pub(super) fn recall(tx: &mut Tx, user: UserId, id: MessageId) -> Result<Message
     react::forget(tx, &stored)?;
     let message = streams::recall_text(tx, stored)?;
     rooms::emit_message(tx, Happened::Deleted, &message)?;
+    notify::withdrawn(tx, guard.room_no, &message)?;
     Ok(message)
 }
 

@@ -3,14 +3,16 @@
 //! A message carries what it shows of them; who gave what stands in rows of its own. Both change under
 //! the room's lock, and the message is stamped anew.
 
-use model::{Code, Happened, Message, MessageId, MessageKind, Reaction, Reactor, ReactorPage, UserId};
+use model::{
+    Code, Happened, Message, MessageId, MessageKind, Reaction, Reactor, ReactorPage, RoomKind, UserId,
+};
 
 use super::{emoji::check_emoji, locked, store, visible};
 use crate::{
     accounts,
     error::{Error, Result},
     infra::db::Tx,
-    rooms,
+    notify, people, rooms,
     streams::{self, StoredMessage},
 };
 
@@ -22,12 +24,15 @@ const MAX_NAMED: i64 = 32;
 /// Gives a message an emoji, or takes it back. What is so already changes nothing.
 pub(super) fn react(tx: &mut Tx, user: UserId, id: MessageId, emoji: &str, on: bool) -> Result<Message> {
     let emoji = check_emoji(emoji)?;
-    let (_, head, stored) = locked(tx, user, id)?;
+    let (guard, head, stored) = locked(tx, user, id)?;
     if stored.message.kind != MessageKind::Text {
         return Err(Error::forbidden("What the room says takes no reactions."));
     }
     if stored.message.deleted_at.is_some() {
         return Err(Error::new(Code::Conflict, "That message was deleted."));
+    }
+    if on && guard.kind == RoomKind::Direct {
+        people::check_reach(tx, user, guard.room_no)?;
     }
     let is_changed =
         if on { give(tx, user, &stored, emoji, head.seq + 1)? } else { take_back(tx, user, &stored, emoji)? };
@@ -37,6 +42,11 @@ pub(super) fn react(tx: &mut Tx, user: UserId, id: MessageId, emoji: &str, on: b
     let reactions = shown(tx, user, &stored, emoji, on)?;
     let message = streams::set_reactions(tx, stored, reactions)?;
     rooms::emit_message(tx, Happened::Changed, &message)?;
+    if on {
+        notify::reacted(tx, guard.room_no, &message, user, emoji)?;
+    } else {
+        notify::unreacted(tx, &message, user, emoji)?;
+    }
     Ok(message)
 }
 

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     infra::db::Tx,
-    people, rooms,
+    notify, people, rooms,
     streams::{self, NewText, StoredMessage},
 };
 
@@ -65,15 +65,24 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
         body: draft.body,
         reply_to: draft.reply_to,
     };
+    let mut peer = None;
     let message = streams::append_text(tx, text, |tx, _head| {
         let guard = rooms::member_under_lock(tx, sender, outside.room_no)?;
         if guard.kind == RoomKind::Direct {
-            people::check_letter(tx, sender, guard.room_no)?;
+            peer = people::check_letter(tx, sender, guard.room_no)?;
         }
         Ok(())
     })?;
     rooms::emit_message(tx, Happened::Created, &message)?;
+    let answered = author(tx, message.reply_to)?;
+    notify::sent(tx, notify::Text { message: &message, room_no: outside.room_no, peer, answered })?;
     Ok(Sent { message, is_new: true })
+}
+
+/// Who wrote the text that is answered.
+fn author(tx: &mut Tx, id: Option<MessageId>) -> Result<Option<UserId>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(streams::find_message(tx, id)?.map(|stored| stored.message.sender_id))
 }
 
 /// The row stored under this id: the sender's own in this room, or a refusal that says nothing more.

@@ -7,7 +7,7 @@ use super::{
     relations::{check_other, lock_pair},
     store,
 };
-use crate::{error::Result, infra::db::Tx, streams};
+use crate::{error::Result, infra::db::Tx, notify, streams};
 
 /// Blocks somebody, and ends what bound the two. Whoever is blocked stays so.
 ///
@@ -26,6 +26,7 @@ pub(super) fn block(tx: &mut Tx, user: UserId, other: UserId) -> Result<Block> {
         store::put_block(tx, user, other, Some(since), my_seq)?;
         emit(tx, user, my_seq, BlockRow::On(Block { user_id: other, since, my_seq }));
         friends::part(tx, user, other)?;
+        notify::silenced(tx, user, other)?;
     }
     store::block(tx, user, other)
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    streams,
+    notify, streams,
 };
 
 /// Whom somebody may wait for at once.
@@ -68,7 +68,8 @@ pub(super) fn part(tx: &mut Tx, user: UserId, other: UserId) -> Result<()> {
 
 fn befriend(tx: &mut Tx, user: UserId, other: UserId) -> Result<()> {
     put(tx, user, other, FriendState::Friend)?;
-    put(tx, other, user, FriendState::Friend)
+    put(tx, other, user, FriendState::Friend)?;
+    notify::friend_settled(tx, user, other)
 }
 
 /// Lets somebody know that they were asked, unless they block who asked.
@@ -76,7 +77,8 @@ fn tell(tx: &mut Tx, by: UserId, asked: UserId) -> Result<()> {
     if store::is_blocked(tx, asked, by)? {
         return Ok(());
     }
-    put(tx, asked, by, FriendState::Incoming)
+    put(tx, asked, by, FriendState::Incoming)?;
+    notify::friend_asked(tx, asked, by)
 }
 
 fn put(tx: &mut Tx, user: UserId, other: UserId, state: FriendState) -> Result<()> {
@@ -94,7 +96,7 @@ fn remove(tx: &mut Tx, user: UserId, other: UserId) -> Result<()> {
     let my_seq = streams::raise_user(tx, user)?;
     store::put_friend(tx, user, other, None, my_seq)?;
     emit(tx, user, my_seq, FriendRow::Gone { user_id: other, gone: true, my_seq });
-    Ok(())
+    notify::friend_settled(tx, user, other)
 }
 
 fn emit(tx: &mut Tx, user_id: UserId, seq: i64, row: FriendRow) {

@@ -21,7 +21,9 @@ use axum::{
     routing::{get, put},
 };
 
-pub use self::relations::{changed, check_letter, check_may_add, check_open, deaf_to, friend_ids, named_in};
+pub use self::relations::{
+    changed, check_letter, check_may_add, check_open, check_reach, deaf_to, friend_ids, named_in,
+};
 pub(crate) use self::store::ALL;
 use crate::app::App;
 

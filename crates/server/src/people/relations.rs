@@ -3,7 +3,7 @@
 use model::{BlockRow, Friend, FriendRow, OwnRow, UserId, people::PeoplePage};
 use uuid::Uuid;
 
-use super::store;
+use super::store::{self, Peer};
 use crate::{
     accounts,
     error::{Error, Result},
@@ -18,6 +18,22 @@ use crate::{
 /// # Errors
 /// 403 `forbidden`; the same sentence for an account that was closed, so that nobody learns why.
 pub fn check_letter(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<UserId>> {
+    let Some(peer) = reachable(tx, from, room)? else { return Ok(None) };
+    if !peer.is_written {
+        store::insert_letter(tx, from, peer.id)?;
+    }
+    Ok(Some(peer.id))
+}
+
+/// Refuses as [`check_letter`] does, for what is no new text: an edit, a reaction.
+///
+/// # Errors
+/// As [`check_letter`].
+pub fn check_reach(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<()> {
+    reachable(tx, from, room).map(drop)
+}
+
+fn reachable(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<Peer>> {
     let Some(peer) = store::peer(tx, room, from)? else { return Ok(None) };
     if peer.is_away {
         return Err(Error::forbidden("You can't write to this person."));
@@ -25,10 +41,7 @@ pub fn check_letter(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<Us
     if peer.is_blocked {
         return Err(Error::forbidden("You block this person. Lift the block to write to them."));
     }
-    if !peer.is_written {
-        store::insert_letter(tx, from, peer.id)?;
-    }
-    Ok(Some(peer.id))
+    Ok(Some(peer))
 }
 
 /// Refuses to open a private chat with somebody who blocks the asker, whom the asker blocks, or who is gone. Call it

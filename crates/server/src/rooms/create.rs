@@ -8,7 +8,7 @@ use crate::{
     app::App,
     error::{Error, OnConstraint, Result},
     infra::{db::Tx, random},
-    people,
+    notify, people,
     streams::{self, Raise, RoomNo},
     unread,
 };
@@ -78,6 +78,7 @@ fn find_or_make(tx: &mut Tx, by: UserId, new: &NewRoom) -> Result<Made<Chat>> {
     enter_all(tx, room, &members, notice.number)?;
     for user in others {
         people::check_may_add(tx, by, user)?;
+        notify::invited(tx, user, by, (room, id), notice.number)?;
     }
     Ok(Made { thing: chats::chat(tx, by, room)?, is_new: true })
 }

@@ -6,7 +6,7 @@ use super::{emit, guard, store};
 use crate::{
     error::Result,
     infra::db::Tx,
-    row,
+    notify, row,
     streams::{self, Raise, RoomNo},
     unread,
 };
@@ -79,6 +79,7 @@ pub fn put_out_some(tx: &mut Tx, sweep: &Sweep) -> Result<bool> {
         let member: Member = tx.one(&store::MEMBER, &[&room, user])?;
         let my_seq = unread::set_role(tx, *user, room, None)?;
         emit::emit_out(tx, *user, sweep.room_id, my_seq, member.seq);
+        notify::left(tx, *user, room)?;
     }
     Ok(!users.is_empty())
 }

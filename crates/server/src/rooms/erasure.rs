@@ -9,7 +9,7 @@ use super::{chats, emit, guard, store};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    row,
+    notify, row,
     streams::{self, RoomNo},
     unread,
 };
@@ -30,6 +30,7 @@ pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId) -> Result<Ch
             let now = tx.now();
             tx.run(&store::PUT_ERASURE, &[&room, &user, &head.last_number, &now])?;
             unread::clear(tx, user, room, head.last_number)?;
+            notify::seen(tx, user, room, head.last_number)?;
             tell(tx, room, &people)?;
         }
     }
@@ -49,6 +50,7 @@ fn erase(tx: &mut Tx, room: RoomNo, people: &[UserId], number: i64) -> Result<()
     tx.run(&store::DELETE_ERASURE, &[&room])?;
     for user in people {
         unread::clear(tx, *user, room, number)?;
+        notify::seen(tx, *user, room, number)?;
     }
     tx.run(&store::PUT_SWEEP, &[&room, &number])?;
     tell(tx, room, people)

@@ -15,7 +15,7 @@ use crate::{
     accounts,
     error::{Error, Result},
     infra::db::Tx,
-    people,
+    notify, people,
     streams::{self, Raise},
     unread,
 };
@@ -156,6 +156,7 @@ fn add(tx: &mut Tx, guard: &MemberGuard, user: UserId, role: Role) -> Result<Mem
     let last_number = streams::room_head(tx, guard.room_no)?.last_number;
     enter_all(tx, guard.room_no, &[member], last_number)?;
     people::check_may_add(tx, guard.user_id, user)?;
+    notify::invited(tx, user, guard.user_id, (guard.room_no, guard.room_id), last_number)?;
     Ok(member)
 }
 
@@ -188,7 +189,7 @@ fn end(tx: &mut Tx, guard: &MemberGuard, user: UserId, role: Role) -> Result<()>
     emit::emit_member(tx, Happened::Deleted, &member)?;
     let my_seq = unread::set_role(tx, user, guard.room_no, None)?;
     emit::emit_out(tx, user, guard.room_id, my_seq, member.seq);
-    Ok(())
+    notify::left(tx, user, guard.room_no)
 }
 
 fn check_other_owner(tx: &mut Tx, guard: &MemberGuard, user: UserId) -> Result<()> {

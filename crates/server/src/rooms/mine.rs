@@ -3,7 +3,7 @@
 use model::{Chat, Level, RoomId, UserId};
 
 use super::{chats, emit, guard};
-use crate::{error::Result, infra::db::Tx, streams, unread};
+use crate::{error::Result, infra::db::Tx, notify, streams, unread};
 
 /// Deletes a chat for somebody: everything up to now is there no more for them. What is cleared stays so.
 pub(super) fn clear(tx: &mut Tx, user: UserId, room: RoomId) -> Result<()> {
@@ -11,6 +11,7 @@ pub(super) fn clear(tx: &mut Tx, user: UserId, room: RoomId) -> Result<()> {
     let head = streams::room_head(tx, guard.room_no)?;
     if unread::clear(tx, user, guard.room_no, head.last_number)? {
         emit::emit_chat(tx, user, guard.room_no)?;
+        notify::seen(tx, user, guard.room_no, head.last_number)?;
     }
     Ok(())
 }

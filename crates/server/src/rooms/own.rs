@@ -1,13 +1,13 @@
 //! My own stream, and what a socket needs to know about it.
 
-use model::{Change, ChatRow, Emitted, MemberStamp, OwnRow, Role, RoomId, UserId};
+use model::{Change, ChatRow, Emitted, MemberStamp, NotificationRow, OwnRow, Role, RoomId, UserId};
 
 use super::{chats, store};
 use crate::{
     accounts,
     error::Result,
     infra::db::Tx,
-    people, row,
+    notify, people, row,
     streams::{self, Cut, RoomNo},
     unread,
 };
@@ -81,6 +81,10 @@ pub fn own_emitted(tx: &mut Tx, user: UserId, after: i64, limit: i64) -> Result<
         let (seq, row) = (row.my_seq, OwnRow::Hidden(row));
         items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
     }
+    for (seq, row) in notify::changed(tx, user, after, head, limit + 1)? {
+        let row = OwnRow::Notification(row);
+        items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
+    }
     for (seq, row) in people::changed(tx, user, after, head, limit + 1)? {
         items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
     }
@@ -115,6 +119,9 @@ pub(super) fn named(items: &[Change<OwnRow>]) -> Vec<UserId> {
         if let OwnRow::Chat(ChatRow::In(chat)) = &change.row {
             ids.extend(chat.last_message.iter().flat_map(streams::named_in));
             ids.extend(chat.peer.iter().map(|peer| peer.id));
+        }
+        if let OwnRow::Notification(NotificationRow::On(notification)) = &change.row {
+            ids.push(notification.user_id);
         }
         ids.extend(people::named_in(&change.row));
     }

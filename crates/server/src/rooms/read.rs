@@ -6,7 +6,7 @@ use super::{emit, guard};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    people, streams,
+    notify, people, streams,
     unread::{self, Direction},
 };
 
@@ -28,6 +28,7 @@ pub(super) fn move_read(
     }
     if let Some(moved) = unread::move_to(tx, user, guard.room_no, number, direction)? {
         emit::emit_chat(tx, user, guard.room_no)?;
+        notify::seen(tx, user, guard.room_no, moved.read_number)?;
         let is_told = guard.kind != RoomKind::Direct || people::deaf_to(tx, user, guard.room_no)?.is_empty();
         if head.member_count <= unread::MAX_READS && is_told {
             tx.emit(Emitted::Read { room_id: room, user_id: user, read_number: moved.read_number });

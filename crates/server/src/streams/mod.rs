@@ -110,6 +110,14 @@ pub fn raise_user(tx: &mut Tx, user: UserId) -> Result<i64> {
     Ok(seq)
 }
 
+/// Notes that a person's stream is no longer complete up to a stamp.
+///
+/// # Errors
+/// Of the database.
+pub fn raise_user_floor(tx: &mut Tx, user: UserId, seq: i64) -> Result<()> {
+    tx.run(&store::RAISE_USER_FLOOR, &[&user, &seq]).map(drop)
+}
+
 /// Locks a person's head without raising it: for checks that must hold until the commit. The same order
 /// holds as for [`raise_user`].
 ///

@@ -10,6 +10,7 @@ mod kit;
 mod live;
 mod matrix;
 mod messages;
+mod notify;
 mod order;
 mod people;
 mod presence;

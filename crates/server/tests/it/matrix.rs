@@ -23,6 +23,7 @@ const ALIKE: &[&str] = &[
     "GET /api/blocks",
     "GET /api/friends",
     "GET /api/me/changes",
+    "GET /api/notifications",
     "GET /api/rooms",
     "GET /api/rooms/directory",
     "GET /api/users",
@@ -34,6 +35,7 @@ const ALIKE: &[&str] = &[
     "PUT /api/auth/password",
     "PUT /api/blocks/{}",
     "PUT /api/friends/{}",
+    "PUT /api/notifications/read",
 ];
 
 /// Socket requests of that kind.

@@ -75,6 +75,7 @@ export class OwnStore {
       case 'hidden':
       case 'friend':
       case 'block':
+      case 'notification':
         // The list of sessions is read when its screen is opened.
         break;
     }

@@ -50,7 +50,9 @@ pub(crate) fn check_own(client: &str, copy: &OwnCopy, truth: &PersonTruth) -> Ve
         let is_same = match row {
             OwnRow::Chat(row) => copy.chats.get(&chat_id(row)).is_some_and(|held| is_same_chat(held, row)),
             OwnRow::Hidden(row) => copy.hidden.get(&row.id) == Some(row),
-            OwnRow::Friend(_) | OwnRow::Block(_) => copy.others.get(&other_stamp(row).0) == Some(row),
+            OwnRow::Friend(_) | OwnRow::Block(_) | OwnRow::Notification(_) => {
+                copy.others.get(&other_stamp(row).0) == Some(row)
+            }
             OwnRow::Session(row) => {
                 copy.sessions.values().any(|held| session_stamp(held) == session_stamp(row))
             }
