@@ -23,7 +23,7 @@ impl Handler for Echo {
         Ok(())
     }
 
-    async fn connect(&self, (): &(), auth: Option<&RawValue>) -> Result<(), Refusal> {
+    async fn connect(&self, (): &(), _: &str, auth: Option<&RawValue>) -> Result<(), Refusal> {
         match auth.map(RawValue::get) {
             Some(auth) if auth.contains("wrong") => Err(Refusal::new("unauthorized").with_data(&auth)),
             _ => Ok(()),

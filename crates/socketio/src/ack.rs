@@ -2,23 +2,31 @@
 
 use std::{fmt, sync::Arc};
 
+use bytes::Bytes;
 use serde::Serialize;
 
-use crate::transport::Connection;
+use crate::{
+    codec::{frame, namespace::Namespace, packet},
+    socket::Socket,
+    transport::{Connection, Generation},
+};
 
 /// Answers one event, at most once, from any thread. While it is held the event counts as in flight.
 ///
 /// Dropped without an answer, the client's callback is never called: the protocol allows that, and the place in flight is free again.
 pub struct Ack {
     connection: Arc<Connection>,
-    generation: u32,
+    generation: Generation,
+    namespace: Namespace,
     id: Option<u64>,
 }
 
 impl Ack {
-    /// Stands for an event that the connection has just counted as in flight.
-    pub(crate) fn new(connection: Arc<Connection>, generation: u32, id: Option<u64>) -> Self {
-        Self { connection, generation, id }
+    /// Counts the event as in flight.
+    pub(crate) fn new<S>(socket: &Socket<S>, id: Option<u64>) -> Self {
+        let (connection, generation, namespace) = socket.parts();
+        connection.event_began();
+        Self { connection: Arc::clone(connection), generation, namespace: namespace.clone(), id }
     }
 
     /// Whether the client asked for an answer.
@@ -32,10 +40,25 @@ impl Ack {
     ///
     /// When JSON cannot hold the payload; nothing is sent then.
     pub fn send(self, payload: &impl Serialize) -> Result<(), serde_json::Error> {
-        match self.id {
-            Some(id) => self.connection.answer(self.generation, id, payload),
-            None => Ok(()),
-        }
+        self.send_with(std::slice::from_ref(&payload), &[])
+    }
+
+    /// Answers with any number of arguments, in which a [`Placeholder`](crate::Placeholder) stands for each attachment.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Ack::send`].
+    pub fn send_with(self, args: &[impl Serialize], attachments: &[Bytes]) -> Result<(), serde_json::Error> {
+        let Some(id) = self.id else { return Ok(()) };
+        self.connection.answer(self.generation, |out| {
+            frame::append_text(out, |out| {
+                packet::write_ack(out, self.namespace.as_str(), (id, args), attachments.len())
+            })?;
+            for bytes in attachments {
+                frame::append_binary(out, bytes);
+            }
+            Ok(())
+        })
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     engine::{Engine, Inner},
     handler::Handler,
     request::{Ask, RequestError},
-    transport::{Connection, PostGuard, probe},
+    transport::{Connection, PostGuard, probe, say_farewell},
     upgrade,
 };
 
@@ -50,10 +50,7 @@ impl<H: Handler> Engine<H> {
                 Some(connection) => post(&connection, body, &shared.config).await,
                 None => Err(RequestError::SESSION),
             },
-            Ask::Upgrade(sid, key) => match shared.session(sid) {
-                Some(connection) => self.upgrade(connection, on_upgrade, key),
-                None => Err(RequestError::SESSION),
-            },
+            Ask::Upgrade(sid, key) => self.upgrade(sid, on_upgrade, key),
         };
         answer.unwrap_or_else(IntoResponse::into_response)
     }
@@ -93,15 +90,22 @@ impl<H: Handler> Engine<H> {
         })
     }
 
+    /// A WebSocket for a session. One that cannot be (the session is gone, is a WebSocket already, or is about to be) is opened all
+    /// the same and closed at once: a client hears no more than that of a request refused.
     fn upgrade(
         &self,
-        connection: Arc<Connection>,
+        sid: &str,
         on_upgrade: Option<OnUpgrade>,
         key: String,
     ) -> Result<Response, RequestError> {
         let on_upgrade = on_upgrade.ok_or(RequestError::REQUEST)?;
-        let cancelled = connection.begin_upgrade().ok_or(RequestError::REQUEST)?;
-        tokio::spawn(Arc::clone(&self.inner).probe(on_upgrade, connection, cancelled));
+        let connection = self.inner.shared.session(sid);
+        match connection.and_then(|connection| Some((connection.begin_upgrade()?, connection))) {
+            Some((cancelled, connection)) => {
+                tokio::spawn(Arc::clone(&self.inner).probe(on_upgrade, connection, cancelled));
+            }
+            None => drop(tokio::spawn(refuse(on_upgrade))),
+        }
         Ok(upgrade::switching(key))
     }
 
@@ -144,6 +148,13 @@ impl<H: Handler> Inner<H> {
         set_options(&stream, &self.shared.config);
         drop(self);
         probe(stream, already_read, connection, cancelled).await;
+    }
+}
+
+/// Closes a WebSocket that nobody wants.
+async fn refuse(on_upgrade: OnUpgrade) {
+    if let Some((stream, _)) = take_back(on_upgrade).await {
+        say_farewell(&stream);
     }
 }
 

@@ -27,6 +27,12 @@ pub struct Config {
     pub max_message_bytes: usize,
     /// Most frames one message may be cut into.
     pub max_fragments: usize,
+    /// Most binary attachments of one event.
+    pub max_attachments: usize,
+    /// Most bytes of one event's attachments together.
+    pub max_attachment_bytes: usize,
+    /// Most namespaces one connection may be in.
+    pub max_namespaces: usize,
     /// Deepest nesting of arrays and objects in a packet's JSON.
     pub max_json_depth: usize,
     /// Most events of one connection that are being handled at a time; at the limit the socket is not read.
@@ -59,6 +65,9 @@ impl Default for Config {
             stuck_timeout: Duration::from_secs(30),
             max_message_bytes: 64 * 1024,
             max_fragments: 16,
+            max_attachments: 10,
+            max_attachment_bytes: 256 * 1024,
+            max_namespaces: 8,
             max_json_depth: 32,
             max_in_flight: 8,
             max_queued_events: 256,

@@ -36,6 +36,8 @@ pub struct Engine<H> {
 pub(crate) struct Inner<H> {
     pub(crate) handler: H,
     pub(crate) shared: Arc<Shared>,
+    /// Engine.IO only: no namespaces, no events.
+    pub(crate) is_bare: bool,
     last_socket_id: AtomicU64,
     sweep_started: Once,
 }
@@ -43,9 +45,20 @@ pub(crate) struct Inner<H> {
 impl<H: Handler> Engine<H> {
     /// Makes an engine without connections. Its sweep starts with the first one.
     pub fn new(config: Config, handler: H) -> Self {
+        Self::make(config, handler, false)
+    }
+
+    /// Makes an engine that speaks Engine.IO only. [`Handler::connect`] is asked as soon as a connection is open, for the namespace
+    /// `/` and without auth; what a client says before it has decided ends the connection. From then on
+    /// [`Handler::message`] hears each message, and [`Frame::text_message`] and [`Frame::binary_message`] answer.
+    pub fn bare(config: Config, handler: H) -> Self {
+        Self::make(config, handler, true)
+    }
+
+    fn make(config: Config, handler: H, is_bare: bool) -> Self {
         let shared = Arc::new(Shared::new(config));
         let (last_socket_id, sweep_started) = (AtomicU64::new(0), Once::new());
-        Self { inner: Arc::new(Inner { handler, shared, last_socket_id, sweep_started }) }
+        Self { inner: Arc::new(Inner { handler, shared, is_bare, last_socket_id, sweep_started }) }
     }
 
     /// The application given to [`Engine::new`].

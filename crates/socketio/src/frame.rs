@@ -1,11 +1,18 @@
 //! Frames encoded once and written to any number of sockets.
 
+use std::convert::Infallible;
+
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::codec::frame::{MAX_HEADER_BYTES, split_first, text_in_place};
+use crate::codec::{
+    frame::{MAX_HEADER_BYTES, append_binary, split_first, text_in_place},
+    namespace::Namespace,
+    packet,
+};
 
-/// One event for clients, encoded once as it goes over the wire. A clone shares the bytes.
+/// One event for clients, encoded once as it goes over the wire. A clone shares the bytes. A session over polling gets the same
+/// bytes without their WebSocket headers.
 #[derive(Clone, Debug)]
 pub struct Frame {
     wire: Bytes,
@@ -18,10 +25,40 @@ impl Frame {
     ///
     /// When JSON cannot hold the payload (a map whose keys are no strings, or a `Serialize` that fails by itself).
     pub fn event(name: &str, payload: &impl Serialize) -> Result<Self, serde_json::Error> {
-        Self::text(|out| {
-            out.extend_from_slice(b"42");
-            serde_json::to_writer(out, &(name, payload))
-        })
+        Self::event_with(Namespace::MAIN, name, std::slice::from_ref(&payload), &[])
+    }
+
+    /// Encodes an event for any namespace, with any number of arguments, in which a [`Placeholder`](crate::Placeholder) stands for
+    /// each attachment.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Frame::event`].
+    pub fn event_with(
+        namespace: &str,
+        name: &str,
+        args: &[impl Serialize],
+        attachments: &[Bytes],
+    ) -> Result<Self, serde_json::Error> {
+        let event = |out: &mut Vec<u8>| packet::write_event(out, namespace, (name, args), attachments.len());
+        Self::with_attachments(event, attachments)
+    }
+
+    /// Encodes a text for a client of [`Engine::bare`](crate::Engine::bare).
+    pub fn text_message(text: &str) -> Self {
+        let Ok(frame) = Self::text(|out| {
+            out.push(b'4');
+            out.extend_from_slice(text.as_bytes());
+            Ok::<_, Infallible>(())
+        });
+        frame
+    }
+
+    /// Encodes binary data for a client of [`Engine::bare`](crate::Engine::bare).
+    pub fn binary_message(bytes: &[u8]) -> Self {
+        let mut wire = Vec::with_capacity(MAX_HEADER_BYTES + bytes.len());
+        append_binary(&mut wire, bytes);
+        Self { wire: wire.into() }
     }
 
     /// The frame's length on the wire, in bytes.
@@ -32,10 +69,20 @@ impl Frame {
 
     /// Makes a text frame of what `write` appends.
     pub(crate) fn text<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
+        Self::with_attachments(write, &[])
+    }
+
+    fn with_attachments<E>(
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+        attachments: &[Bytes],
+    ) -> Result<Self, E> {
         let mut buffer = Vec::with_capacity(256);
         buffer.resize(MAX_HEADER_BYTES, 0);
         write(&mut buffer)?;
         let start = text_in_place(&mut buffer);
+        for bytes in attachments {
+            append_binary(&mut buffer, bytes);
+        }
         Ok(Self { wire: Bytes::from(buffer).slice(start..) })
     }
 
@@ -45,7 +92,7 @@ impl Frame {
         self.wire.slice_ref(payload)
     }
 
-    /// The WebSocket frame, header included.
+    /// The WebSocket frames, headers included.
     pub(crate) fn wire(&self) -> &Bytes {
         &self.wire
     }

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, net::SocketAddr};
 
 use axum::{http::request::Parts, response::Response};
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -46,10 +47,16 @@ pub trait Handler: Send + Sync + 'static {
     )]
     fn handshake(&self, parts: &Parts, peer: SocketAddr) -> Result<Self::Handshake, Response>;
 
-    /// Authenticates a CONNECT to the namespace `/`. Dropped unfinished when the connection ends or `connect_timeout` is over.
+    /// Whether there is a namespace of this name; a CONNECT to any other is refused. The default has `/` only.
+    fn has_namespace(&self, namespace: &str) -> bool {
+        namespace == "/"
+    }
+
+    /// Authenticates a CONNECT to a namespace. Dropped unfinished when the connection ends or `connect_timeout` is over.
     fn connect(
         &self,
         handshake: &Self::Handshake,
+        namespace: &str,
         auth: Option<&RawValue>,
     ) -> impl Future<Output = Result<Self::Session, Refusal>> + Send;
 
@@ -58,6 +65,11 @@ pub trait Handler: Send + Sync + 'static {
 
     /// An event came. Hold `event.ack` for as long as it is being worked on: the holders are counted against `max_in_flight`.
     fn event(&self, socket: &Socket<Self::Session>, event: Event<'_>);
+
+    /// A message came on bare Engine.IO, and this is [`Engine::bare`](crate::Engine::bare).
+    fn message(&self, socket: &Socket<Self::Session>, message: Message<'_>) {
+        let _ = (socket, message);
+    }
 
     /// Broadcasts to this socket were dropped ([`Sent::Dropped`](crate::Sent::Dropped)) and it has room again.
     ///
@@ -75,6 +87,9 @@ pub struct Event<'a> {
     pub name: Cow<'a, str>,
     /// The arguments after the name as the client wrote them: valid JSON, not deeper than `max_json_depth`.
     pub args: Vec<&'a RawValue>,
+    /// Binary data, at most `max_attachments`. Where each belongs in the arguments stands a [`Placeholder`](crate::Placeholder),
+    /// which is known to name one of these.
+    pub attachments: Vec<Bytes>,
     /// Answers the event, when the client asked for an answer, and marks it as in flight until dropped.
     pub ack: Ack,
 }
@@ -88,6 +103,15 @@ impl<'a> Event<'a> {
     pub fn arg<T: Deserialize<'a>>(&self, index: usize) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.args.get(index).map_or("null", |arg| arg.get()))
     }
+}
+
+/// A message on bare Engine.IO.
+#[derive(Clone, Copy, Debug)]
+pub enum Message<'a> {
+    /// Text, without the packet type.
+    Text(&'a str),
+    /// Binary data.
+    Binary(&'a [u8]),
 }
 
 /// Why a CONNECT is refused: the client's `connect_error` with this message and data.

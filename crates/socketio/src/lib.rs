@@ -22,10 +22,12 @@
 //! - **One sweep keeps all clocks**: pings, their timeouts, and the deadlines for connecting, draining and closing.
 //! - **The codec and the session know no I/O**, and are tested with byte vectors and hostile bytes.
 //!
-//! Not there yet: binary packets, namespaces other than `/`.
+//! Not there, and not planned: events of the server's own that ask for an acknowledgement, rooms (an application keeps its own lists of
+//! sockets), Socket.IO's connection state recovery, other parsers than the default one, WebTransport.
 
 mod ack;
 mod answer;
+mod attachment;
 mod codec;
 mod config;
 mod engine;
@@ -39,9 +41,10 @@ mod transport;
 mod upgrade;
 
 pub use ack::Ack;
+pub use attachment::Placeholder;
 pub use config::Config;
 pub use engine::Engine;
 pub use frame::Frame;
-pub use handler::{Event, Handler, Reason, Refusal};
+pub use handler::{Event, Handler, Message, Reason, Refusal};
 pub use serve::serve;
 pub use socket::{Sent, Socket, SocketId};

@@ -2,40 +2,43 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
-use crate::codec::packet::{self, Body, EnginePacket, MAIN_NAMESPACE, Packet, PacketError};
-
-/// Where a connection stands between its open packet and its end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    /// Waiting for a CONNECT.
-    #[default]
-    Opened,
-    /// The application is deciding on one.
-    Connecting,
-    /// A socket is connected.
-    Connected,
-}
+use crate::{
+    codec::{
+        namespace::Namespace,
+        packet::{self, Body, Bounds, EnginePacket, Packet, PacketError},
+    },
+    config::Config,
+};
 
 /// What the connection must do about a message.
 #[derive(Debug)]
 pub(crate) enum Step<'a> {
-    /// Nothing: an acknowledgement of something never asked.
+    /// Nothing: an acknowledgement of something never asked, or more is to come.
     Ignore,
     /// Note that the ping was answered.
     Pong,
-    /// Ask the application, then report by [`Session::accepted`] or [`Session::refused`].
-    Connect(Option<&'a RawValue>),
-    /// Refuse a namespace there is none of.
-    RefuseNamespace(&'a str),
+    /// Ask the application about this namespace, then report by [`Session::connecting`].
+    Connect(&'a str, Option<&'a RawValue>),
     /// Hand the event to the application.
-    Event { id: Option<u64>, name: Cow<'a, str>, args: Vec<&'a RawValue> },
+    Event(Arrived<'a>),
     /// The socket has left; the connection stays.
-    Leave,
+    Leave(&'a str),
     /// The client is done with the connection.
     Close,
+}
+
+/// An event for a connected namespace.
+#[derive(Debug)]
+pub(crate) struct Arrived<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) id: Option<u64>,
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) args: Vec<&'a RawValue>,
+    pub(crate) attachments: Vec<Bytes>,
 }
 
 /// What a client may not do.
@@ -45,54 +48,150 @@ pub(crate) enum Violation {
     Packet(#[from] PacketError),
     #[error("a CONNECT on top of another")]
     ConnectedTwice,
+    #[error("too many namespaces")]
+    TooManyNamespaces,
     #[error("a packet for a namespace that is not connected")]
     NotConnected,
+    #[error("binary data that belongs to no packet")]
+    StrayBinary,
+    #[error("a packet before the attachments of the one before")]
+    MissingAttachment,
+    #[error("the attachments are too large together")]
+    AttachmentsTooBig,
 }
 
-/// One connection's state.
-#[derive(Debug, Default)]
-pub(crate) struct Session {
-    state: State,
+/// How a namespace stands: the application is deciding, or has a socket.
+#[derive(Debug)]
+pub(crate) enum Place<C, S> {
+    Connecting(C),
+    Connected(S),
 }
 
-impl Session {
+/// One connection's state: what it has of each namespace.
+#[derive(Debug)]
+pub(crate) struct Session<C, S> {
+    places: Vec<(Namespace, Place<C, S>)>,
+    pending: Option<Box<Pending>>,
+}
+
+/// A binary packet and those of its attachments that have come.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    text: String,
+    bounds: Bounds,
+    count: usize,
+    attachments: Vec<Bytes>,
+    bytes: usize,
+}
+
+impl Pending {
+    /// Reads the packet once it is whole.
+    pub(crate) fn read(&mut self) -> Result<Step<'_>, Violation> {
+        let packet = packet::parse(&self.text, self.bounds)?;
+        Ok(step_of(packet, std::mem::take(&mut self.attachments)))
+    }
+}
+
+impl<C, S> Session<C, S> {
+    pub(crate) fn new() -> Self {
+        Self { places: Vec::new(), pending: None }
+    }
+
     /// Takes one text message. After an error the connection must be closed.
-    pub(crate) fn receive<'a>(&mut self, text: &'a str, max_depth: usize) -> Result<Step<'a>, Violation> {
+    pub(crate) fn receive<'a>(&mut self, text: &'a str, config: &Config) -> Result<Step<'a>, Violation> {
         match packet::parse_engine(text)? {
             EnginePacket::Close => Ok(Step::Close),
             EnginePacket::Pong => Ok(Step::Pong),
-            EnginePacket::Message(message) => self.receive_packet(packet::parse(message, max_depth)?),
+            EnginePacket::Message(_) if self.pending.is_some() => Err(Violation::MissingAttachment),
+            EnginePacket::Message(message) => self.receive_packet(message, config),
         }
     }
 
-    /// The application accepted the CONNECT.
-    pub(crate) fn accepted(&mut self) {
-        self.state = State::Connected;
-    }
-
-    /// The application refused the CONNECT; the client may try again.
-    pub(crate) fn refused(&mut self) {
-        self.state = State::Opened;
-    }
-
-    fn receive_packet<'a>(&mut self, packet: Packet<'a>) -> Result<Step<'a>, Violation> {
-        let is_main = packet.namespace == MAIN_NAMESPACE;
-        match (packet.body, self.state) {
-            (Body::Connect(_), _) if !is_main => Ok(Step::RefuseNamespace(packet.namespace)),
-            (Body::Connect(auth), State::Opened) => {
-                self.state = State::Connecting;
-                Ok(Step::Connect(auth))
-            }
-            (Body::Connect(_), State::Connecting | State::Connected) => Err(Violation::ConnectedTwice),
-            (_, State::Opened | State::Connecting) => Err(Violation::NotConnected),
-            (_, State::Connected) if !is_main => Err(Violation::NotConnected),
-            (Body::Disconnect, State::Connected) => {
-                self.state = State::Opened;
-                Ok(Step::Leave)
-            }
-            (Body::Event { id, name, args }, State::Connected) => Ok(Step::Event { id, name, args }),
-            (Body::Ack, State::Connected) => Ok(Step::Ignore),
+    /// Takes one binary message; answers with the packet that is whole by it.
+    pub(crate) fn receive_binary(
+        &mut self,
+        bytes: &[u8],
+        config: &Config,
+    ) -> Result<Option<Box<Pending>>, Violation> {
+        let mut pending = self.pending.take().ok_or(Violation::StrayBinary)?;
+        pending.bytes += bytes.len();
+        if pending.bytes > config.max_attachment_bytes {
+            return Err(Violation::AttachmentsTooBig);
         }
+        pending.attachments.push(Bytes::copy_from_slice(bytes));
+        if pending.attachments.len() == pending.count {
+            return Ok(Some(pending));
+        }
+        self.pending = Some(pending);
+        Ok(None)
+    }
+
+    /// The application is deciding on a CONNECT.
+    pub(crate) fn connecting(&mut self, namespace: Namespace, connecting: C) {
+        self.places.reserve_exact(1);
+        self.places.push((namespace, Place::Connecting(connecting)));
+    }
+
+    /// The application has accepted one.
+    pub(crate) fn connected(&mut self, namespace: Namespace, socket: S) {
+        self.places.reserve_exact(1);
+        self.places.push((namespace, Place::Connected(socket)));
+    }
+
+    /// The socket in a namespace.
+    pub(crate) fn socket(&self, namespace: &str) -> Option<&S> {
+        self.sockets().find_map(|(name, socket)| (name.as_str() == namespace).then_some(socket))
+    }
+
+    /// All sockets.
+    pub(crate) fn sockets(&self) -> impl Iterator<Item = (&Namespace, &S)> {
+        self.places.iter().filter_map(|(name, place)| match place {
+            Place::Connected(socket) => Some((name, socket)),
+            Place::Connecting(_) => None,
+        })
+    }
+
+    /// All places, to be changed; one that `keep` says no to is forgotten.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Namespace, &mut Place<C, S>) -> bool) {
+        self.places.retain_mut(|(namespace, place)| keep(namespace, place));
+    }
+
+    /// Forgets everything; what there was.
+    pub(crate) fn take(&mut self) -> Vec<(Namespace, Place<C, S>)> {
+        self.pending = None;
+        std::mem::take(&mut self.places)
+    }
+
+    fn receive_packet<'a>(&mut self, text: &'a str, config: &Config) -> Result<Step<'a>, Violation> {
+        let bounds = Bounds { max_depth: config.max_json_depth, max_attachments: config.max_attachments };
+        let packet = packet::parse(text, bounds)?;
+        let place = self.places.iter().find(|(namespace, _)| namespace.as_str() == packet.namespace);
+        match (&packet.body, place) {
+            (Body::Connect(_), Some(_)) => return Err(Violation::ConnectedTwice),
+            (Body::Connect(_), None) if self.places.len() >= config.max_namespaces => {
+                return Err(Violation::TooManyNamespaces);
+            }
+            (Body::Connect(_), None) | (_, Some((_, Place::Connected(_)))) => {}
+            (_, _) => return Err(Violation::NotConnected),
+        }
+        match packet.attachments {
+            Some(count) if count > 0 => {
+                let (text, attachments) = (text.to_owned(), Vec::with_capacity(count));
+                self.pending = Some(Box::new(Pending { text, bounds, count, attachments, bytes: 0 }));
+                Ok(Step::Ignore)
+            }
+            _ => Ok(step_of(packet, Vec::new())),
+        }
+    }
+}
+
+fn step_of(packet: Packet<'_>, attachments: Vec<Bytes>) -> Step<'_> {
+    let namespace = packet.namespace;
+    match packet.body {
+        Body::Connect(auth) => Step::Connect(namespace, auth),
+        Body::Disconnect => Step::Leave(namespace),
+        Body::Event { id, name, args } => Step::Event(Arrived { namespace, id, name, args, attachments }),
+        Body::Ack => Step::Ignore,
     }
 }
 

@@ -2,7 +2,11 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{frame::Frame, transport::Connection};
+use crate::{
+    codec::namespace::Namespace,
+    frame::Frame,
+    transport::{Connection, Generation},
+};
 
 /// Names a socket within its process. Never given again while the process lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,19 +39,39 @@ pub struct Socket<S> {
 
 struct Inner<S> {
     id: SocketId,
-    generation: u32,
+    generation: Generation,
+    namespace: Namespace,
     connection: Arc<Connection>,
     session: S,
 }
 
 impl<S> Socket<S> {
-    pub(crate) fn new(id: SocketId, generation: u32, connection: Arc<Connection>, session: S) -> Self {
-        Self { inner: Arc::new(Inner { id, generation, connection, session }) }
+    pub(crate) fn new(
+        id: SocketId,
+        generation: Generation,
+        namespace: Namespace,
+        connection: Arc<Connection>,
+        session: S,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { id, generation, namespace, connection, session }) }
+    }
+
+    pub(crate) fn generation(&self) -> Generation {
+        self.inner.generation
+    }
+
+    pub(crate) fn parts(&self) -> (&Arc<Connection>, Generation, &Namespace) {
+        (&self.inner.connection, self.inner.generation, &self.inner.namespace)
     }
 
     /// This socket's id.
     pub fn id(&self) -> SocketId {
         self.inner.id
+    }
+
+    /// The namespace it is connected to: what is sent to it must be made for that.
+    pub fn namespace(&self) -> &str {
+        self.inner.namespace.as_str()
     }
 
     /// What [`connect`](crate::Handler::connect) returned for it.
@@ -68,9 +92,9 @@ impl<S> Socket<S> {
     }
 
     /// Disconnects the client, which is told so and does not come back by itself. What was sent before still goes out, within
-    /// `close_timeout`. `disconnected` follows from the connection's own task.
+    /// `close_timeout`. The connection lives on when it has sockets in other namespaces. `disconnected` follows from the connection's own task.
     pub fn close(&self) {
-        self.inner.connection.disconnect(self.inner.generation);
+        self.inner.connection.disconnect(self.inner.generation, &self.inner.namespace);
     }
 
     /// Whether nothing sent from now on can arrive.

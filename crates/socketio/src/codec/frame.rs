@@ -9,8 +9,6 @@ pub(crate) const NORMAL: u16 = 1000;
 pub(crate) const GOING_AWAY: u16 = 1001;
 /// Close code: the peer broke the WebSocket protocol.
 pub(crate) const PROTOCOL: u16 = 1002;
-/// Close code: data of a kind that is not accepted.
-pub(crate) const UNSUPPORTED: u16 = 1003;
 /// Close code: text that is not UTF-8.
 pub(crate) const INVALID_TEXT: u16 = 1007;
 /// Close code: a rule above the WebSocket protocol was broken.
@@ -29,27 +27,32 @@ pub(crate) const FIN_CLOSE: u8 = 0x88;
 const FIN_PONG: u8 = 0x8A;
 
 /// Makes a text frame of a buffer whose payload begins at [`MAX_HEADER_BYTES`]; answers where the frame begins.
-#[expect(clippy::cast_possible_truncation, reason = "each length is checked to fit first")]
 pub(crate) fn text_in_place(buffer: &mut [u8]) -> usize {
-    let length = buffer.len() - MAX_HEADER_BYTES;
-    let start = match length {
-        0..126 => 8,
-        126..=0xFFFF => 6,
-        _ => 0,
-    };
-    buffer[start] = FIN_TEXT;
-    match start {
-        8 => buffer[9] = length as u8,
-        6 => {
-            buffer[7] = 126;
-            buffer[8..10].copy_from_slice(&(length as u16).to_be_bytes());
-        }
-        _ => {
-            buffer[1] = 127;
-            buffer[2..10].copy_from_slice(&(length as u64).to_be_bytes());
-        }
-    }
+    let (head, payload) = buffer.split_at_mut(MAX_HEADER_BYTES);
+    let (header, count) = header(FIN_TEXT, payload.len());
+    let start = MAX_HEADER_BYTES - count;
+    head[start..].copy_from_slice(&header[..count]);
     start
+}
+
+/// Appends a text frame of what `write` appends.
+pub(crate) fn append_text<E>(
+    out: &mut Vec<u8>,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
+    let begin = out.len();
+    out.resize(begin + MAX_HEADER_BYTES, 0);
+    write(out)?;
+    let unused = text_in_place(&mut out[begin..]);
+    out.drain(begin..begin + unused);
+    Ok(())
+}
+
+/// Appends a binary frame.
+pub(crate) fn append_binary(out: &mut Vec<u8>, payload: &[u8]) {
+    let (header, count) = header(FIN_BINARY, payload.len());
+    out.extend_from_slice(&header[..count]);
+    out.extend_from_slice(payload);
 }
 
 /// A pong that answers a ping with `payload`, which a control frame keeps below 126 bytes.
@@ -72,6 +75,29 @@ pub(crate) fn split_first(wire: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     };
     let (payload, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
     Some((first, payload, rest))
+}
+
+/// The header of a whole frame.
+fn header(first: u8, length: usize) -> ([u8; MAX_HEADER_BYTES], usize) {
+    let mut bytes = [0; MAX_HEADER_BYTES];
+    bytes[0] = first;
+    let count = match (u8::try_from(length), u16::try_from(length)) {
+        (Ok(short @ 0..126), _) => {
+            bytes[1] = short;
+            2
+        }
+        (_, Ok(medium)) => {
+            bytes[1] = 126;
+            bytes[2..4].copy_from_slice(&medium.to_be_bytes());
+            4
+        }
+        _ => {
+            bytes[1] = 127;
+            bytes[2..].copy_from_slice(&(length as u64).to_be_bytes());
+            MAX_HEADER_BYTES
+        }
+    };
+    (bytes, count)
 }
 
 fn control(first: u8, payload: &[u8]) -> Vec<u8> {

@@ -4,9 +4,13 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{
     decoder::{Decoder, Incoming, Lent, tests::client_frame},
-    packet,
+    namespace::Namespace,
+    packet::{self, Bounds},
 };
-use crate::session::Session;
+use crate::{
+    config::Config,
+    session::{Session, Step},
+};
 
 const MAX_MESSAGE_BYTES: usize = 2048;
 const MAX_FRAGMENTS: usize = 4;
@@ -18,6 +22,7 @@ fn corpus() -> Vec<u8> {
         r#"4212["message:send",{"id":"0192","body":"wörld 😀"}]"#,
         r#"42/custom,7["a",[[[{}]]],null,-1.5e3]"#,
         "431[1]",
+        r#"452-/custom,7["a",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]"#,
         "3",
         "41",
     ];
@@ -29,14 +34,21 @@ fn corpus() -> Vec<u8> {
         bytes.extend(client_frame(0x89, b"ping"));
         bytes.extend(client_frame(0x80, tail));
     }
+    bytes.extend(client_frame(0x82, &[1, 2, 3]));
+    bytes.extend(client_frame(0x82, b""));
     bytes.extend(client_frame(0x81, &[b'x'; 300]));
     bytes.extend(client_frame(0x88, &[3, 232, b'b', b'y', b'e']));
     bytes
 }
 
+fn config() -> Config {
+    Config { max_json_depth: 8, ..Config::default() }
+}
+
 /// Feeds the bytes in chunks through decoder and session until the first refusal.
 fn survive(bytes: &[u8], chunk_bytes: usize) {
-    let (mut decoder, mut session) = (Decoder::new(MAX_MESSAGE_BYTES, MAX_FRAGMENTS), Session::default());
+    let (mut decoder, mut session) =
+        (Decoder::new(MAX_MESSAGE_BYTES, MAX_FRAGMENTS), Session::<(), ()>::new());
     for chunk in bytes.chunks(chunk_bytes) {
         let mut buffer = chunk.to_vec();
         let mut lent = Lent::new(&mut buffer);
@@ -44,11 +56,16 @@ fn survive(bytes: &[u8], chunk_bytes: usize) {
             match decoder.next(&mut lent) {
                 Ok(Some(Incoming::Text(text))) => {
                     assert!(text.len() <= MAX_MESSAGE_BYTES);
-                    if session.receive(text, 8).is_ok() {
-                        session.accepted();
+                    if let Ok(Step::Connect(namespace, _)) = session.receive(text, &config()) {
+                        session.connected(Namespace::new(namespace), ());
                     }
                 }
-                Ok(Some(Incoming::Binary(payload))) => assert!(payload.len() <= MAX_MESSAGE_BYTES),
+                Ok(Some(Incoming::Binary(payload))) => {
+                    assert!(payload.len() <= MAX_MESSAGE_BYTES);
+                    if let Ok(Some(mut whole)) = session.receive_binary(payload, &config()) {
+                        let _ = whole.read();
+                    }
+                }
                 Ok(Some(Incoming::Ping(payload))) => assert!(payload.len() <= 125),
                 Ok(Some(Incoming::Pong | Incoming::Close(_))) => {}
                 Ok(None) => break,
@@ -110,8 +127,9 @@ proptest! {
 
     #[test]
     fn any_text_is_survived_by_the_packet_parser(text in "\\PC{0,200}", kind in 0_u8..9) {
-        let _ = packet::parse(&text, 8);
-        let _ = packet::parse(&format!("{kind}{text}"), 8);
+        let bounds = Bounds { max_depth: 8, max_attachments: 10 };
+        let _ = packet::parse(&text, bounds);
+        let _ = packet::parse(&format!("{kind}{text}"), bounds);
     }
 
     #[test]
@@ -119,7 +137,7 @@ proptest! {
         let frame = crate::Frame::event(&name, &text).unwrap();
         let payload = &frame.wire()[if frame.len() < 128 { 2 } else { 4 }..];
         let message = str::from_utf8(payload).unwrap().strip_prefix('4').unwrap();
-        if let packet::Body::Event { name: read, args, .. } = packet::parse(message, 8).unwrap().body {
+        if let packet::Body::Event { name: read, args, .. } = packet::parse(message, Bounds { max_depth: 8, max_attachments: 10 }).unwrap().body {
             prop_assert_eq!(&*read, name.as_str());
             prop_assert_eq!(serde_json::from_str::<String>(args[0].get()).unwrap(), text);
         }

@@ -6,5 +6,6 @@ mod header;
 #[cfg(test)]
 mod hostile;
 pub(crate) mod json;
+pub(crate) mod namespace;
 pub(crate) mod packet;
 pub(crate) mod payload;

@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 use thiserror::Error;
 
-use super::json::is_within_depth;
-use crate::frame::Frame;
+use super::{json::is_within_depth, namespace::Namespace};
+use crate::{attachment, frame::Frame};
 
-/// The namespace everyone starts with.
-pub(crate) const MAIN_NAMESPACE: &str = "/";
 /// The longest namespace that is looked at.
 const MAX_NAMESPACE_BYTES: usize = 128;
 /// The largest acknowledgement id: what a JavaScript number holds exactly.
@@ -32,6 +30,8 @@ pub(crate) enum EnginePacket<'a> {
 #[derive(Debug)]
 pub(crate) struct Packet<'a> {
     pub(crate) namespace: &'a str,
+    /// How many binary messages follow and belong to it; `None` for a packet without any.
+    pub(crate) attachments: Option<usize>,
     pub(crate) body: Body<'a>,
 }
 
@@ -49,8 +49,8 @@ pub(crate) enum Body<'a> {
 pub(crate) enum PacketError {
     #[error("the packet's type is unknown, or not for a client to send")]
     Type,
-    #[error("binary packets are not supported")]
-    Binary,
+    #[error("the number of attachments is missing or too large, or a placeholder stands for none of them")]
+    Attachments,
     #[error("binary data is not base64")]
     Base64,
     #[error("the namespace is too long")]
@@ -65,6 +65,13 @@ pub(crate) enum PacketError {
     Name,
 }
 
+/// How large a packet may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) max_depth: usize,
+    pub(crate) max_attachments: usize,
+}
+
 /// Reads the Engine.IO packet in a WebSocket text message.
 pub(crate) fn parse_engine(text: &str) -> Result<EnginePacket<'_>, PacketError> {
     match text.split_at_checked(1) {
@@ -75,38 +82,61 @@ pub(crate) fn parse_engine(text: &str) -> Result<EnginePacket<'_>, PacketError> 
     }
 }
 
-/// Reads a Socket.IO packet: `<type>[<namespace>,][<id>][<JSON>]`.
-pub(crate) fn parse(text: &str, max_depth: usize) -> Result<Packet<'_>, PacketError> {
+/// Reads a Socket.IO packet: `<type>[<attachments>-][<namespace>,][<id>][<JSON>]`.
+pub(crate) fn parse(text: &str, bounds: Bounds) -> Result<Packet<'_>, PacketError> {
     let (kind, rest) = text.split_at_checked(1).ok_or(PacketError::Type)?;
-    if matches!(kind, "5" | "6") {
-        return Err(PacketError::Binary);
-    }
+    let (attachments, rest) = match kind {
+        "5" | "6" => split_attachments(rest, bounds.max_attachments)?,
+        _ => (None, rest),
+    };
     let (namespace, rest) = split_namespace(rest)?;
     let (id, payload) = split_id(rest)?;
-    if !is_within_depth(payload, max_depth) {
+    if !is_within_depth(payload, bounds.max_depth) {
         return Err(PacketError::Depth);
     }
     let body = match (kind, id) {
         ("0", None) => Body::Connect(parse_auth(payload)?),
         ("1", None) if payload.is_empty() => Body::Disconnect,
-        ("2", id) => parse_event(id, payload)?,
-        ("3", Some(_)) => parse_array(payload).map(|_| Body::Ack)?,
-        ("3", None) => return Err(PacketError::Id),
+        ("2" | "5", id) => parse_event(id, payload)?,
+        ("3" | "6", Some(_)) => parse_array(payload).map(|_| Body::Ack)?,
+        ("3" | "6", None) => return Err(PacketError::Id),
         ("0" | "1", _) => return Err(PacketError::Payload),
         _ => return Err(PacketError::Type),
     };
-    Ok(Packet { namespace, body })
+    if let Some(count) = attachments {
+        check_placeholders(payload, count)?;
+    }
+    Ok(Packet { namespace, attachments, body })
 }
 
-/// Appends an acknowledgement: `43<id>[payload]`.
+/// Appends an event: `4` and its packet.
+pub(crate) fn write_event(
+    out: &mut Vec<u8>,
+    namespace: &str,
+    (name, args): (&str, &[impl Serialize]),
+    attachments: usize,
+) -> Result<(), serde_json::Error> {
+    write_head(out, ["42", "45"], attachments, namespace);
+    out.push(b'[');
+    serde_json::to_writer(&mut *out, name)?;
+    for arg in args {
+        out.push(b',');
+        serde_json::to_writer(&mut *out, arg)?;
+    }
+    out.push(b']');
+    Ok(())
+}
+
+/// Appends an acknowledgement: `4` and its packet.
 pub(crate) fn write_ack(
     out: &mut Vec<u8>,
-    id: u64,
-    payload: &impl Serialize,
+    namespace: &str,
+    (id, args): (u64, &[impl Serialize]),
+    attachments: usize,
 ) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(b"43");
+    write_head(out, ["43", "46"], attachments, namespace);
     serde_json::to_writer(&mut *out, &id)?;
-    serde_json::to_writer(out, &(payload,))
+    serde_json::to_writer(out, args)
 }
 
 /// The Engine.IO open packet.
@@ -114,17 +144,36 @@ pub(crate) fn open(payload: &impl Serialize) -> Result<Frame, serde_json::Error>
     with_payload("0", payload)
 }
 
-/// The answer to an accepted CONNECT: `40{"sid":…}`.
-pub(crate) fn connected(payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
-    with_payload("40", payload)
+/// The answer to an accepted CONNECT: `40[<namespace>,]{"sid":…}`.
+pub(crate) fn connected(namespace: &str, payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
+    with_payload(&prefix("40", namespace), payload)
 }
 
 /// The answer to a refused CONNECT: `44[<namespace>,]{"message":…}`.
 pub(crate) fn connect_error(namespace: &str, payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
-    if namespace == MAIN_NAMESPACE {
-        return with_payload("44", payload);
+    with_payload(&prefix("44", namespace), payload)
+}
+
+/// The packet that ends a socket: `41[<namespace>,]`.
+pub(crate) fn disconnect(namespace: &str) -> String {
+    prefix("41", namespace)
+}
+
+fn prefix(kind: &str, namespace: &str) -> String {
+    if namespace == Namespace::MAIN { kind.to_owned() } else { format!("{kind}{namespace},") }
+}
+
+/// Everything before the id: the second kind is the binary one, with its number of attachments.
+fn write_head(out: &mut Vec<u8>, [plain, binary]: [&str; 2], attachments: usize, namespace: &str) {
+    if attachments == 0 {
+        out.extend_from_slice(plain.as_bytes());
+    } else {
+        out.extend_from_slice(format!("{binary}{attachments}-").as_bytes());
     }
-    with_payload(&format!("44{namespace},"), payload)
+    if namespace != Namespace::MAIN {
+        out.extend_from_slice(namespace.as_bytes());
+        out.push(b',');
+    }
 }
 
 fn with_payload(prefix: &str, payload: &impl Serialize) -> Result<Frame, serde_json::Error> {
@@ -134,10 +183,23 @@ fn with_payload(prefix: &str, payload: &impl Serialize) -> Result<Frame, serde_j
     })
 }
 
+fn split_attachments(text: &str, max: usize) -> Result<(Option<usize>, &str), PacketError> {
+    let (count, rest) = text.split_once('-').ok_or(PacketError::Attachments)?;
+    let is_number = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    let count = count.parse().ok().filter(|&count: &usize| is_number && count <= max);
+    Ok((Some(count.ok_or(PacketError::Attachments)?), rest))
+}
+
+/// Nobody reads an attachment that is not there.
+fn check_placeholders(payload: &str, count: usize) -> Result<(), PacketError> {
+    let value: Value = serde_json::from_str(payload).map_err(|_| PacketError::Payload)?;
+    if attachment::are_within(&value, count) { Ok(()) } else { Err(PacketError::Attachments) }
+}
+
 /// A namespace begins with a slash and ends at a comma or with the packet; a query in it is not looked at.
 fn split_namespace(text: &str) -> Result<(&str, &str), PacketError> {
     if !text.starts_with('/') {
-        return Ok((MAIN_NAMESPACE, text));
+        return Ok((Namespace::MAIN, text));
     }
     let (namespace, rest) = text.split_once(',').unwrap_or((text, ""));
     if namespace.len() > MAX_NAMESPACE_BYTES {

@@ -12,9 +12,10 @@ use std::{
 
 use super::{
     client::Client,
-    connection::{Connection, Gate},
+    connection::Connection,
     outgoing::Phase,
     read::{try_read, with_buffer},
+    tending::Gate,
     write::Drained,
 };
 use crate::{
@@ -55,7 +56,7 @@ impl<H: Handler> Driver<H> {
         if self.connection.poll_drain(cx) == Poll::Ready(Drained::AfterLagging) {
             self.client.drained();
         }
-        self.client.poll_connecting(cx);
+        self.client.poll_sockets(cx);
         if self.is_polling {
             return self.poll_posted();
         }

@@ -2,15 +2,19 @@
 
 use std::task::Waker;
 
-use super::{polling::Polling, queue::Queue};
+use super::{
+    live::{Generation, Live},
+    polling::Polling,
+    queue::Queue,
+};
 use crate::handler::Reason;
 
-/// Where a connection stands. It only moves down, but for a client that leaves its namespace and may come back.
+/// Where a connection stands. It only moves down, but for a client that leaves its last namespace and may come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// The open packet is out; no CONNECT was accepted yet.
     Opened,
-    /// A socket is connected.
+    /// At least one socket is connected.
     Connected,
     /// The farewell is on its way; what still comes in is thrown away.
     Closing,
@@ -25,8 +29,10 @@ pub(super) struct Outgoing {
     pub(super) phase: Phase,
     /// The first reason wins.
     pub(super) reason: Option<Reason>,
-    /// Raised whenever a socket leaves, so that its clones cannot write to the one that follows.
-    pub(super) generation: u32,
+    /// The sockets that may write.
+    pub(super) live: Live,
+    /// A socket was closed, and the connection's task must take leave of it.
+    pub(super) has_left: bool,
     pub(super) in_flight: usize,
     /// The connection's task has stopped reading and wants to be woken when it may go on.
     pub(super) is_paused: bool,
@@ -53,7 +59,8 @@ impl Outgoing {
         Self {
             phase: Phase::Opened,
             reason: None,
-            generation: 0,
+            live: Live::default(),
+            has_left: false,
             in_flight: 0,
             is_paused: false,
             is_lagged: false,
@@ -68,8 +75,8 @@ impl Outgoing {
         }
     }
 
-    pub(super) fn is_connected(&self, generation: u32) -> bool {
-        self.phase == Phase::Connected && self.generation == generation
+    pub(super) fn is_connected(&self, generation: Generation) -> bool {
+        self.phase == Phase::Connected && self.live.contains(generation)
     }
 
     /// The session is connected or never will be: it is not counted among those being opened any more.

@@ -10,6 +10,7 @@ use tokio::{net::TcpStream, sync::oneshot};
 
 use super::{
     connection::Connection,
+    guards::{PollGuard, PostGuard},
     outgoing::{Outgoing, Phase},
     queue::Kind,
     shared::{Opening, Shared},
@@ -27,8 +28,8 @@ const NOOP: Bytes = Bytes::from_static(b"\x81\x016");
 pub(super) struct Polling {
     sid: Box<str>,
     /// The poll that waits for an answer.
-    poll: Option<oneshot::Sender<Vec<u8>>>,
-    post: Post,
+    pub(super) poll: Option<oneshot::Sender<Vec<u8>>>,
+    pub(super) post: Post,
     /// The WebSocket that wants to take over.
     probe: Option<Probe>,
     /// What that WebSocket has read, once it has taken over.
@@ -39,7 +40,7 @@ pub(super) struct Polling {
 
 /// The one request with packets there may be at a time.
 #[derive(Debug)]
-enum Post {
+pub(super) enum Post {
     None,
     /// Its body is being read, or the connection's task is at it.
     Active,
@@ -63,6 +64,10 @@ struct Probe {
 }
 
 impl Posted {
+    pub(super) fn new(body: String, done: oneshot::Sender<()>) -> Self {
+        Self { body, next: 0, done }
+    }
+
     /// The next packet, or `None` after the last one.
     pub(super) fn next(&mut self) -> Option<&str> {
         let body = self.body.get(self.next..)?;
@@ -173,7 +178,7 @@ impl Connection {
             return None;
         }
         polling.post = Post::Active;
-        Some(PostGuard { connection: Arc::clone(self), is_submitted: false })
+        Some(PostGuard::new(Arc::clone(self)))
     }
 
     /// Takes the posted packets out, for the connection's task.
@@ -270,55 +275,6 @@ impl Connection {
             self.put_slice(&mut out, &NOOP, Kind::Control);
             self.watch(&mut out);
             out.wake();
-        }
-    }
-}
-
-/// Ends the session when a poll is given up: what it would have been answered is lost, or soon will be.
-struct PollGuard(Arc<Connection>);
-
-impl Drop for PollGuard {
-    fn drop(&mut self) {
-        let mut out = self.0.out.lock();
-        let poll = out.polling.as_ref().and_then(|polling| polling.poll.as_ref());
-        if poll.is_some_and(oneshot::Sender::is_closed) {
-            out.end(Reason::ConnectionLost);
-        }
-    }
-}
-
-/// A request with packets, from its head until its body is there. Given up before, it ends the session: nobody knows how much of
-/// it was meant to count.
-pub(crate) struct PostGuard {
-    connection: Arc<Connection>,
-    is_submitted: bool,
-}
-
-impl PostGuard {
-    /// Hands the body to the connection's task and waits until its last packet is taken; whether all were in order.
-    pub(crate) async fn submit(mut self, body: String) -> bool {
-        let (done, is_done) = oneshot::channel();
-        {
-            let mut out = self.connection.out.lock();
-            let is_open = out.is_open();
-            let Some(polling) = out.polling.as_mut().filter(|_| is_open) else { return false };
-            polling.post = Post::Ready(Posted { body, next: 0, done });
-            out.wake();
-        }
-        self.is_submitted = true;
-        is_done.await.is_ok()
-    }
-
-    /// Ends the session because of what the request holds.
-    pub(crate) fn refuse(self) {
-        self.connection.abort(Reason::ProtocolError);
-    }
-}
-
-impl Drop for PostGuard {
-    fn drop(&mut self) {
-        if !self.is_submitted {
-            self.connection.abort(Reason::ConnectionLost);
         }
     }
 }

@@ -74,9 +74,13 @@ pub(crate) async fn probe(
         return;
     }
     connection.upgrade_abandoned();
-    // The session lives without it: a farewell is a courtesy.
+    say_farewell(&stream);
+}
+
+/// Closes a WebSocket that no session depends on: whether its peer hears of it is not waited for.
+pub(crate) fn say_farewell(stream: &TcpStream) {
     let _ = stream.try_write(&frame::close(frame::POLICY));
-    let _ = SockRef::from(&stream).shutdown(Shutdown::Both);
+    let _ = SockRef::from(stream).shutdown(Shutdown::Both);
 }
 
 /// Talks until the client says `5` (true), or anything that ends the attempt.

@@ -13,6 +13,7 @@ use crate::kit::soon;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Got {
     Text(String),
+    Binary(Vec<u8>),
     Pong(Vec<u8>),
     Close(u16),
     /// The connection ended.
@@ -22,6 +23,8 @@ pub(crate) enum Got {
 /// A WebSocket client that does nothing by itself.
 pub(crate) struct Client {
     stream: TcpStream,
+    /// The open packet.
+    pub(crate) opened: String,
 }
 
 impl Client {
@@ -36,15 +39,25 @@ impl Client {
         if let Some(bytes) = receive_bytes {
             socket.set_recv_buffer_size(bytes).unwrap();
         }
-        let mut stream = socket.connect(address).await.unwrap();
+        let stream = socket.connect(address).await.unwrap();
         stream.set_nodelay(true).unwrap();
-        stream.write_all(&[upgrade_request("").as_bytes(), extra].concat()).await.unwrap();
+        Self::begin(stream, &upgrade_request(""), extra).await
+    }
+
+    /// Upgrades another path's WebSocket and reads the open packet.
+    pub(crate) async fn open_at(address: SocketAddr, path: &str) -> Self {
+        let stream = TcpStream::connect(address).await.unwrap();
+        Self::begin(stream, &upgrade_request("").replace("/socket.io/", path), &[]).await
+    }
+
+    async fn begin(mut stream: TcpStream, request: &str, extra: &[u8]) -> Self {
+        stream.write_all(&[request.as_bytes(), extra].concat()).await.unwrap();
         let head = read_head(&mut stream).await;
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
         assert!(head.contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), "{head}");
-        let mut client = Self { stream };
-        let open = client.text().await;
-        assert!(open.starts_with('0'), "{open}");
+        let mut client = Self { stream, opened: String::new() };
+        client.opened = client.text().await;
+        assert!(client.opened.starts_with('0'), "{}", client.opened);
         client
     }
 
@@ -53,14 +66,27 @@ impl Client {
         Self::try_take_over(address, sid).await.expect("the server takes it")
     }
 
-    /// The same, unless it is refused with 400.
+    /// The same at another path.
+    pub(crate) async fn take_over_at(address: SocketAddr, path: &str, sid: &str) -> Self {
+        Self::upgrade(address, path, sid).await
+    }
+
+    /// The same, unless the server closes it at once.
     pub(crate) async fn try_take_over(address: SocketAddr, sid: &str) -> Option<Self> {
+        let mut client = Self::upgrade(address, "/socket.io/", sid).await;
+        // Who is taken is answered.
+        client.send_raw(&frame(0x89, b"there?")).await;
+        (client.next().await == Got::Pong(b"there?".to_vec())).then_some(client)
+    }
+
+    async fn upgrade(address: SocketAddr, path: &str, sid: &str) -> Self {
         let mut stream = TcpStream::connect(address).await.unwrap();
-        let request = upgrade_request("").replace("=websocket HTTP", &format!("=websocket&sid={sid} HTTP"));
+        let request = upgrade_request("").replace("/socket.io/", path);
+        let request = request.replace("=websocket HTTP", &format!("=websocket&sid={sid} HTTP"));
         stream.write_all(request.as_bytes()).await.unwrap();
         let head = read_head(&mut stream).await;
-        assert!(head.starts_with("HTTP/1.1 101 ") || head.starts_with("HTTP/1.1 400 "), "{head}");
-        head.starts_with("HTTP/1.1 101 ").then_some(Self { stream })
+        assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+        Self { stream, opened: String::new() }
     }
 
     /// Sends a CONNECT and takes its answer and the welcome, which it returns.
@@ -76,7 +102,8 @@ impl Client {
     }
 
     pub(crate) async fn send_raw(&mut self, bytes: &[u8]) {
-        soon(self.stream.write_all(bytes)).await.unwrap();
+        // A server that has closed the connection is found out by reading.
+        let _ = soon(self.stream.write_all(bytes)).await;
     }
 
     /// The next frame, whatever it is.
@@ -120,6 +147,7 @@ impl Client {
         self.stream.read_exact(&mut payload).await?;
         Ok(match first {
             0x81 => Got::Text(String::from_utf8(payload).expect("text is UTF-8")),
+            0x82 => Got::Binary(payload),
             0x8A => Got::Pong(payload),
             0x88 => Got::Close(u16::from_be_bytes(payload[..2].try_into().unwrap())),
             other => panic!("a server does not send {other:#x}"),

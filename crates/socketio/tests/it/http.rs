@@ -28,7 +28,6 @@ async fn each_wrong_handshake_gets_its_engine_io_error() {
     for (from, to, code, message) in [
         ("&transport=websocket", "", 0, "Transport unknown"),
         ("transport=websocket", "transport=webtransport", 0, "Transport unknown"),
-        ("websocket HTTP", "websocket&sid=0.abc HTTP", 1, "Session ID unknown"),
         ("GET", "POST", 2, "Bad handshake method"),
         (
             "GET /socket.io/?EIO=4&transport=websocket",

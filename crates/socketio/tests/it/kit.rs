@@ -61,6 +61,10 @@ impl Handler for App {
     type Handshake = String;
     type Session = String;
 
+    fn has_namespace(&self, namespace: &str) -> bool {
+        matches!(namespace, "/" | "/other" | "/third")
+    }
+
     fn check(&self, parts: &Parts) -> Result<(), Response> {
         if origin(parts).contains("evil") {
             return Err((StatusCode::FORBIDDEN, "no").into_response());
@@ -73,7 +77,7 @@ impl Handler for App {
         Ok(origin(parts).to_owned())
     }
 
-    async fn connect(&self, origin: &String, auth: Option<&RawValue>) -> Result<String, Refusal> {
+    async fn connect(&self, origin: &String, _: &str, auth: Option<&RawValue>) -> Result<String, Refusal> {
         let auth: Value = auth.map_or(Value::Null, |auth| serde_json::from_str(auth.get()).unwrap());
         match auth["token"].as_str() {
             Some("wrong") => Err(Refusal::new("unauthorized").with_data(&serde_json::json!({ "code": 7 }))),
@@ -204,6 +208,16 @@ impl Server {
         };
         soon(emptied).await;
     }
+}
+
+/// A running server of `examples/conformance.rs`.
+pub(crate) async fn conformance(config: &Config) -> (SocketAddr, oneshot::Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let stopped = async move { drop(stopped.await) };
+    tokio::spawn(socketio::serve(listener, crate::conformance::router(config), stopped, PATIENCE));
+    (address, stop)
 }
 
 /// Waits for what must come.

@@ -3,11 +3,17 @@
 mod client;
 mod clocks;
 mod closing;
+#[path = "../../examples/conformance.rs"]
+#[expect(dead_code, reason = "the example's own main")]
+mod conformance;
 mod connect;
+mod engine_protocol;
 mod events;
 mod http;
 mod kit;
+mod namespaces;
 mod poller;
 mod polling;
 mod slow;
+mod socket_protocol;
 mod upgrading;

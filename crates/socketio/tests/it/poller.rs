@@ -21,17 +21,26 @@ pub(crate) struct Answer {
 #[derive(Clone, Debug)]
 pub(crate) struct Poller {
     address: SocketAddr,
+    path: &'static str,
+    /// What the open packet said.
+    pub(crate) opened: serde_json::Value,
     pub(crate) sid: String,
 }
 
 impl Poller {
     /// Opens a session.
     pub(crate) async fn open(address: SocketAddr) -> Self {
-        let answer = request(address, "GET", "EIO=4&transport=polling", "").await;
+        Self::open_at(address, "/socket.io/").await
+    }
+
+    /// The same at another path.
+    pub(crate) async fn open_at(address: SocketAddr, path: &'static str) -> Self {
+        let answer = request_at(address, "GET", &format!("{path}?EIO=4&transport=polling"), "").await;
         assert_eq!(answer.status, 200, "{answer:?}");
         let open: serde_json::Value = serde_json::from_str(answer.body.strip_prefix('0').unwrap()).unwrap();
         assert_eq!(open["upgrades"], serde_json::json!(["websocket"]));
-        Self { address, sid: open["sid"].as_str().unwrap().to_owned() }
+        let sid = open["sid"].as_str().unwrap().to_owned();
+        Self { address, path, opened: open, sid }
     }
 
     /// The query of this session's requests.
@@ -39,12 +48,16 @@ impl Poller {
         format!("EIO=4&transport=polling&sid={}", self.sid)
     }
 
+    fn target(&self) -> String {
+        format!("{}?{}", self.path, self.query())
+    }
+
     pub(crate) async fn poll(&self) -> Answer {
-        request(self.address, "GET", &self.query(), "").await
+        request_at(self.address, "GET", &self.target(), "").await
     }
 
     pub(crate) async fn post(&self, body: &str) -> Answer {
-        request(self.address, "POST", &self.query(), body).await
+        request_at(self.address, "POST", &self.target(), body).await
     }
 
     /// Polls for packets, which must come.
@@ -71,8 +84,7 @@ impl Poller {
     /// Begins a request and does not read its answer.
     pub(crate) async fn begin(&self, method: &str, headers: &str, body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let head =
-            format!("{method} /socket.io/?{} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n", self.query());
+        let head = format!("{method} {} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n", self.target());
         stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
         stream
     }
@@ -80,9 +92,14 @@ impl Poller {
 
 /// One request on a connection of its own.
 pub(crate) async fn request(address: SocketAddr, method: &str, query: &str, body: &str) -> Answer {
+    request_at(address, method, &format!("/socket.io/?{query}"), body).await
+}
+
+/// The same for any path and query.
+pub(crate) async fn request_at(address: SocketAddr, method: &str, target: &str, body: &str) -> Answer {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
-        "{method} /socket.io/?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        "{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     // The server may answer before it has read all of it.

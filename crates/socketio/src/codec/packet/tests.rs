@@ -2,8 +2,8 @@ use super::*;
 
 /// A packet in words, or its error.
 fn read(text: &str) -> Result<String, PacketError> {
-    let Packet { namespace, body } = parse(text, 32)?;
-    Ok(match body {
+    let Packet { namespace, attachments, body } = parse(text, BOUNDS)?;
+    let shown = match body {
         Body::Connect(auth) => format!("connect {namespace} {}", auth.map_or("-", RawValue::get)),
         Body::Disconnect => format!("disconnect {namespace}"),
         Body::Event { id, name, args } => {
@@ -11,8 +11,11 @@ fn read(text: &str) -> Result<String, PacketError> {
             format!("event {namespace} {id:?} {name} {}", args.join(" | "))
         }
         Body::Ack => format!("ack {namespace}"),
-    })
+    };
+    Ok(attachments.map_or(shown.clone(), |count| format!("{shown} +{count}")))
 }
+
+const BOUNDS: Bounds = Bounds { max_depth: 32, max_attachments: 10 };
 
 #[test]
 fn what_the_protocol_shows_as_examples_is_read() {
@@ -33,6 +36,24 @@ fn what_the_protocol_shows_as_examples_is_read() {
         (r#"2["w\u00f6\"rter"]"#, "event / None wö\"rter "),
         (r#"2["/not,a,namespace"]"#, "event / None /not,a,namespace "),
         ("312[]", "ack /"),
+        (
+            r#"51-["baz",{"_placeholder":true,"num":0}]"#,
+            r#"event / None baz {"_placeholder":true,"num":0} +1"#,
+        ),
+        (
+            r#"52-/admin,["baz",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]"#,
+            r#"event /admin None baz {"_placeholder":true,"num":0} | {"_placeholder":true,"num":1} +2"#,
+        ),
+        (
+            r#"51-14["foo",[{"_placeholder":true,"num":0}]]"#,
+            r#"event / Some(14) foo [{"_placeholder":true,"num":0}] +1"#,
+        ),
+        (r#"510-["a"]"#, "event / None a  +10"),
+        (r#"50-["a"]"#, "event / None a  +0"),
+        (r#"61-15["bar",{"_placeholder":true,"num":0}]"#, "ack / +1"),
+        (r#"61-/admin,15["bar",{"_placeholder":true,"num":0}]"#, "ack /admin +1"),
+        // Not a placeholder, whatever it looks like.
+        (r#"51-["a",{"_placeholder":1,"num":7}]"#, r#"event / None a {"_placeholder":1,"num":7} +1"#),
         (r#"3/admin,13["bar"]"#, "ack /admin"),
     ] {
         assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
@@ -48,8 +69,21 @@ fn everything_else_is_an_error_with_a_name() {
         ("7", PacketError::Type),
         ("x", PacketError::Type),
         ("ä", PacketError::Type),
-        (r#"51-["a",{"_placeholder":true,"num":0}]"#, PacketError::Binary),
-        ("61-[]", PacketError::Binary),
+        (r#"5["a"]"#, PacketError::Attachments),
+        (r#"5-["a"]"#, PacketError::Attachments),
+        (r#"5+1-["a"]"#, PacketError::Attachments),
+        (r#"511-["a"]"#, PacketError::Attachments),
+        (r#"599999999999999999999-["a"]"#, PacketError::Attachments),
+        (r#"51-["a",{"_placeholder":true,"num":1}]"#, PacketError::Attachments),
+        (r#"51-["a",[{"b":{"_placeholder":true,"num":"0"}}]]"#, PacketError::Attachments),
+        (r#"51-["a",{"_placeholder":true,"num":-1}]"#, PacketError::Attachments),
+        (r#"51-["a",{"_placeholder":true,"num":0.5}]"#, PacketError::Attachments),
+        (r#"51-["a",{"_placeholder":true}]"#, PacketError::Attachments),
+        (r#"50-["a",{"_placeholder":true,"num":0}]"#, PacketError::Attachments),
+        ("51-{}", PacketError::Payload),
+        ("51-[]", PacketError::Name),
+        ("61-[]", PacketError::Id),
+        ("6", PacketError::Attachments),
         (&long_namespace, PacketError::Namespace),
         ("0abc", PacketError::Payload),
         ("0[]", PacketError::Payload),
@@ -101,11 +135,25 @@ fn engine_packets_are_told_apart() {
 #[test]
 fn answers_are_written_as_the_protocol_says() {
     let mut ack = Vec::new();
-    write_ack(&mut ack, 12, &[1]).unwrap();
+    write_ack(&mut ack, "/", (12, &[[1]]), 0).unwrap();
     assert_eq!(ack, b"4312[[1]]");
+    ack.clear();
+    write_ack(&mut ack, "/admin", (12, &["a", "b"]), 2).unwrap();
+    assert_eq!(ack, br#"462-/admin,12["a","b"]"#);
+    assert_eq!((disconnect("/"), disconnect("/admin")), ("41".to_owned(), "41/admin,".to_owned()));
     let text = |frame: Frame| String::from_utf8(frame.wire()[2..].to_vec()).unwrap();
     let message = serde_json::json!({ "message": "no" });
     assert_eq!(text(connect_error("/", &message).unwrap()), r#"44{"message":"no"}"#);
     assert_eq!(text(connect_error("/admin", &message).unwrap()), r#"44/admin,{"message":"no"}"#);
+    assert_eq!(text(connected("/admin", &message).unwrap()), r#"40/admin,{"message":"no"}"#);
     assert_eq!(text(Frame::event("a\"b", &[1, 2]).unwrap()), r#"42["a\"b",[1,2]]"#);
+    assert_eq!(text(Frame::text_message("hi")), "4hi");
+    let nothing: [(); 0] = [];
+    assert_eq!(text(Frame::event_with("/admin", "a", &nothing, &[]).unwrap()), r#"42/admin,["a"]"#);
+    let binary =
+        Frame::event_with("/", "a", &[attachment::Placeholder::new(0)], &[vec![1, 2].into()]).unwrap();
+    let expected = br#"451-["a",{"_placeholder":true,"num":0}]"#;
+    let length = u8::try_from(expected.len()).unwrap();
+    assert_eq!(binary.wire()[..], [&[0x81, length][..], expected, &[0x82, 2, 1, 2]].concat());
+    assert_eq!(Frame::binary_message(&[7]).wire()[..], [0x82, 1, 7]);
 }
