@@ -21,6 +21,7 @@ mod cli;
 
 fn main() -> ExitCode {
     log_to_stderr();
+    server::infra::tls::install();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

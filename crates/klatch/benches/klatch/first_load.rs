@@ -13,6 +13,7 @@ const FITS_A_PACKET: usize = 1_024;
 /// Weighs the scripts and styles that the page names, as sent to a browser that takes gzip.
 pub(crate) async fn weigh(place: &Place, table: &mut Table) -> Result<(), Lost> {
     let server = place.start("127.0.0.1:0");
+    server::infra::tls::install();
     let client = reqwest::Client::new();
     let base = format!("http://{}", server.address);
     let page = fetch(&client, &base, "/").await?;

@@ -49,6 +49,24 @@ limits! {
     hashing_threads = 0, 0..=256;
     /// Requests that may wait for a password to be hashed; more are answered 503.
     hashing_queue = 64, 1..=100_000;
+    /// Largest file, in MiB.
+    file_mib = 1_024, 1..=1_048_576;
+    /// Uploads one person may have under way or not yet shared.
+    uploads_per_person = 50, 1..=10_000;
+    /// MiB in those together, as announced.
+    upload_mib_per_person = 4_096, 1..=4_194_304;
+}
+
+impl Limits {
+    /// Largest file, in bytes.
+    pub fn file_bytes(&self) -> u64 {
+        u64::from(self.file_mib) << 20
+    }
+
+    /// Bytes in one person's uploads that are not shared yet.
+    pub fn upload_bytes_per_person(&self) -> u64 {
+        u64::from(self.upload_mib_per_person) << 20
+    }
 }
 
 fn resolve_one(

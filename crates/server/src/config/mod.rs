@@ -2,6 +2,7 @@
 
 mod args;
 mod limits;
+mod media;
 mod network;
 mod origin;
 mod source;
@@ -13,6 +14,7 @@ use self::source::Source;
 pub use self::{
     args::Args,
     limits::Limits,
+    media::{Bucket, Media},
     network::Network,
     origin::Origin,
     storage::{DatabaseUrl, Storage},
@@ -39,6 +41,8 @@ pub struct Config {
     pub network: Network,
     /// Where everything is kept.
     pub storage: Storage,
+    /// Where shared files are kept, and which kinds nobody may share.
+    pub media: Media,
     /// Who may sign up. Left alone it is `open` when listening on loopback, else `invite`.
     pub signup: SignupMode,
     /// How much one account, address or connection may ask for.
@@ -59,7 +63,8 @@ impl Config {
             None => SignupMode::Invite,
         };
         let limits = Limits::resolve(source.limits(), env)?;
-        Ok(Config { storage: Storage::resolve(&source)?, network, signup, limits })
+        let (storage, media) = (Storage::resolve(&source)?, Media::resolve(&source)?);
+        Ok(Config { network, storage, media, signup, limits })
     }
 }
 

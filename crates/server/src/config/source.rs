@@ -17,6 +17,12 @@ struct File {
     allowed_origins: Option<Vec<String>>,
     trusted_proxies: Option<Vec<String>>,
     signup: Option<String>,
+    media_url: Option<String>,
+    media_endpoint: Option<String>,
+    media_region: Option<String>,
+    media_access_key: Option<String>,
+    media_secret_key: Option<String>,
+    forbidden_endings: Option<Vec<String>>,
     #[serde(default)]
     limits: Section,
 }
@@ -53,6 +59,11 @@ impl<'a> Source<'a> {
             "database_url" => self.file.database_url.clone(),
             "public_url" => self.file.public_url.clone(),
             "signup" => self.file.signup.clone(),
+            "media_url" => self.file.media_url.clone(),
+            "media_endpoint" => self.file.media_endpoint.clone(),
+            "media_region" => self.file.media_region.clone(),
+            "media_access_key" => self.file.media_access_key.clone(),
+            "media_secret_key" => self.file.media_secret_key.clone(),
             _ => None,
         })
     }
@@ -73,6 +84,15 @@ impl<'a> Source<'a> {
             _ => None,
         }
         .unwrap_or_default()
+    }
+
+    /// A list that has a default: absent is not the same as empty.
+    pub(super) fn given_list(&self, name: &str) -> Option<Vec<String>> {
+        let from_file = match name {
+            "forbidden_endings" => self.file.forbidden_endings.clone(),
+            _ => None,
+        };
+        if self.given(name).is_some() { Some(self.list(name)) } else { from_file }
     }
 
     /// `[limits]` of the file.

@@ -7,5 +7,7 @@ pub mod data_dir;
 pub mod db;
 pub mod http;
 pub mod limits;
+pub mod media;
 pub mod random;
 pub mod text;
+pub mod tls;

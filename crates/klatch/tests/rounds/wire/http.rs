@@ -27,6 +27,7 @@ pub(crate) struct Answer {
 impl Http {
     /// For a server and whoever has the token. Its connections are its own.
     pub(crate) fn new(address: SocketAddr, token: Option<&str>) -> Http {
+        server::infra::tls::install();
         let base = format!("http://{address}");
         Http { client: reqwest::Client::new(), base, token: token.map(str::to_owned) }
     }
