@@ -23,7 +23,8 @@ pub use emitted::{Emitted, Happened, MemberStamp, Stream};
 pub use error::{Code, ErrorBody};
 pub use ids::{FileId, MessageId, NotificationId, RoomId, SessionId, UserId};
 pub use messages::{
-    Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
+    File, Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
+    Upload,
 };
 pub use notifications::{
     Notification, NotificationKind, NotificationPage, NotificationRow, NotificationsRead,

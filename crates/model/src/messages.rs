@@ -70,6 +70,24 @@ pub struct File {
     pub thumbhash: Option<String>,
 }
 
+/// A file on its way in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Upload {
+    /// The file's, once it is whole.
+    pub id: FileId,
+    /// As it will be shown.
+    pub name: String,
+    /// Bytes announced.
+    #[ts(type = "number")]
+    pub size_bytes: i64,
+    /// Bytes that are here.
+    #[ts(type = "number")]
+    pub offset_bytes: i64,
+    /// When it goes, if it hangs on nothing by then.
+    pub expires_at: Time,
+}
+
 /// One emoji on a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -103,7 +121,7 @@ pub struct Message {
     pub notice: Option<Notice>,
     /// Who wrote it, or did what the notice says.
     pub sender_id: UserId,
-    /// What was written, 1 to 16,384 bytes; `null` for notices and once deleted.
+    /// What was written, 1 to 16,384 bytes, or nothing where there are files; `null` for notices and once deleted.
     pub body: Option<String>,
     /// The message it answers.
     pub reply_to: Option<MessageId>,

@@ -1,6 +1,6 @@
 //! What clients may ask for. Unknown fields are refused everywhere.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::{FileId, Level, Message, MessageId, NotificationId, Role, RoomId, RoomKind, Time, UserId};
@@ -14,6 +14,11 @@ macro_rules! requests {
         #[ts(optional_fields)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
     )*};
+}
+
+/// Tells `null` from absent.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 requests! {
@@ -49,8 +54,10 @@ requests! {
         bio: Option<String>,
         /// A free username.
         username: Option<String>,
-        /// A finished upload of mine.
-        avatar_file_id: Option<FileId>,
+        /// A finished upload of mine that is a picture, from today; `null` takes the picture away.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        #[ts(optional, as = "Option<Option<FileId>>")]
+        avatar_file_id: Option<Option<FileId>>,
     }
     /// `PUT /api/auth/password`.
     PasswordChange {
@@ -93,11 +100,11 @@ requests! {
     NewMessage {
         /// Made by the client; the server makes one when absent.
         id: Option<MessageId>,
-        /// 1 to 16,384 bytes of UTF-8.
+        /// 1 to 16,384 bytes of UTF-8; with files it may be empty.
         body: String,
         /// A message of the same room.
         reply_to: Option<MessageId>,
-        /// Finished uploads of mine.
+        /// Finished uploads of mine, at most ten.
         file_ids: Option<Vec<FileId>>,
     }
     /// `PUT /api/rooms/{id}/read`.
@@ -132,11 +139,11 @@ requests! {
         id: MessageId,
         /// Where to.
         room_id: RoomId,
-        /// 1 to 16,384 bytes of UTF-8.
+        /// 1 to 16,384 bytes of UTF-8; with files it may be empty.
         body: String,
         /// A message of the same room.
         reply_to: Option<MessageId>,
-        /// Finished uploads of mine.
+        /// Finished uploads of mine, at most ten.
         file_ids: Option<Vec<FileId>>,
     }
     /// `message:edit`.

@@ -52,4 +52,12 @@ pub struct ServerLimits {
     /// Longest password, in characters.
     #[ts(type = "number")]
     pub password_max_chars: u64,
+    /// Bytes in one file.
+    #[ts(type = "number")]
+    pub file_bytes: u64,
+    /// Files with one message.
+    #[ts(type = "number")]
+    pub message_files: u64,
+    /// Endings of names that nobody may share, in small letters, without the dot.
+    pub forbidden_endings: Vec<String>,
 }

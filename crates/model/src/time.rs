@@ -16,6 +16,12 @@ impl Time {
     pub fn plus_millis(self, millis: i64) -> Time {
         Time(self.0.saturating_add(millis))
     }
+
+    /// As HTTP headers say it (RFC 9110): `Sun, 02 Nov 2025 10:31:00 GMT`.
+    pub fn to_http_date(self) -> String {
+        let moment = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
 }
 
 impl std::fmt::Display for Time {
@@ -48,6 +54,11 @@ mod tests {
         let text = serde_json::to_string(&Time(1_762_079_460_007)).unwrap();
         assert_eq!(text, "\"2025-11-02T10:31:00.007Z\"");
         assert_eq!(serde_json::from_str::<Time>(&text).unwrap(), Time(1_762_079_460_007));
+    }
+
+    #[test]
+    fn headers_have_a_form_of_their_own() {
+        assert_eq!(Time(1_762_079_460_007).to_http_date(), "Sun, 02 Nov 2025 10:31:00 GMT");
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub fn render() -> String {
         messages::NoticeType,
         messages::Notice,
         messages::File,
+        messages::Upload,
         messages::Reaction,
         messages::Message,
         messages::MessagePage,

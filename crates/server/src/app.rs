@@ -11,7 +11,8 @@ use crate::{
     accounts::{Hasher, Setup, Tokens},
     config::Config,
     error::Result,
-    infra::{clock::Clock, db::Db, limits::Limits},
+    files::Uploads,
+    infra::{clock::Clock, db::Db, limits::Limits, media::Media},
 };
 
 /// The application. A clone is the same one.
@@ -19,6 +20,8 @@ use crate::{
 pub struct App {
     /// The store.
     pub db: Db,
+    /// Bytes people share.
+    pub media: Media,
     /// The time.
     pub clock: Clock,
     /// The settings.
@@ -33,6 +36,8 @@ pub struct App {
     pub setup: Arc<Setup>,
     /// Rung when there is something to sweep: see `messages::sweep`.
     pub sweeps: Arc<Notify>,
+    /// Who writes into which upload.
+    pub uploads: Arc<Uploads>,
     is_draining: Arc<AtomicBool>,
 }
 
@@ -41,16 +46,18 @@ impl App {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn new(db: Db, clock: Clock, config: Config) -> Result<App> {
+    pub async fn new(db: Db, media: Media, clock: Clock, config: Config) -> Result<App> {
         Ok(App {
             limits: Arc::new(Limits::new(&config.limits, clock.clone())),
             hasher: Hasher::new(&config.limits),
             tokens: Arc::new(Tokens::load(&db).await?),
             setup: Arc::new(Setup::new()),
             sweeps: Arc::default(),
+            uploads: Arc::default(),
             is_draining: Arc::default(),
             config: Arc::new(config),
             db,
+            media,
             clock,
         })
     }

@@ -1,13 +1,14 @@
 //! The chat application, as a library.
 //!
 //! The slices in reading order: `streams` (heads, stamps, messages as rows), `accounts`, `notify`, `people`,
-//! `unread`, `rooms`, `messages`, `presence`. Each calls only those before it. `gateway` and `router` stand
+//! `files`, `unread`, `rooms`, `messages`, `presence`. Each calls only those before it. `gateway` and `router` stand
 //! above them, `infra`, `error` and `config` below.
 
 pub mod accounts;
 pub mod app;
 pub mod config;
 pub mod error;
+pub mod files;
 pub mod gateway;
 pub mod infra;
 pub mod messages;
@@ -30,6 +31,7 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         accounts::ALL,
         notify::ALL,
         people::ALL,
+        files::ALL,
         unread::store::ALL,
         rooms::store::ALL,
         messages::store::ALL,

@@ -13,6 +13,7 @@ use crate::{
     accounts,
     app::App,
     error::Error,
+    files,
     gateway::Gateway,
     infra::{cors, http},
     messages, notify, people, rooms,
@@ -24,6 +25,7 @@ pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
         .merge(accounts::routes())
         .merge(notify::routes())
         .merge(people::routes())
+        .merge(files::routes())
         .merge(rooms::routes())
         .merge(messages::routes())
         .route("/api", any(nothing_here))

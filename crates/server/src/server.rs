@@ -11,12 +11,14 @@ use crate::{
     app::App,
     config::Config,
     error::{Error, Result},
+    files,
     gateway::Gateway,
     infra::{
         bus,
         clock::Clock,
         data_dir::DataDir,
         db::{Db, Place, Settings},
+        media::Media,
     },
     messages, router,
 };
@@ -50,6 +52,7 @@ pub struct Server {
     gateway: Gateway,
     listener: TcpListener,
     router: Router,
+    _sweeper: files::Sweeper,
     _data: DataDir,
 }
 
@@ -74,13 +77,15 @@ impl Server {
         };
         let db = Db::open(settings, clock.clone(), Arc::new(move |events| bus.publish(events))).await?;
         let listen = config.network.listen;
-        let app = App::new(db, clock, config).await?;
+        let media = Media::open(data.path(), config.media.bucket.as_ref())?;
+        let app = App::new(db, media, clock, config).await?;
+        let sweeper = files::Sweeper::start(app.clone());
         let gateway = Gateway::start(app.clone(), engine, lanes);
         let router = router::router(app.clone(), &gateway, assets);
         let listener = TcpListener::bind(listen)
             .await
             .map_err(|error| Error::internal(format!("Cannot listen on {listen}: {error}")))?;
-        Ok(Server { app, gateway, listener, router, _data: data })
+        Ok(Server { app, gateway, listener, router, _sweeper: sweeper, _data: data })
     }
 
     /// Where it listens: the port the system gave when the settings said 0.
@@ -109,7 +114,7 @@ impl Server {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
-        let Server { app, gateway, listener, router, _data } = self;
+        let Server { app, gateway, listener, router, _sweeper, _data } = self;
         let draining = app.clone();
         let leaving = gateway.clone();
         let stop = async move {

@@ -347,6 +347,27 @@ height: number | null,
  * Base64 placeholder, of pictures.
  */
 thumbhash: string | null, };
+export type Upload = { 
+/**
+ * The file's, once it is whole.
+ */
+id: FileId, 
+/**
+ * As it will be shown.
+ */
+name: string, 
+/**
+ * Bytes announced.
+ */
+sizeBytes: number, 
+/**
+ * Bytes that are here.
+ */
+offsetBytes: number, 
+/**
+ * When it goes, if it hangs on nothing by then.
+ */
+expiresAt: Time, };
 export type Reaction = { 
 /**
  * The emoji itself.
@@ -390,7 +411,7 @@ notice: Notice | null,
  */
 senderId: UserId, 
 /**
- * What was written, 1 to 16,384 bytes; `null` for notices and once deleted.
+ * What was written, 1 to 16,384 bytes, or nothing where there are files; `null` for notices and once deleted.
  */
 body: string | null, 
 /**
@@ -679,7 +700,19 @@ passwordMinChars: number,
 /**
  * Longest password, in characters.
  */
-passwordMaxChars: number, };
+passwordMaxChars: number, 
+/**
+ * Bytes in one file.
+ */
+fileBytes: number, 
+/**
+ * Files with one message.
+ */
+messageFiles: number, 
+/**
+ * Endings of names that nobody may share, in small letters, without the dot.
+ */
+forbiddenEndings: Array<string>, };
 export type ServerInfo = { 
 /**
  * As its owner named it.
@@ -933,9 +966,9 @@ bio?: string,
  */
 username?: string, 
 /**
- * A finished upload of mine.
+ * A finished upload of mine that is a picture, from today; `null` takes the picture away.
  */
-avatarFileId?: FileId, };
+avatarFileId?: FileId | null, };
 export type PasswordChange = { 
 /**
  * The password of today.
@@ -991,7 +1024,7 @@ export type NewMessage = {
  */
 id?: MessageId, 
 /**
- * 1 to 16,384 bytes of UTF-8.
+ * 1 to 16,384 bytes of UTF-8; with files it may be empty.
  */
 body: string, 
 /**
@@ -999,7 +1032,7 @@ body: string,
  */
 replyTo?: MessageId, 
 /**
- * Finished uploads of mine.
+ * Finished uploads of mine, at most ten.
  */
 fileIds?: Array<FileId>, };
 export type MoveRead = { 
@@ -1040,7 +1073,7 @@ id: MessageId,
  */
 roomId: RoomId, 
 /**
- * 1 to 16,384 bytes of UTF-8.
+ * 1 to 16,384 bytes of UTF-8; with files it may be empty.
  */
 body: string, 
 /**
@@ -1048,7 +1081,7 @@ body: string,
  */
 replyTo?: MessageId, 
 /**
- * Finished uploads of mine.
+ * Finished uploads of mine, at most ten.
  */
 fileIds?: Array<FileId>, };
 export type SocketEdit = { 

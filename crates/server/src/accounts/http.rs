@@ -24,6 +24,9 @@ use crate::{
 /// Bytes of UTF-8 in one message, as told to clients; `messages` refuses more.
 const MESSAGE_BYTES: u64 = 16_384;
 
+/// Files with one message, as told to clients; `files` refuses more.
+const MESSAGE_FILES: u64 = 10;
+
 /// `{user}`.
 #[derive(Serialize)]
 pub(super) struct Myself {
@@ -47,6 +50,9 @@ pub(super) async fn server(State(app): State<App>, headers: HeaderMap) -> Result
             body_bytes: MESSAGE_BYTES,
             password_min_chars: passwords::LEAST_CHARS as u64,
             password_max_chars: passwords::MOST_CHARS as u64,
+            file_bytes: app.config.limits.file_bytes(),
+            message_files: MESSAGE_FILES,
+            forbidden_endings: app.config.media.forbidden_endings.clone(),
         },
         oidc: Vec::new(),
     }))

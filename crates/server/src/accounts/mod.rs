@@ -76,6 +76,14 @@ pub fn users_by_ids(tx: &mut Tx, ids: &[UserId]) -> Result<Vec<User>> {
     store::users_by_ids(tx, ids)
 }
 
+/// Lets nobody else change anything of this account, or count what it has, until the commit.
+///
+/// # Errors
+/// Of the database.
+pub fn lock(tx: &mut Tx, id: UserId) -> Result<()> {
+    store::lock_user(tx, id)
+}
+
 /// A person as they see themselves.
 ///
 /// # Errors

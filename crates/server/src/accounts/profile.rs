@@ -1,6 +1,6 @@
 //! What people say about themselves.
 
-use model::{Emitted, Me, UserId, requests::ProfileChange};
+use model::{Code, Emitted, FileId, Me, User, UserId, requests::ProfileChange};
 
 use super::{
     names::{self, Names},
@@ -11,23 +11,38 @@ use crate::{
     infra::db::Tx,
 };
 
+/// How old an upload may be that becomes somebody's picture, in milliseconds: well below the day after which
+/// `files` clears away what hangs on nothing, so the two never meet.
+const FRESH_MS: i64 = 20 * 60 * 60 * 1_000;
+
 /// Changes what is given; the version rises even when nothing differs.
 ///
 /// # Errors
 /// 422 for what is not acceptable, 409 `username_taken`, 404 for a picture that is not theirs.
 pub(super) fn change(tx: &mut Tx, id: UserId, change: &ProfileChange) -> Result<Me> {
-    if change.avatar_file_id.is_some() {
-        return Err(Error::field(model::Code::NotFound, "avatarFileId", "There is no such file."));
-    }
     store::lock_user(tx, id)?;
     let user = super::me(tx, id)?.user;
     let username = change.username.as_deref().unwrap_or(&user.username);
     let full_name = change.full_name.as_deref().unwrap_or(&user.full_name);
     let names = Names::check(username, full_name)?;
     let bio = names::check_bio(change.bio.as_deref().unwrap_or(&user.bio))?;
-    let user = store::update_profile(tx, id, &names.keys(), &bio)
+    let avatar = match change.avatar_file_id {
+        Some(Some(file)) => Some(check_avatar(tx, &user, file)?),
+        Some(None) => None,
+        None => user.avatar_file_id,
+    };
+    let user = store::update_profile(tx, id, &names.keys(), &bio, avatar)
         .on_constraint("users_username_key_key", names::username_taken)
         .on_constraint("users_username_skeleton_key", names::username_taken)?;
     tx.emit(Emitted::Profile(user));
     super::me(tx, id)
+}
+
+/// A picture of theirs that has not begun to be cleared away, or the one they have.
+fn check_avatar(tx: &mut Tx, user: &User, file: FileId) -> Result<FileId> {
+    let since = tx.now().plus_millis(-FRESH_MS);
+    if user.avatar_file_id == Some(file) || store::is_own_picture(tx, user.id, file, since)? {
+        return Ok(file);
+    }
+    Err(Error::field(Code::NotFound, "avatarFileId", "There is no such file."))
 }

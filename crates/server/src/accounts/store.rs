@@ -1,6 +1,6 @@
 //! All SQL of accounts.
 
-use model::{Me, ServerRole, SessionId, Time, User, UserId};
+use model::{FileId, Me, ServerRole, SessionId, Time, User, UserId};
 use uuid::Uuid;
 
 use crate::{error::Result, infra::db::Tx, row, statements, text_enum};
@@ -31,8 +31,10 @@ statements! {
     INSERT_HEAD = "INSERT INTO user_heads (user_id, seq, floor) VALUES ($1, 0, 0)";
     LOCK_USER = "UPDATE users SET version = version WHERE id = $1";
     UPDATE_PROFILE = concat!("UPDATE users SET username = $2, username_key = $3, username_skeleton = $4,
-            full_name = $5, name_key = $6, bio = $7, version = version + 1
+            full_name = $5, name_key = $6, bio = $7, avatar_file_id = $8, version = version + 1
         WHERE id = $1 RETURNING ", user_columns!());
+    OWN_PICTURE = "SELECT count(*) FROM files WHERE id = $1 AND owner_id = $2 AND loose_since > $3
+            AND finished_at IS NOT NULL AND thumbnail_type IS NOT NULL AND removed_at IS NULL";
     INSERT_WORD = "INSERT INTO user_words (word, user_id) VALUES ($1, $2)";
     DELETE_WORDS = "DELETE FROM user_words WHERE user_id = $1";
 
@@ -157,8 +159,14 @@ pub(super) fn lock_user(tx: &mut Tx, id: UserId) -> Result<()> {
     tx.run(&LOCK_USER, &[&id]).map(drop)
 }
 
-/// Sets the names and the bio, raises the version.
-pub(super) fn update_profile(tx: &mut Tx, id: UserId, names: &NameKeys<'_>, bio: &str) -> Result<User> {
+/// Sets the names, the bio and the picture, raises the version.
+pub(super) fn update_profile(
+    tx: &mut Tx,
+    id: UserId,
+    names: &NameKeys<'_>,
+    bio: &str,
+    avatar: Option<FileId>,
+) -> Result<User> {
     tx.run(&DELETE_WORDS, &[&id])?;
     insert_words(tx, id, names.words)?;
     tx.one(
@@ -171,8 +179,15 @@ pub(super) fn update_profile(tx: &mut Tx, id: UserId, names: &NameKeys<'_>, bio:
             &names.full_name,
             &names.name_key,
             &bio,
+            &avatar,
         ],
     )
+}
+
+/// Whether a file is a picture this person uploaded since then and has shown nowhere yet.
+pub(super) fn is_own_picture(tx: &mut Tx, id: UserId, file: FileId, since: Time) -> Result<bool> {
+    let (count,): (i64,) = tx.one(&OWN_PICTURE, &[&file, &id, &since])?;
+    Ok(count == 1)
 }
 
 fn insert_words(tx: &mut Tx, id: UserId, words: &[String]) -> Result<()> {

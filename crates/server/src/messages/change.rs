@@ -5,6 +5,7 @@ use model::{Code, Happened, Message, MessageId, MessageKind, Role, RoomKind, Use
 use super::{check_body, locked, react};
 use crate::{
     error::{Error, Result},
+    files,
     infra::db::Tx,
     notify, people, rooms, streams, unread,
 };
@@ -21,7 +22,7 @@ pub(super) fn edit(tx: &mut Tx, user: UserId, id: MessageId, body: &str) -> Resu
     if guard.kind == RoomKind::Direct {
         people::check_reach(tx, user, guard.room_no)?;
     }
-    check_body(body)?;
+    check_body(body, !stored.message.files.is_empty())?;
     if stored.message.deleted_at.is_some() {
         return Err(Error::new(Code::Conflict, "That message was deleted."));
     }
@@ -48,6 +49,7 @@ pub(super) fn delete(tx: &mut Tx, user: UserId, id: MessageId) -> Result<Message
         return Ok(stored.message);
     }
     react::forget(tx, &stored)?;
+    files::release(tx, stored.room_no, stored.message.number)?;
     let message = streams::delete_text(tx, stored)?;
     rooms::emit_message(tx, Happened::Deleted, &message)?;
     notify::withdrawn(tx, guard.room_no, &message)?;
@@ -68,6 +70,7 @@ pub(super) fn recall(tx: &mut Tx, user: UserId, id: MessageId) -> Result<Message
         return Err(Error::new(Code::Conflict, "That message was sent too long ago to be recalled."));
     }
     react::forget(tx, &stored)?;
+    files::release(tx, stored.room_no, stored.message.number)?;
     let message = streams::recall_text(tx, stored)?;
     rooms::emit_message(tx, Happened::Deleted, &message)?;
     notify::withdrawn(tx, guard.room_no, &message)?;

@@ -111,7 +111,7 @@ async fn send(
         room_id,
         body: new.body,
         reply_to: new.reply_to,
-        file_count: new.file_ids.map_or(0, |ids| ids.len()),
+        file_ids: new.file_ids.unwrap_or_default(),
     };
     let sent = send::send(&app, viewer.user_id, draft).await?;
     let status = if sent.is_new { StatusCode::CREATED } else { StatusCode::OK };
@@ -142,11 +142,15 @@ async fn edit(
 }
 
 async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
-    Ok(Json(app.db.write(move |tx| change::delete(tx, viewer.user_id, id)).await?))
+    let message = app.db.write(move |tx| change::delete(tx, viewer.user_id, id)).await?;
+    app.uploads.sweep_soon();
+    Ok(Json(message))
 }
 
 async fn recall(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
-    Ok(Json(app.db.write(move |tx| change::recall(tx, viewer.user_id, id)).await?))
+    let message = app.db.write(move |tx| change::recall(tx, viewer.user_id, id)).await?;
+    app.uploads.sweep_soon();
+    Ok(Json(message))
 }
 
 async fn hide(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<StatusCode> {

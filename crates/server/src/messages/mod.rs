@@ -35,12 +35,13 @@ use crate::{
 /// Longest body, in bytes of UTF-8.
 pub const MAX_BODY_BYTES: usize = 16_384;
 
-/// A body as it is kept: exactly as written, 1 to 16,384 bytes, no control characters but newline and tab.
+/// A body as it is kept: exactly as written, 1 to 16,384 bytes, no control characters but newline and tab. What
+/// has files needs no words.
 ///
 /// # Errors
 /// 422 `invalid`, field `body`.
-pub fn check_body(body: &str) -> Result<()> {
-    if body.is_empty() {
+pub fn check_body(body: &str, has_files: bool) -> Result<()> {
+    if body.is_empty() && !has_files {
         return Err(Error::invalid("body", "A message needs words."));
     }
     if body.len() > MAX_BODY_BYTES {

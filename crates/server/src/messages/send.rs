@@ -1,11 +1,12 @@
 //! Sending a message: one transaction, from the resend check to the event.
 
-use model::{Code, Happened, Message, MessageId, MessageKind, RoomId, RoomKind, UserId};
+use model::{Code, File, FileId, Happened, Message, MessageId, MessageKind, RoomId, RoomKind, UserId};
 
 use super::{check_body, visible};
 use crate::{
     app::App,
     error::{Error, Result},
+    files,
     infra::db::Tx,
     notify, people, rooms,
     streams::{self, NewText, StoredMessage},
@@ -22,8 +23,8 @@ pub struct Draft {
     pub body: String,
     /// A message of the same room that it answers.
     pub reply_to: Option<MessageId>,
-    /// How many files it should carry.
-    pub file_count: usize,
+    /// The sender's own finished uploads, in this order.
+    pub file_ids: Vec<FileId>,
 }
 
 /// The stored row, and whether this very request stored it.
@@ -39,7 +40,8 @@ pub struct Sent {
 ///
 /// # Errors
 /// 409 `id_taken` for an id of somebody else's or another room's; 403 `not_a_member` or 404 for
-/// whoever is not in the room; 422 for a body or reply that is not acceptable.
+/// whoever is not in the room; 404 for files that are not their own finished
+/// uploads; 422 for a body or reply that is not acceptable.
 pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     let (id, room_id) = (draft.id, draft.room_id);
     match app.db.write(move |tx| store(tx, sender, draft)).await {
@@ -56,7 +58,7 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
         return Ok(sent);
     }
     let outside = rooms::member(tx, sender, draft.room_id)?;
-    check(tx, sender, &draft)?;
+    let files = check(tx, sender, &draft)?;
     let text = NewText {
         id: draft.id,
         room_no: outside.room_no,
@@ -64,6 +66,7 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
         sender_id: sender,
         body: draft.body,
         reply_to: draft.reply_to,
+        files,
     };
     let mut peer = None;
     let message = streams::append_text(tx, text, |tx, _head| {
@@ -73,6 +76,7 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
         }
         Ok(())
     })?;
+    files::attach(tx, sender, outside.room_no, message.number, &message.files)?;
     rooms::emit_message(tx, Happened::Created, &message)?;
     let answered = author(tx, message.reply_to)?;
     notify::sent(tx, notify::Text { message: &message, room_no: outside.room_no, peer, answered })?;
@@ -93,18 +97,16 @@ fn resend(tx: &mut Tx, sender: UserId, room_id: RoomId, id: MessageId) -> Result
     if is_same { Ok(Some(Sent { message, is_new: false })) } else { Err(id_taken()) }
 }
 
-fn check(tx: &mut Tx, sender: UserId, draft: &Draft) -> Result<()> {
+/// What can be said of a draft before the room is locked; answers the files it is to carry.
+fn check(tx: &mut Tx, sender: UserId, draft: &Draft) -> Result<Vec<File>> {
     if !model::ids::is_client_made(draft.id.0) {
         return Err(Error::invalid("id", "An id is a UUID of version 7."));
     }
-    check_body(&draft.body)?;
-    if draft.file_count > 0 {
-        return Err(Error::field(Code::NotFound, "fileIds", "There is no such file."));
-    }
+    check_body(&draft.body, !draft.file_ids.is_empty())?;
     if let Some(reply_to) = draft.reply_to {
         check_answerable(tx, sender, draft.room_id, reply_to)?;
     }
-    Ok(())
+    files::own(tx, sender, &draft.file_ids)
 }
 
 /// A text of the same room that the sender may see; one that was deleted meanwhile is no reason to refuse.

@@ -24,7 +24,7 @@ pub async fn send(app: &App, viewer: Viewer, new: SocketSend) -> Result<MessageA
         room_id: new.room_id,
         body: new.body,
         reply_to: new.reply_to,
-        file_count: new.file_ids.map_or(0, |ids| ids.len()),
+        file_ids: new.file_ids.unwrap_or_default(),
     };
     let sent = send::send(app, viewer.user_id, draft).await?;
     Ok(MessageAnswer { message: sent.message })
@@ -45,6 +45,7 @@ pub async fn edit(app: &App, viewer: Viewer, edit: SocketEdit) -> Result<Message
 /// As `DELETE /api/messages/{id}`.
 pub async fn delete(app: &App, viewer: Viewer, delete: SocketDelete) -> Result<MessageAnswer> {
     let message = app.db.write(move |tx| change::delete(tx, viewer.user_id, delete.id)).await?;
+    app.uploads.sweep_soon();
     Ok(MessageAnswer { message })
 }
 
@@ -54,6 +55,7 @@ pub async fn delete(app: &App, viewer: Viewer, delete: SocketDelete) -> Result<M
 /// As `PUT /api/messages/{id}/recalled`.
 pub async fn recall(app: &App, viewer: Viewer, recall: SocketRecall) -> Result<MessageAnswer> {
     let message = app.db.write(move |tx| change::recall(tx, viewer.user_id, recall.id)).await?;
+    app.uploads.sweep_soon();
     Ok(MessageAnswer { message })
 }
 

@@ -8,6 +8,7 @@ use super::store;
 use crate::{
     app::App,
     error::Result,
+    files,
     infra::db::Tx,
     rooms::{self, Sweep},
     streams,
@@ -22,7 +23,7 @@ const RETRY: Duration = Duration::from_secs(5);
 pub async fn run(app: App) {
     while !app.is_draining() {
         match app.db.write(slice).await {
-            Ok(true) => tokio::task::yield_now().await,
+            Ok(true) => app.uploads.sweep_soon(),
             Ok(false) => app.sweeps.notified().await,
             Err(_) if app.is_draining() => return,
             Err(error) => {
@@ -47,6 +48,7 @@ fn slice(tx: &mut Tx) -> Result<bool> {
 
 fn take_away(tx: &mut Tx, sweep: &Sweep, up_to: i64) -> Result<()> {
     let Sweep { room_no, done, .. } = *sweep;
+    files::release_between(tx, room_no, done + 1, up_to)?;
     tx.run(&store::DELETE_REACTIONS_RANGE, &[&room_no.pk(done), &room_no.pk(up_to)])?;
     if sweep.is_deleted {
         streams::delete_range(tx, room_no, done, up_to)

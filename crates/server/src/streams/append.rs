@@ -2,11 +2,11 @@
 //!
 //! Callers hold the room's lock or are about to take it here; they check rights after it.
 
-use model::{Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
+use model::{File, Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
 
 use super::{
     Head, Raise, RoomNo, StoredMessage, raise,
-    rows::{Reactions, mentioned},
+    rows::{Files, Reactions, mentioned},
     store,
 };
 use crate::{
@@ -29,6 +29,8 @@ pub struct NewText {
     pub body: String,
     /// The message it answers; checked by the caller.
     pub reply_to: Option<MessageId>,
+    /// What it carries; the caller hangs them on it in the same transaction.
+    pub files: Vec<File>,
 }
 
 /// Raises the head, which locks the room, lets `check` look at what must still hold under that lock,
@@ -54,7 +56,7 @@ pub fn append_text(
         mentions: mentioned(&text.body),
         body: Some(text.body),
         reply_to: text.reply_to,
-        files: Vec::new(),
+        files: text.files,
         reactions: Vec::new(),
         created_at: head.last_at,
         edited_at: None,
@@ -207,6 +209,7 @@ fn insert(tx: &mut Tx, room_no: RoomNo, message: &Message) -> Result<()> {
             &message.body,
             &message.reply_to,
             &message.created_at,
+            &Files::text(&message.files),
         ],
     )
     .map(drop)

@@ -1,6 +1,6 @@
 //! Message rows as they stand in the table, and as everybody sees them.
 
-use model::{Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
+use model::{File, Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
 
 use crate::{
     infra::db::{Column, Param, Value},
@@ -79,6 +79,7 @@ struct Columns {
     deleted_at: Option<Time>,
     reactions: Reactions,
     recalled: bool,
+    files: Files,
 }
 
 /// The reactions a message shows, in their column: JSON, or nothing for none.
@@ -102,6 +103,27 @@ impl Column for Reactions {
     }
 }
 
+/// A message's files, in their column: what it shows of them never changes.
+pub(super) struct Files(pub(super) Vec<File>);
+
+impl Files {
+    /// As it is kept.
+    pub(super) fn text(files: &[File]) -> Option<String> {
+        let text = || serde_json::to_string(files).expect("files are plain shapes that JSON holds");
+        (!files.is_empty()).then(text)
+    }
+}
+
+impl Column for Files {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Null => Some(Files(Vec::new())),
+            Value::Text(text) => serde_json::from_str(text).ok().map(Files),
+            _ => None,
+        }
+    }
+}
+
 row!(Columns {
     pk,
     room_id,
@@ -118,6 +140,7 @@ row!(Columns {
     deleted_at,
     reactions,
     recalled,
+    files,
 });
 
 impl From<Columns> for StoredMessage {
@@ -140,7 +163,7 @@ impl From<Columns> for StoredMessage {
                 mentions: row.body.as_deref().map(mentioned).unwrap_or_default(),
                 body: row.body,
                 reply_to: row.reply_to,
-                files: Vec::new(),
+                files: row.files.0,
                 reactions: row.reactions.0,
                 created_at: row.created_at,
                 edited_at: row.edited_at,

@@ -6,7 +6,7 @@ use crate::statements;
 macro_rules! message_columns {
     () => {
         "m.pk, r.id, m.id, m.seq, m.kind, m.notice, m.notice_user_id, m.sender_id, m.body, m.reply_to, \
-         m.created_at, m.edited_at, m.deleted_at, m.reactions, m.recalled"
+         m.created_at, m.edited_at, m.deleted_at, m.reactions, m.recalled, m.files"
     };
 }
 
@@ -30,16 +30,16 @@ statements! {
     USER_HEAD = "SELECT seq, floor FROM user_heads WHERE user_id = $1";
 
     INSERT_MESSAGE = "INSERT INTO messages
-            (pk, id, room_no, seq, kind, notice, notice_user_id, sender_id, body, reply_to, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            (pk, id, room_no, seq, kind, notice, notice_user_id, sender_id, body, reply_to, created_at, files)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     EDIT = "UPDATE messages SET seq = $2, body = $3, edited_at = $4 WHERE pk = $1";
-    DELETE = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, reactions = NULL, edited_at = NULL,
-            deleted_at = $3 WHERE pk = $1";
-    RECALL = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, reactions = NULL, edited_at = NULL,
-            deleted_at = $3, recalled = TRUE WHERE pk = $1";
+    DELETE = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, reactions = NULL, files = NULL,
+            edited_at = NULL, deleted_at = $3 WHERE pk = $1";
+    RECALL = "UPDATE messages SET seq = $2, body = NULL, reply_to = NULL, reactions = NULL, files = NULL,
+            edited_at = NULL, deleted_at = $3, recalled = TRUE WHERE pk = $1";
     REACT = "UPDATE messages SET seq = $2, reactions = $3 WHERE pk = $1";
 
-    EMPTY_RANGE = "UPDATE messages SET body = NULL, reply_to = NULL, reactions = NULL, edited_at = NULL,
+    EMPTY_RANGE = "UPDATE messages SET body = NULL, reply_to = NULL, reactions = NULL, files = NULL, edited_at = NULL,
             deleted_at = COALESCE(deleted_at, $3)
         WHERE pk > $1 AND pk <= $2 AND kind = 'text'";
     DELETE_RANGE = "DELETE FROM messages WHERE pk > $1 AND pk <= $2";

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod answers;
+mod files;
 mod kit;
 mod live;
 mod matrix;

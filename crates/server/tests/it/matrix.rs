@@ -15,6 +15,8 @@ const OPEN: &[&str] = &["GET /api/server", "POST /api/auth/login", "POST /api/au
 /// Routes that are about oneself, or alike for everybody who is signed in: there are no roles to try them as.
 const ALIKE: &[&str] = &[
     "DELETE /api/auth/sessions",
+    "DELETE /api/files/{}", // its owner alone: files/rights.rs
+    "PATCH /api/files/{}",
     "DELETE /api/auth/sessions/{}",
     "DELETE /api/blocks/{}",
     "DELETE /api/friends/{}",
@@ -30,6 +32,7 @@ const ALIKE: &[&str] = &[
     "GET /api/users/{}",
     "PATCH /api/auth/profile",
     "POST /api/auth/logout",
+    "POST /api/files",
     "POST /api/directs",
     "POST /api/rooms",
     "PUT /api/auth/password",

@@ -29,4 +29,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   bodyBytes: 16_384,
   passwordMinChars: 8,
   passwordMaxChars: 256,
+  fileBytes: 1024 ** 3,
+  messageFiles: 10,
+  forbiddenEndings: [],
 };

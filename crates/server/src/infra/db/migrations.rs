@@ -23,4 +23,4 @@ macro_rules! migrations {
 
 /// Every migration: `crates/server/migrations/{sqlite,postgres}/<name>.sql`.
 pub static MIGRATIONS: &[Migration] =
-    migrations!["0001_accounts", "0002_rooms", "0003_messages", "0004_people", "0005_notify"];
+    migrations!["0001_accounts", "0002_rooms", "0003_messages", "0004_people", "0005_notify", "0006_files"];

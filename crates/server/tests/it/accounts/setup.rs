@@ -35,10 +35,16 @@ async fn the_first_account_owns_the_server() {
     assert_eq!(after["name"], "Home");
     assert_eq!(after["needsSetup"], false);
     assert_eq!(after["epoch"], before["epoch"]);
-    assert_eq!(
-        after["limits"],
-        json!({ "bodyBytes": 16384, "passwordMinChars": 8, "passwordMaxChars": 256 })
-    );
+    assert!(after["limits"]["forbiddenEndings"].as_array().is_some_and(|endings| !endings.is_empty()));
+    for (limit, value) in [
+        ("bodyBytes", 16_384),
+        ("passwordMinChars", 8),
+        ("passwordMaxChars", 256),
+        ("fileBytes", 1 << 30),
+        ("messageFiles", 10),
+    ] {
+        assert_eq!(after["limits"][limit], value, "{limit}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod handshake;
 mod server;
 mod socket;
 mod talk;
+mod uploads;
 mod user;
 mod wire;
 
@@ -16,5 +17,6 @@ pub use handshake::Handshake;
 pub use server::{PASSWORD, TestServer};
 pub use socket::{PATIENCE, TestSocket, Told};
 pub use talk::{each, int, items, new_id, text};
+pub use uploads::{drawn, metadata};
 pub use user::{Reply, TestUser};
 pub use wire::{Caller, Outcome, Refused, escaped, refuses, status};

@@ -1,8 +1,11 @@
 //! The real server, on a free port, with a database of its own.
 
+use std::{fs, path::Path};
+
 use axum::Router;
 use server::{
     Server,
+    app::App,
     config::{Args, Config, DatabaseUrl},
     error::Result,
     infra::{clock::Clock, db::Place},
@@ -26,6 +29,7 @@ pub struct TestServer {
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<Result<()>>>,
     config: Config,
+    app: Option<App>,
     _folder: TempDir,
     _database: Option<TestDatabase>,
 }
@@ -55,6 +59,7 @@ impl TestServer {
             stop: None,
             running: None,
             config,
+            app: None,
             _folder: folder,
             _database: database,
         };
@@ -127,6 +132,17 @@ impl TestServer {
         }
     }
 
+    /// Does now what it does now and then: deletes what nobody can reach any more.
+    pub async fn sweep(&self) {
+        let app = self.app.as_ref().expect("it runs");
+        server::files::sweep(app).await.expect("everything can be deleted");
+    }
+
+    /// Names of the files on this disk that belong to an id.
+    pub fn bytes_of(&self, id: &str) -> Vec<String> {
+        files_below(&self.config.storage.data).into_iter().filter(|name| name.contains(id)).collect()
+    }
+
     async fn open(&mut self) {
         let engine = socketio::Config::default();
         let server = Server::open(self.config.clone(), self.clock.clone(), engine, Router::new());
@@ -134,8 +150,22 @@ impl TestServer {
         let port = server.address().expect("it listens").port();
         self.url = format!("http://127.0.0.1:{port}");
         self.setup_code = server.setup_code().await.expect("the database answers");
+        self.app = Some(server.app().clone());
         let (stop, stopped) = oneshot::channel::<()>();
         self.stop = Some(stop);
         self.running = Some(tokio::spawn(server.run(async move { drop(stopped.await) })));
     }
+}
+
+/// The names of all files below a folder.
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            found.extend(files_below(&entry.path()));
+        } else {
+            found.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    found
 }

@@ -68,6 +68,11 @@ impl Cast {
             .replace("{other}", &self.other.id)
             .replace("{newcomer}", &self.newcomer.id)
             .replace("{thumb}", THUMB);
+        let path = if path.contains("{file}") {
+            path.replace("{file}", &self.member.share_picture(&room).await)
+        } else {
+            path
+        };
         let (path, body) = path.split_once(" <- ").unwrap_or((&path, ""));
         let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(body).unwrap());
         who.request(method, path, body).await
@@ -108,6 +113,8 @@ pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("GET /api/messages/{theirs}/reactions", [200, 200, 200, 4030, 4030, 401]),
     ("PUT /api/messages/{theirs}/reactions/{thumb}", [200, 200, 200, 4030, 4030, 401]),
     ("DELETE /api/messages/{theirs}/reactions/{thumb}", [200, 200, 200, 4030, 4030, 401]),
+    ("GET /api/files/{file}", [200, 200, 200, 404, 404, 401]),
+    ("GET /api/files/{file}/thumbnail", [200, 200, 200, 404, 404, 401]),
 ];
 
 /// What a cell of the table means: status and code.
@@ -115,7 +122,7 @@ fn expected(cell: u16, is_public: bool) -> String {
     match (cell, is_public) {
         (2000, true) => "200".to_owned(),
         (4030, true) => "403 not_a_member".to_owned(),
-        (2000 | 4030, false) => "404 not_found".to_owned(),
+        (404, _) | (2000 | 4030, false) => "404 not_found".to_owned(),
         (401, _) => "401 unauthorized".to_owned(),
         (403, _) => "403 forbidden".to_owned(),
         (409, _) => "409 last_owner".to_owned(),
@@ -217,7 +224,7 @@ async fn what_nobody_made_is_not_found() {
         let (path, body) = path.split_once(" <- ").unwrap_or((path, ""));
         let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(body).unwrap());
         for (value, status, code) in [(id.as_str(), 404, "not_found"), ("tea", 400, "bad_request")] {
-            let path = ["{room}", "{mine}", "{theirs}", "{other}"]
+            let path = ["{room}", "{mine}", "{theirs}", "{other}", "{file}"]
                 .iter()
                 .fold(path.replace("{thumb}", THUMB), |path, name| path.replace(name, value));
             let reply = ada.request(method, &path, body.clone()).await;

@@ -1,0 +1,230 @@
+//! An upload from its announcement to its last byte.
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use model::{Code, FileId, UserId};
+use tokio::{fs::File, io::AsyncWriteExt};
+
+use super::{
+    LOOSE_MS, finish,
+    metadata::Metadata,
+    store::{self, Upload},
+    turns::Turn,
+};
+use crate::{
+    accounts,
+    app::App,
+    error::{Error, OnConstraint, Result},
+    infra::{db::Tx, media, random},
+};
+
+/// How long nothing may arrive before the request is given up; what arrived stays.
+const IDLE: Duration = Duration::from_mins(1);
+/// After so many bytes what arrived is given to the disk and noted, so that a crash costs no more.
+const CHECKPOINT_BYTES: i64 = 32 << 20;
+
+/// Where an upload stands.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub(super) id: FileId,
+    pub(super) size_bytes: i64,
+    pub(super) offset_bytes: i64,
+    /// When it goes if it hangs on nothing; milliseconds.
+    pub(super) expires_at: model::Time,
+    pub(super) is_new: bool,
+}
+
+impl From<Upload> for Standing {
+    fn from(upload: Upload) -> Standing {
+        Standing {
+            id: upload.id,
+            size_bytes: upload.size_bytes,
+            offset_bytes: upload.offset_bytes,
+            expires_at: upload.created_at.plus_millis(LOOSE_MS),
+            is_new: false,
+        }
+    }
+}
+
+/// Begins an upload, or finds the one the same person began under the same id.
+pub(super) async fn create(app: &App, owner: UserId, size: u64, about: Metadata) -> Result<Standing> {
+    check(app, size, &about.name)?;
+    let size = i64::try_from(size).map_err(|_| too_large(app))?;
+    let id = about.id.unwrap_or_else(|| FileId(random::uuid_v7(app.clock.now())));
+    let limits = app.config.limits.clone();
+    let created = app.db.write(move |tx| {
+        if let Some(upload) = store::upload(tx, id)?.filter(|upload| upload.owner_id == owner) {
+            return if upload.is_finished || upload.size_bytes == size {
+                Ok(Standing::from(upload))
+            } else {
+                Err(id_taken())
+            };
+        }
+        if store::is_known(tx, id)? {
+            return Err(id_taken());
+        }
+        accounts::lock(tx, owner)?;
+        check_room_left(tx, owner, size, &limits)?;
+        store::insert(tx, id, owner, &about.name, size).on_constraint("files_pkey", id_taken)?;
+        let upload = store::upload(tx, id)?.ok_or_else(Error::not_found)?;
+        Ok(Standing { is_new: true, ..Standing::from(upload) })
+    });
+    let standing = created.await?;
+    if standing.is_new && size == 0 {
+        let standing = append(app, owner, id, 0, Body::empty()).await?;
+        return Ok(Standing { is_new: true, ..standing });
+    }
+    Ok(standing)
+}
+
+/// Refuses before a byte is sent.
+fn check(app: &App, size: u64, name: &str) -> Result<()> {
+    if size > app.config.limits.file_bytes() {
+        return Err(too_large(app));
+    }
+    if app.config.media.forbidden_endings.contains(&media::ending(name)) {
+        return Err(finish::forbidden());
+    }
+    Ok(())
+}
+
+fn check_room_left(tx: &mut Tx, owner: UserId, size: i64, limits: &crate::config::Limits) -> Result<()> {
+    let (count, bytes) = store::loose(tx, owner)?;
+    let most_bytes = i64::try_from(limits.upload_bytes_per_person()).unwrap_or(i64::MAX);
+    if count >= i64::from(limits.uploads_per_person) || bytes.saturating_add(size) > most_bytes {
+        return Err(Error::too_many(60_000));
+    }
+    Ok(())
+}
+
+/// Where somebody's own upload stands. Whoever writes into it stops first; when all of it is here it is finished.
+pub(super) async fn standing(app: &App, owner: UserId, id: FileId) -> Result<Standing> {
+    let turn = app.uploads.take(id).await?;
+    let upload = find(app, owner, id).await?;
+    finish_when_whole(app, turn, upload).await
+}
+
+/// Writes what comes from `offset` on, until it ends, breaks, or somebody newer wants to write.
+pub(super) async fn append(
+    app: &App,
+    owner: UserId,
+    id: FileId,
+    offset: i64,
+    body: Body,
+) -> Result<Standing> {
+    let app = app.clone();
+    // On a task of its own: a request that is dropped still writes down what it has.
+    let work = tokio::spawn(async move {
+        let mut turn = app.uploads.take(id).await?;
+        let mut upload = find(&app, owner, id).await?;
+        if offset != upload.offset_bytes {
+            return Err(Error::field(
+                Code::Conflict,
+                "Upload-Offset",
+                format!("The upload stands at {}.", upload.offset_bytes),
+            ));
+        }
+        if !upload.is_finished {
+            write(&app, &mut turn, &mut upload, body).await?;
+        }
+        finish_when_whole(&app, turn, upload).await
+    });
+    work.await.map_err(|error| Error::Internal(error.into()))?
+}
+
+/// Removes somebody's own upload that hangs on nothing.
+pub(super) async fn cancel(app: &App, owner: UserId, id: FileId) -> Result<()> {
+    let _turn = app.uploads.take(id).await?;
+    let upload = find(app, owner, id).await?;
+    if !upload.is_loose {
+        return Err(Error::new(Code::Conflict, "That file is shared: delete its message."));
+    }
+    app.db.write(move |tx| store::remove_unused(tx, id)).await?;
+    app.uploads.sweep_soon();
+    Ok(())
+}
+
+async fn find(app: &App, owner: UserId, id: FileId) -> Result<Upload> {
+    let found = app.db.read(move |tx| store::upload(tx, id)).await?;
+    found.filter(|upload| upload.owner_id == owner).ok_or_else(Error::not_found)
+}
+
+async fn finish_when_whole(app: &App, _turn: Turn, upload: Upload) -> Result<Standing> {
+    if !upload.is_finished && upload.offset_bytes == upload.size_bytes {
+        finish::finish(app, &upload).await?;
+    }
+    Ok(Standing::from(upload))
+}
+
+/// Why writing ended.
+enum End {
+    Whole,
+    Broken,
+    TooMuch,
+    Failed(Error),
+}
+
+async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> Result<()> {
+    let start = u64::try_from(upload.offset_bytes).unwrap_or_default();
+    let mut file = app.media.write_from(upload.id.0, start).await?;
+    let mut pieces = body.into_data_stream();
+    let mut noted = upload.offset_bytes;
+    let end = loop {
+        let piece = tokio::select! {
+            () = turn.wanted() => break End::Broken,
+            piece = next(&mut pieces) => piece,
+        };
+        let piece = match piece {
+            Ok(Some(piece)) => piece,
+            Ok(None) => break End::Whole,
+            Err(()) => break End::Broken,
+        };
+        let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
+        if upload.offset_bytes.saturating_add(length) > upload.size_bytes {
+            break End::TooMuch;
+        }
+        if let Err(error) = file.write_all(&piece).await {
+            break End::Failed(media::failed(error));
+        }
+        upload.offset_bytes += length;
+        if upload.offset_bytes - noted >= CHECKPOINT_BYTES {
+            note(app, &mut file, upload).await?;
+            noted = upload.offset_bytes;
+        }
+    };
+    note(app, &mut file, upload).await?;
+    match end {
+        End::Whole => Ok(()),
+        End::Broken => Err(Error::bad_request("The upload broke off. Go on from where it stands.")),
+        End::TooMuch => Err(Error::new(Code::TooLarge, "More arrived than was announced.")),
+        End::Failed(error) => Err(error),
+    }
+}
+
+/// The next piece; an error when the connection broke or nothing comes.
+async fn next(pieces: &mut BodyDataStream) -> std::result::Result<Option<Bytes>, ()> {
+    match tokio::time::timeout(IDLE, pieces.next()).await {
+        Ok(None) => Ok(None),
+        Ok(Some(Ok(piece))) => Ok(Some(piece)),
+        Ok(Some(Err(_))) | Err(_) => Err(()),
+    }
+}
+
+/// Gives what arrived to the disk, then notes it: a crash may lose bytes, never count lost ones.
+async fn note(app: &App, file: &mut File, upload: &Upload) -> Result<()> {
+    file.flush().await.map_err(media::failed)?;
+    file.sync_data().await.map_err(media::failed)?;
+    let (id, offset) = (upload.id, upload.offset_bytes);
+    app.db.write(move |tx| store::set_offset(tx, id, offset)).await
+}
+
+fn too_large(app: &App) -> Error {
+    Error::new(Code::TooLarge, format!("A file has at most {} MiB here.", app.config.limits.file_mib))
+}
+
+fn id_taken() -> Error {
+    Error::field(Code::IdTaken, "id", "That id is taken.")
+}

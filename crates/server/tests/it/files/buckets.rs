@@ -1,0 +1,1 @@
+//! Files kept in a bucket.
