@@ -47,7 +47,12 @@ impl Handler for Live {
         Ok(Handshake { cookie: cookie(&self.shared, &parts.headers) })
     }
 
-    async fn connect(&self, handshake: &Handshake, _: &str, auth: Option<&RawValue>) -> Result<Client, Refusal> {
+    async fn connect(
+        &self,
+        handshake: &Handshake,
+        _: &str,
+        auth: Option<&RawValue>,
+    ) -> Result<Client, Refusal> {
         let given = auth.and_then(|auth| serde_json::from_str::<Auth>(auth.get()).ok()?.token);
         let Some(token) = given.as_deref().or(handshake.cookie.as_deref()) else {
             return Err(Refusal::new("unauthorized"));

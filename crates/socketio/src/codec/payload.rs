@@ -29,6 +29,11 @@ pub(crate) fn read(packet: &str) -> Result<Posted<'_>, PacketError> {
     }
 }
 
+/// Whether `wire` is a close frame, which becomes the packet `close`.
+pub(crate) fn is_close(wire: &[u8]) -> bool {
+    wire.first() == Some(&frame::FIN_CLOSE)
+}
+
 /// Appends the packets in `wire`, which are whole WebSocket frames as a server writes them.
 pub(crate) fn append(body: &mut Vec<u8>, mut wire: &[u8]) {
     while let Some((first, payload, rest)) = frame::split_first(wire) {

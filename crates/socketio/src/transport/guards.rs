@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 
 use super::{
     connection::Connection,
+    outgoing::Phase,
     polling::{Post, Posted},
 };
 use crate::handler::Reason;
@@ -40,12 +41,19 @@ impl PostGuard {
         let (done, is_done) = oneshot::channel();
         {
             let mut out = self.connection.out.lock();
-            let is_open = out.is_open();
-            let Some(polling) = out.polling.as_mut().filter(|_| is_open) else { return false };
-            polling.post = Post::Ready(Posted::new(body, done));
+            let (phase, is_open) = (out.phase, out.is_open());
+            self.is_submitted = phase != Phase::Closed;
+            match &mut out.polling {
+                Some(polling) if is_open => polling.post = Post::Ready(Posted::new(body, done)),
+                // What comes for a session that closes is thrown away.
+                Some(polling) => {
+                    polling.post = Post::None;
+                    return phase == Phase::Closing;
+                }
+                None => return false,
+            }
             out.wake();
         }
-        self.is_submitted = true;
         is_done.await.is_ok()
     }
 

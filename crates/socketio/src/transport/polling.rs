@@ -155,7 +155,9 @@ impl Connection {
         };
         let Some(poll) = polling.poll.take() else { return };
         let mut body = Vec::new();
-        queue.take_up_to(self.shared.config.max_message_bytes, |wire| payload::append(&mut body, wire));
+        // A client that finds `close` beside other packets may never look at those.
+        let max_bytes = self.shared.config.max_message_bytes;
+        queue.take_up_to(max_bytes, payload::is_close, |wire| payload::append(&mut body, wire));
         if queue.is_empty() {
             out.queue = None;
         }
@@ -171,8 +173,8 @@ impl Connection {
     /// Begins to take packets; `None` when the session is gone. A second request beside an active one ends the session.
     pub(crate) fn begin_post(self: &Arc<Self>) -> Option<PostGuard> {
         let mut out = self.out.lock();
-        let is_open = out.is_open();
-        let polling = out.polling.as_mut().filter(|_| is_open && self.stream.get().is_none())?;
+        let is_over = out.phase == Phase::Closed;
+        let polling = out.polling.as_mut().filter(|_| !is_over && self.stream.get().is_none())?;
         if !matches!(polling.post, Post::None) {
             out.end(Reason::ProtocolError);
             return None;

@@ -101,13 +101,18 @@ impl Queue {
         Ok(written)
     }
 
-    /// Hands whole buffers to `take`, at least one, and more while they are at most `max_bytes` together. Not for a queue whose
-    /// first buffer is cut.
-    pub(crate) fn take_up_to(&mut self, max_bytes: usize, mut take: impl FnMut(&[u8])) {
+    /// Hands whole buffers to `take`, at least one, and more while they are at most `max_bytes` together and none `is_alone`. Not for
+    /// a queue whose first buffer is cut.
+    pub(crate) fn take_up_to(
+        &mut self,
+        max_bytes: usize,
+        is_alone: impl Fn(&[u8]) -> bool,
+        mut take: impl FnMut(&[u8]),
+    ) {
         let mut total = 0;
         while let Some((bytes, _)) = self.items.front() {
             let length = bytes.len();
-            if total > 0 && total + length > max_bytes {
+            if total > 0 && (total + length > max_bytes || is_alone(bytes)) {
                 return;
             }
             total += length;

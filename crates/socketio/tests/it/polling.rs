@@ -185,7 +185,10 @@ async fn the_server_closes_with_what_was_sent_before() {
     let (poller, socket) = join(&mut server).await;
     socket.emit(&Frame::event("last", &1).unwrap());
     socket.close();
-    assert_eq!(poller.packets().await, [r#"42["last",1]"#, "41", "1"]);
+    assert_eq!(poller.packets().await, [r#"42["last",1]"#, "41"]);
+    // What the client says meanwhile is thrown away, not refused.
+    poller.send("1").await;
+    assert_eq!(poller.packets().await, ["1"]);
     assert_eq!(server.disconnected().await, Reason::ServerClosed);
     assert_eq!(poller.poll().await.status, 400);
     server.emptied().await;
