@@ -1,0 +1,159 @@
+//! Klatch under load: people with accounts in private rooms, messages stored before they are acknowledged and delivered.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Context, ensure};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::{BIG, Rooms, SMALL};
+use crate::process::Server;
+
+/// Sign-ups side by side; each costs the server a password hash.
+const SIDE_BY_SIDE: usize = 8;
+/// Most people that one request puts into a room.
+const MEMBERS_AT_ONCE: usize = 99;
+/// Time for answers while people and rooms are made.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A data folder with everybody and their rooms.
+pub(super) struct Klatch {
+    program: String,
+    folder: TempDir,
+    people: Vec<Person>,
+    big: String,
+    small: Vec<String>,
+}
+
+#[derive(Clone)]
+struct Person {
+    id: String,
+    token: String,
+}
+
+impl Klatch {
+    /// Signs everybody up and makes the rooms, on all processors.
+    pub(super) fn set_up(program: &str) -> anyhow::Result<Self> {
+        let folder = TempDir::with_prefix("klatch-trial-")?;
+        let server = launch(program, &folder, None)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (people, big, small) = runtime.block_on(populate(server.address))?;
+        Ok(Self { program: program.to_owned(), folder, people, big, small })
+    }
+
+    /// Starts it on what was set up.
+    pub(super) fn start(&self, core: usize) -> anyhow::Result<Server> {
+        launch(&self.program, &self.folder, Some(core))
+    }
+
+    /// What the `index`th person signs in with.
+    pub(super) fn auth(&self, index: usize) -> String {
+        json!({ "token": self.people[index].token }).to_string()
+    }
+
+    /// The request that says something in a room.
+    pub(super) fn draft(&self, rooms: Rooms, room: usize, text: &str) -> String {
+        let room = if rooms.count == BIG.count { &self.big } else { &self.small[room] };
+        format!(r#"{{"id":"{}","roomId":"{room}","body":"{text}"}}"#, new_id())
+    }
+}
+
+fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Result<Server> {
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    let words = [program, "--listen", "127.0.0.1:0", "--data", &data];
+    let unlimited = "1000000".to_owned();
+    let env = [
+        ("KLATCH_LIMITS_EVENTS_PER_SECOND", unlimited.clone()),
+        ("KLATCH_LIMITS_EVENTS_BURST", unlimited),
+        ("KLATCH_LIMITS_HASHING_THREADS", "2".to_owned()),
+    ];
+    Server::start(&words.map(str::to_owned), core, &env)
+}
+
+/// Everybody, the big room's id, and the small rooms' ids.
+async fn populate(address: SocketAddr) -> anyhow::Result<(Vec<Person>, String, Vec<String>)> {
+    let http =
+        Http { client: Client::builder().timeout(PATIENCE).build()?, base: format!("http://{address}") };
+    let mut people = vec![http.sign_up(0).await?];
+    let mut coming = JoinSet::new();
+    for index in 1..SMALL.count * SMALL.size {
+        if coming.len() == SIDE_BY_SIDE {
+            people.push(coming.join_next().await.context("somebody is coming")???);
+        }
+        let http = http.clone();
+        coming.spawn(async move { http.sign_up(index).await });
+    }
+    while let Some(person) = coming.join_next().await {
+        people.push(person??);
+    }
+    let big = http.make_room(&people[..BIG.size]).await?;
+    let mut small = Vec::with_capacity(SMALL.count);
+    for members in people.chunks(SMALL.size) {
+        small.push(http.make_room(members).await?);
+    }
+    Ok((people, big, small))
+}
+
+#[derive(Clone)]
+struct Http {
+    client: Client,
+    base: String,
+}
+
+impl Http {
+    async fn sign_up(&self, index: usize) -> anyhow::Result<Person> {
+        let name = format!("person{index}");
+        let body = json!({ "username": name, "email": format!("{name}@example.org"), "password": "a long password" });
+        let answer = self.call(Method::POST, "/api/auth/signup", None, Some(body)).await?;
+        Ok(Person { id: text(&answer["user"]["id"])?, token: text(&answer["token"])? })
+    }
+
+    /// A private room of these people, made by the first of them.
+    async fn make_room(&self, people: &[Person]) -> anyhow::Result<String> {
+        let (owner, others) = people.split_first().context("a room has people")?;
+        let (first, rest) = others.split_at(others.len().min(MEMBERS_AT_ONCE));
+        let ids: Vec<&str> = first.iter().map(|person| person.id.as_str()).collect();
+        let body = json!({ "kind": "private", "name": "Trial", "memberIds": ids });
+        let room = self.call(Method::POST, "/api/rooms", Some(&owner.token), Some(body)).await?;
+        let room = text(&room["id"])?;
+        for person in rest {
+            let path = format!("/api/rooms/{room}/members/{}", person.id);
+            self.call(Method::PUT, &path, Some(&owner.token), Some(json!({}))).await?;
+        }
+        Ok(room)
+    }
+
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> anyhow::Result<Value> {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await?;
+        let status = answer.status();
+        let body: Value = answer.json().await?;
+        ensure!(status.is_success(), "{path} answered {status}: {body}");
+        Ok(body)
+    }
+}
+
+fn text(value: &Value) -> anyhow::Result<String> {
+    Ok(value.as_str().context("a text was expected")?.to_owned())
+}
+
+/// Of version 7, as a client makes them.
+#[expect(clippy::disallowed_methods, reason = "a client's clock, which no test moves")]
+fn new_id() -> Uuid {
+    Uuid::now_v7()
+}

@@ -1,0 +1,67 @@
+//! At a fixed rate, whether or not the server keeps up: a time counts from when the message was due.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use hdrhistogram::Histogram;
+use memchr::memmem;
+
+use super::{Args, crowd::Crowd, subject::Subject};
+
+/// Stands before the time in a message.
+pub(super) const MARK: &str = "due=";
+/// Digits of that time, nanoseconds since the run began.
+pub(super) const DIGITS: usize = 15;
+/// Until the last delivery of a run has come.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Seconds until delivered, one value for each run.
+#[derive(Default)]
+pub(super) struct Times {
+    pub(super) p50: Vec<f64>,
+    pub(super) p99: Vec<f64>,
+}
+
+/// Sends to the first room so many times that everybody together gets `rate` deliveries a second.
+pub(super) fn measure(crowd: &mut Crowd, subject: &Subject, rate: f64, args: &Args) -> anyhow::Result<Times> {
+    let mut times = Times::default();
+    for _ in 0..args.runs {
+        let histogram = run(crowd, subject, rate, Duration::from_secs(args.seconds))?;
+        times.p50.push(histogram.value_at_quantile(0.50) as f64 / 1e9);
+        times.p99.push(histogram.value_at_quantile(0.99) as f64 / 1e9);
+    }
+    Ok(times)
+}
+
+fn run(crowd: &mut Crowd, subject: &Subject, rate: f64, time: Duration) -> anyhow::Result<Histogram<u64>> {
+    let size = crowd.rooms.size;
+    let pause = Duration::from_secs_f64(size as f64 / rate);
+    let count = (time.as_secs_f64() / pause.as_secs_f64()) as u32;
+    let mut histogram = Histogram::<u64>::new(3)?;
+    let began = Instant::now();
+    let (mut sent, last) = (0, began + pause * count + PATIENCE);
+    while histogram.len() < u64::from(count) * size as u64 {
+        let now = Instant::now();
+        anyhow::ensure!(now < last, "at {rate:.0} deliveries a second some never came");
+        while sent < count && began + pause * sent <= now {
+            let due = (pause * sent).as_nanos();
+            crowd.send(sent as usize % size, &subject.say(crowd.rooms, 0, u64::from(sent), Some(due)))?;
+            sent += 1;
+        }
+        let next = if sent < count { began + pause * sent } else { last };
+        // A poll wakes at whole milliseconds, so the last one is waited for without sleeping.
+        let wait = next.saturating_duration_since(Instant::now()).saturating_sub(Duration::from_millis(1));
+        crowd.turn(wait.min(Duration::from_millis(100)), &mut |_, payload| {
+            let due = due(payload)?;
+            histogram.record((began.elapsed().as_nanos() as u64).saturating_sub(due).max(1))?;
+            Ok(())
+        })?;
+    }
+    Ok(histogram)
+}
+
+fn due(payload: &[u8]) -> anyhow::Result<u64> {
+    let from = memmem::find(payload, MARK.as_bytes()).context("a message without its time")? + MARK.len();
+    let digits = payload.get(from..from + DIGITS).context("a message without its time")?;
+    Ok(std::str::from_utf8(digits)?.parse()?)
+}

@@ -1,0 +1,110 @@
+//! A server that is measured, and how one speaks with it.
+
+use std::{
+    fmt::Write,
+    net::{SocketAddr, TcpStream},
+    path::Path,
+};
+
+use anyhow::Context;
+
+use super::{
+    Args, Rooms,
+    klatch::Klatch,
+    pace::{DIGITS, MARK},
+};
+use crate::{
+    process::Server,
+    wire::{connect, text_frame, wait_for},
+};
+
+/// Bytes of a message's text.
+const TEXT_BYTES: usize = 200;
+
+/// A server that is measured.
+pub(super) struct Subject {
+    pub(super) name: String,
+    kind: Kind,
+}
+
+enum Kind {
+    /// `join` and `say`, and everybody hears `said`.
+    Plain(Vec<String>),
+    Klatch(Klatch),
+}
+
+/// Those that were asked for.
+pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let mut subjects = Vec::new();
+    if let Some(folder) = &args.node {
+        let command = vec!["node".to_owned(), text(&folder.join("server.mjs"))];
+        subjects.push(Subject { name: "Node, socket.io 4.8".to_owned(), kind: Kind::Plain(command) });
+    }
+    if let Some(program) = &args.engine {
+        subjects.push(Subject {
+            name: "Klatch's engine alone".to_owned(),
+            kind: Kind::Plain(vec![text(program)]),
+        });
+    }
+    if let Some(program) = &args.klatch {
+        let klatch = Klatch::set_up(&text(program)).context("setting Klatch up")?;
+        subjects
+            .push(Subject { name: "Klatch, signed in and stored".to_owned(), kind: Kind::Klatch(klatch) });
+    }
+    Ok(subjects)
+}
+
+impl Subject {
+    /// Starts it on one processor.
+    pub(super) fn start(&self, core: usize) -> anyhow::Result<Server> {
+        match &self.kind {
+            Kind::Plain(command) => Server::start(command, Some(core), &[]),
+            Kind::Klatch(klatch) => klatch.start(core),
+        }
+    }
+
+    /// Connects the `index`th person, who is then in that room.
+    pub(super) fn enter(&self, address: SocketAddr, index: usize, room: usize) -> anyhow::Result<TcpStream> {
+        match &self.kind {
+            Kind::Plain(_) => {
+                use std::io::Write as _;
+                let mut stream = connect(address, "")?;
+                stream.write_all(&text_frame(format!(r#"420["join","room-{room}"]"#).as_bytes()))?;
+                wait_for(&mut stream, b"430[")?;
+                Ok(stream)
+            }
+            Kind::Klatch(klatch) => {
+                let mut stream = connect(address, &klatch.auth(index))?;
+                wait_for(&mut stream, br#"42["ready""#)?;
+                Ok(stream)
+            }
+        }
+    }
+
+    /// How the frame of a delivery begins.
+    pub(super) fn delivery(&self) -> &'static [u8] {
+        match &self.kind {
+            Kind::Plain(_) => br#"42["said""#,
+            Kind::Klatch(_) => br#"42["message:created""#,
+        }
+    }
+
+    /// The packet that says something in a room, with when it was due.
+    pub(super) fn say(&self, rooms: Rooms, room: usize, number: u64, due: Option<u128>) -> String {
+        let mut text = format!("{MARK}{:0DIGITS$} {number} ", due.unwrap_or(0));
+        while text.len() < TEXT_BYTES {
+            text.push_str("words of a message that has two hundred bytes ");
+        }
+        text.truncate(TEXT_BYTES);
+        let mut packet = String::with_capacity(2 * TEXT_BYTES);
+        let written = match &self.kind {
+            Kind::Plain(_) => write!(packet, r#"42["say","room-{room}","{text}"]"#),
+            Kind::Klatch(klatch) => {
+                write!(packet, r#"42["message:send",{}]"#, klatch.draft(rooms, room, &text))
+            }
+        };
+        written.expect("a string takes everything");
+        packet
+    }
+}

@@ -1,0 +1,35 @@
+//! `trial`: treats a chat server as a stranger would, over the wire only, and says what it carries.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "figures are rounded to two places anyway"
+)]
+
+mod load;
+mod process;
+mod table;
+mod wire;
+
+use clap::{Parser, Subcommand};
+
+/// Puts a running chat server on trial, over the wire only.
+#[derive(Parser)]
+#[command(name = "trial", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Deliveries a second, latency, memory and processor time, side by side.
+    Load(load::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Load(args) => load::run(&args),
+    }
+}

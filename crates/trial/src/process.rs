@@ -1,0 +1,117 @@
+//! A server's process: started on one processor, measured by what Linux tells of it, and ended.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::{Context, bail};
+
+/// A running server. It is killed when this is dropped.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    /// Starts a command that prints where it listens (`http://127.0.0.1:1234`, anywhere in a line), on one processor when `core` is
+    /// given.
+    pub(crate) fn start(
+        command: &[String],
+        core: Option<usize>,
+        env: &[(&str, String)],
+    ) -> anyhow::Result<Self> {
+        let mut words = Vec::new();
+        if let Some(core) = core {
+            words.extend(["taskset".to_owned(), "-c".to_owned(), core.to_string()]);
+        }
+        words.extend_from_slice(command);
+        let (program, arguments) = words.split_first().context("a command")?;
+        let mut child = Command::new(program)
+            .args(arguments)
+            .envs(env.iter().map(|(name, value)| (*name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {}", words.join(" ")))?;
+        let output = child.stdout.take().context("its output")?;
+        match find_address(BufReader::new(output)) {
+            Ok(address) => Ok(Self { child, address }),
+            Err(error) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                Err(error.context(format!("{} did not start", words.join(" "))))
+            }
+        }
+    }
+
+    /// Bytes of memory it has.
+    pub(crate) fn resident_bytes(&self) -> f64 {
+        resident_bytes(self.child.id())
+    }
+
+    /// Seconds of processor time it took so far, in itself and in the kernel.
+    pub(crate) fn processor_secs(&self) -> f64 {
+        processor_secs(&self.child.id().to_string())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Seconds of processor time this program took so far.
+pub(crate) fn own_processor_secs() -> f64 {
+    processor_secs("self")
+}
+
+/// What is known of the machine, for the head of a table.
+pub(crate) fn machine() -> String {
+    let cpu = field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".to_owned());
+    let cores = fs::read_to_string("/proc/cpuinfo").unwrap_or_default().matches("processor\t").count();
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    format!("{cores} × {cpu}, Linux {}, load average before the runs {load}", kernel.trim())
+}
+
+fn find_address(mut output: impl BufRead + Send + 'static) -> anyhow::Result<SocketAddr> {
+    let mut line = String::new();
+    while output.read_line(&mut line)? > 0 {
+        if let Some((_, rest)) = line.split_once("http://") {
+            let end =
+                rest.find(|c: char| !c.is_ascii_alphanumeric() && !".:[]".contains(c)).unwrap_or(rest.len());
+            let address = rest[..end].replace("localhost", "127.0.0.1");
+            let address = address.parse().with_context(|| format!("not an address: {address}"))?;
+            // Nobody reads on, but the pipe must stay open.
+            std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+            return Ok(address);
+        }
+        line.clear();
+    }
+    bail!("it said nowhere where it listens")
+}
+
+fn resident_bytes(process: u32) -> f64 {
+    let text = field(&format!("/proc/{process}/status"), "VmRSS").unwrap_or_default();
+    text.split_whitespace().next().and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN) * 1_024.0
+}
+
+fn processor_secs(process: &str) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks = fields.split_whitespace().skip(11).take(2).filter_map(|text| text.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0 // USER_HZ, the same on every Linux
+}
+
+fn field(path: &str, name: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let line = text.lines().find(|line| line.starts_with(name))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}
