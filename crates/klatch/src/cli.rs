@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 use server::config::Args;
 
@@ -18,6 +20,20 @@ struct Cli {
 pub(crate) enum Command {
     /// Serve until SIGTERM or Ctrl-C.
     Serve(Args),
+    /// Copy everything, the database and the shared files, into one file. The server may run meanwhile.
+    Backup {
+        /// The file to write; it must not be there yet.
+        file: PathBuf,
+        #[command(flatten)]
+        args: Args,
+    },
+    /// Read such a file into an empty data folder, under a new epoch.
+    Restore {
+        /// A file that `klatch backup` wrote.
+        file: PathBuf,
+        #[command(flatten)]
+        args: Args,
+    },
     /// The database's epoch, by which clients notice that it was restored.
     Epoch {
         /// Make another one. To be done after a restore, before the server starts.

@@ -4,6 +4,7 @@ use std::{
     env,
     io::{self, IsTerminal},
     net::SocketAddr,
+    path::Path,
     process::ExitCode,
 };
 
@@ -35,9 +36,30 @@ fn main() -> ExitCode {
 fn run() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match cli::command() {
+        cli::Command::Backup { file, args } => backup(&args, &file),
+        cli::Command::Restore { file, args } => restore(&args, &file),
         cli::Command::Serve(args) => runtime.block_on(serve(&args)),
         cli::Command::Epoch { args, .. } => runtime.block_on(renew_epoch(&args)),
     }
+}
+
+/// Copies everything into a file.
+fn backup(args: &Args, file: &Path) -> anyhow::Result<()> {
+    let config = Config::load(args, &|name| env::var(name).ok())?;
+    let report = server::backup(&config, file)?;
+    println!("Copied to {}: the database, and {} shared files.", file.display(), report.files);
+    Ok(())
+}
+
+/// Reads such a file into an empty folder.
+fn restore(args: &Args, file: &Path) -> anyhow::Result<()> {
+    let config = Config::load(args, &|name| env::var(name).ok())?;
+    let report = server::restore(&config, file)?;
+    println!(
+        "Restored the database as of {}, and {} shared files. Its new epoch is {}.",
+        report.made_at, report.files, report.epoch
+    );
+    Ok(())
 }
 
 /// Makes another epoch and prints it.

@@ -21,7 +21,7 @@ mod server;
 pub mod streams;
 pub mod unread;
 
-pub use server::{Server, renew_epoch};
+pub use server::{Server, backup, renew_epoch, restore};
 
 /// Every SQL statement there is: a test executes each on both engines. A slice adds its `store::ALL`.
 pub fn statements() -> Vec<&'static infra::db::Statement> {

@@ -1,6 +1,6 @@
 //! A running server: opened, bound, served, drained.
 
-use std::{net::SocketAddr, sync::Arc, thread, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, thread, time::Duration};
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -16,8 +16,8 @@ use crate::{
     infra::{
         bus,
         clock::Clock,
-        data_dir::DataDir,
-        db::{Db, Place, Settings},
+        data_dir::{DATABASE, DataDir},
+        db::{self, Db, Place, Settings},
         media::Media,
     },
     messages, router,
@@ -37,6 +37,28 @@ pub async fn renew_epoch(config: &Config) -> Result<Uuid> {
     let epoch = db.renew_epoch().await;
     db.close().await;
     epoch
+}
+
+/// Copies everything to `file`, also while a server runs on it.
+///
+/// # Errors
+/// With a sentence for the person who runs it; see [`db::backup`].
+pub fn backup(config: &Config, file: &Path) -> Result<db::Report> {
+    let data = &config.storage.data;
+    let place = match &config.storage.database_url {
+        Some(url) => Place::Postgres(url.0.clone()),
+        None => Place::Sqlite(data.join(DATABASE)),
+    };
+    db::backup(&place, data, file, Clock::default().now())
+}
+
+/// Reads a file of [`backup`] into an empty data folder and, on PostgreSQL, an empty database, under another epoch.
+///
+/// # Errors
+/// With a sentence for the person who runs it; see [`db::restore`].
+pub fn restore(config: &Config, file: &Path) -> Result<db::Report> {
+    let data = DataDir::open(&config.storage.data)?;
+    db::restore(&place(config, &data), data.path(), file)
 }
 
 fn place(config: &Config, data: &DataDir) -> Place {
@@ -73,6 +95,7 @@ impl Server {
         let lost = bus.clone();
         let settings = Settings {
             on_lost_commit: Arc::new(move |streams| lost.lose(streams)),
+            snapshots: Some(data.path().to_owned()),
             ..Settings::new(place(&config, &data))
         };
         let db = Db::open(settings, clock.clone(), Arc::new(move |events| bus.publish(events))).await?;

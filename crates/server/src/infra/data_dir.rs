@@ -9,6 +9,9 @@ use std::{
 
 use crate::error::{Error, Result};
 
+/// The SQLite file in the data folder.
+pub const DATABASE: &str = "klatch.db";
+
 /// The folder everything is kept in. While this lives, no other process gets it.
 #[derive(Debug)]
 pub struct DataDir {
@@ -40,7 +43,7 @@ impl DataDir {
 
     /// The SQLite file in it.
     pub fn database(&self) -> PathBuf {
-        self.path.join("klatch.db")
+        self.path.join(DATABASE)
     }
 }
 

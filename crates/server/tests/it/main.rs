@@ -6,6 +6,7 @@
 
 mod accounts;
 mod answers;
+mod backup;
 mod files;
 mod kit;
 mod live;

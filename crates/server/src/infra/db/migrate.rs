@@ -104,7 +104,7 @@ pub(super) fn migrate(
 }
 
 /// Number, name, checksum.
-type Applied = (i64, String, String);
+pub(super) type Applied = (i64, String, String);
 
 /// The number of the migration at a position.
 fn number_of(at: usize) -> i64 {
@@ -112,7 +112,7 @@ fn number_of(at: usize) -> i64 {
 }
 
 /// Refuses a database this program does not know.
-fn check(migrations: &[Migration], applied: &[Applied]) -> Result<()> {
+pub(super) fn check(migrations: &[Migration], applied: &[Applied]) -> Result<()> {
     if let Some((number, name, _)) = applied.get(migrations.len()) {
         return Err(Error::internal(format!(
             "The database was written by a newer Klatch (it has migration {number}, {name}). \
@@ -134,11 +134,14 @@ fn check(migrations: &[Migration], applied: &[Applied]) -> Result<()> {
     Ok(())
 }
 
+/// What makes the runner's own tables.
+pub(super) fn own_tables_text(engine: Engine) -> &'static str {
+    OWN_TABLES.iter().find(|(of, _)| *of == engine).map_or("", |(_, sql)| sql)
+}
+
 fn own_tables(tx: &mut Tx) -> Result<Uuid> {
-    let engine = tx.engine();
-    for (_, sql) in OWN_TABLES.iter().filter(|(of, _)| *of == engine) {
-        tx.connection().script(sql)?;
-    }
+    let sql = own_tables_text(tx.engine());
+    tx.connection().script(sql)?;
     if let Some(text) = tx.opt::<String>(&FIND_META, &[&EPOCH])? {
         return Uuid::parse_str(&text).map_err(|_| Error::internal("the epoch in the database is no UUID"));
     }
@@ -159,8 +162,13 @@ fn apply(tx: &mut Tx, number: i64, migration: &Migration) -> Result<()> {
 }
 
 fn sum(sql: &str) -> String {
+    hex(&Sha256::digest(sql))
+}
+
+/// Bytes in hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
     let mut hex = String::new();
-    for byte in Sha256::digest(sql) {
+    for byte in bytes {
         write!(hex, "{byte:02x}").expect("a string takes everything");
     }
     hex

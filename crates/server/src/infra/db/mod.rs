@@ -18,6 +18,7 @@ mod row;
 #[macro_use]
 mod statement;
 
+mod backup;
 mod connection;
 mod constraint;
 mod context;
@@ -37,6 +38,7 @@ use std::{sync::Arc, thread::JoinHandle};
 use parking_lot::Mutex;
 use uuid::Uuid;
 
+pub use backup::{Report, backup, restore};
 pub use constraint::FOREIGN_KEY;
 pub(crate) use migrate::ALL;
 pub use migrations::{MIGRATIONS, Migration};

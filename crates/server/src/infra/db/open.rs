@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::{
-    Context, Db, Engine, Inner, Place, Settings, Sink, Tx,
+    Context, Db, Engine, Inner, Place, Settings, Sink, Tx, backup,
     connection::{Connection, Mode},
     migrate,
     postgres::{self, Owner},
@@ -53,6 +53,7 @@ fn open_sqlite(settings: &Settings, options: sqlite::Options, context: &Context)
 
 fn open_postgres(settings: &Settings, url: String, context: &Context) -> Result<Db> {
     let owner = settings.is_exclusive.then(|| Owner::take(&url, settings.owner_wait)).transpose()?;
+    let copied = url.clone();
     let connect: Connect = Arc::new(move |mode| {
         let mut connection = postgres::Connection::open(&url)?;
         if let (Mode::Write, Some(owner)) = (mode, &owner) {
@@ -61,8 +62,12 @@ fn open_postgres(settings: &Settings, url: String, context: &Context) -> Result<
         Ok(Connection::Postgres(Box::new(connection)))
     });
     let mut first = Tx::new(connect(Mode::Write)?, true);
-    let no_snapshot = |_: &mut Tx, _| Ok(());
-    let epoch = migrate::migrate(&mut first, settings.migrations, context.clock.now(), &no_snapshot)?;
+    let now = context.clock.now();
+    let snapshot = |_: &mut Tx, number| match &settings.snapshots {
+        Some(folder) => backup::postgres_snapshot(&copied, folder, number, now),
+        None => Ok(()),
+    };
+    let epoch = migrate::migrate(&mut first, settings.migrations, now, &snapshot)?;
     drop(first);
 
     let inner = Inner::new(Engine::Postgres, epoch, settings.queue);

@@ -35,6 +35,9 @@ pub struct Settings {
     pub owner_wait: Duration,
     /// What brings the tables up to date.
     pub migrations: &'static [Migration],
+    /// On PostgreSQL: the folder for the copy made before tables change; none is made without it. On SQLite
+    /// it stands beside the database.
+    pub snapshots: Option<PathBuf>,
     /// Called with the cause when COMMIT failed and its fate is open on SQLite. Ends the process by itself.
     pub on_broken_commit: Arc<dyn Fn(&str) + Send + Sync>,
     /// Called with the streams a transaction emitted to when the answer to its COMMIT was lost: whoever follows
@@ -53,6 +56,7 @@ impl Settings {
             is_exclusive: true,
             owner_wait: Duration::from_secs(5),
             migrations: MIGRATIONS,
+            snapshots: None,
             on_broken_commit: Arc::new(|cause| {
                 tracing::error!(
                     cause,

@@ -67,6 +67,27 @@ impl TestServer {
         server
     }
 
+    /// On data that is there already, in a folder and a database of the caller's.
+    pub async fn start_on(config: Config) -> TestServer {
+        let mut server = TestServer {
+            url: String::new(),
+            clock: Clock::default(),
+            setup_code: None,
+            stop: None,
+            running: None,
+            config,
+            _folder: TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made"),
+            _database: None,
+        };
+        server.open().await;
+        server
+    }
+
+    /// Its settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// Ends it as a signal would, and waits until it has ended.
     pub async fn stop(&mut self) {
         if let Some(stop) = self.stop.take() {

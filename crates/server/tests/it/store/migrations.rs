@@ -156,3 +156,26 @@ async fn another_epoch_is_told_by_whoever_opens_next() {
     drop(db);
     assert_eq!(database.open().await.epoch(), renewed);
 }
+
+#[tokio::test]
+async fn the_tables_of_postgresql_are_copied_before_they_change() {
+    let database = TestDatabase::postgres();
+    let folder = tempfile::TempDir::new().unwrap();
+    let settings = |migrations| Settings {
+        migrations,
+        snapshots: Some(folder.path().to_owned()),
+        ..database.settings()
+    };
+    let db = database.reopen(settings(ONE)).await;
+    db.write(|tx| insert(tx, 1, "kept")).await.unwrap();
+    db.close().await;
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0, "there was nothing to lose");
+    for _ in 0..2 {
+        let db = database.reopen(settings(TWO)).await;
+        db.close().await;
+    }
+    let copies: Vec<_> = folder.path().read_dir().unwrap().map(|one| one.unwrap().file_name()).collect();
+    assert_eq!(copies, ["postgres.before-2"]);
+    let copy = std::fs::read(folder.path().join("postgres.before-2")).unwrap();
+    assert!(copy.windows(4).any(|bytes| bytes == b"kept"));
+}

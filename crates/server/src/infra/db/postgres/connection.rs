@@ -128,7 +128,7 @@ impl Connection {
 }
 
 /// A client with the settings every connection has.
-pub(super) fn connect(url: &str) -> Result<Client> {
+pub(in crate::infra::db) fn connect(url: &str) -> Result<Client> {
     // The URL holds a password: never in a message.
     let mut config: Config =
         url.parse().map_err(|_| Error::internal("the database's URL cannot be understood"))?;

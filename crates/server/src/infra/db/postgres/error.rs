@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The error a job sees. Only code and message are kept: DETAIL holds what people wrote.
-pub(super) fn from(statement: &str, error: &Pg) -> Error {
+pub(in crate::infra::db) fn from(statement: &str, error: &Pg) -> Error {
     match error.as_db_error() {
         Some(cause) => from_server(statement, cause),
         None if is_lost(error) => Error::Busy("the connection to the database was lost"),

@@ -5,5 +5,6 @@ mod error;
 mod owner;
 mod value;
 
-pub(super) use connection::Connection;
+pub(super) use connection::{Connection, connect};
+pub(super) use error::from as failed;
 pub(super) use owner::Owner;

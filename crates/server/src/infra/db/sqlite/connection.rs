@@ -8,7 +8,7 @@ use rusqlite::{
     types::{ToSqlOutput, Value as Owned, ValueRef},
 };
 
-use super::{Options, error};
+use super::{Options, error, snapshot::make_private};
 use crate::{
     error::{Error, Result},
     infra::db::{
@@ -65,6 +65,12 @@ impl Connection {
         let failed = |error| {
             Error::internal(format!("the database {} cannot be opened: {error}", options.file.display()))
         };
+        if mode == Mode::Write {
+            // Its log gets the same mode.
+            make_private(&options.file).map_err(|error| {
+                Error::internal(format!("the database {} cannot be made: {error}", options.file.display()))
+            })?;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX

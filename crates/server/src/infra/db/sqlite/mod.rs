@@ -6,7 +6,7 @@ mod snapshot;
 mod writer;
 
 pub(super) use connection::{Connection, check_version};
-pub(super) use snapshot::{beside, snapshot};
+pub(super) use snapshot::{beside, remove_older, snapshot};
 pub(super) use writer::Writer;
 
 use std::{path::PathBuf, time::Duration};

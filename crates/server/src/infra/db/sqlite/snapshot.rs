@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -24,6 +25,7 @@ pub(in crate::infra::db) fn snapshot(
         Error::internal(format!("the database cannot be copied to {}: {error}", copy.display()))
     };
     remove(&unfinished).map_err(failed)?;
+    make_private(&unfinished).map_err(failed)?;
     write(connection, &unfinished)?;
     fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
     remove_older(file).map_err(failed)?;
@@ -35,6 +37,15 @@ pub(in crate::infra::db) fn snapshot(
 fn write(connection: &Connection, to: &Path) -> Result<()> {
     let path = to.to_str().ok_or_else(|| Error::internal("the path of the database is not Unicode"))?;
     connection.script(&format!("VACUUM INTO '{}'", path.replace('\'', "''")))
+}
+
+/// Makes a file that only its owner reads, or makes one so.
+pub(super) fn make_private(file: &Path) -> std::io::Result<()> {
+    let made = fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file)?;
+    if made.metadata()?.permissions().mode().trailing_zeros() < 6 {
+        made.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
 }
 
 /// The name of a file that belongs to the database.
@@ -51,7 +62,8 @@ fn remove(file: &Path) -> std::io::Result<()> {
     }
 }
 
-fn remove_older(file: &Path) -> std::io::Result<()> {
+/// Deletes the copies made before earlier migrations.
+pub(in crate::infra::db) fn remove_older(file: &Path) -> std::io::Result<()> {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return Ok(()) };
     let prefix = format!("{}.before-", name.to_string_lossy());
     for entry in fs::read_dir(folder)? {
