@@ -76,6 +76,7 @@ impl TestServer {
             stop: None,
             running: None,
             config,
+            app: None,
             _folder: TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made"),
             _database: None,
         };
