@@ -37,6 +37,7 @@ struct Person {
 impl Klatch {
     /// Signs everybody up and makes the rooms, on all processors.
     pub(super) fn set_up(program: &str) -> anyhow::Result<Self> {
+        drop(rustls::crypto::ring::default_provider().install_default()); // reqwest wants one, also without TLS
         let folder = TempDir::with_prefix("klatch-trial-")?;
         let server = launch(program, &folder, None)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -42,6 +42,7 @@ impl TestServer {
 
     /// With settings of the test's own.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
+        server::infra::tls::install(); // for the tests' own HTTP clients
         let folder = TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made");
         let database = Some(TestDatabase::new());
         let mut config = Config::load(&Args::default(), &|_| None).expect("no setting is needed");

@@ -35,7 +35,6 @@ pub struct Reply {
 impl TestUser {
     /// Somebody who is not signed in.
     pub fn nobody(url: &str) -> TestUser {
-        server::infra::tls::install();
         TestUser {
             id: String::new(),
             username: String::new(),

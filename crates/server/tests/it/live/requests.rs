@@ -100,7 +100,6 @@ async fn malformed_packets_end_that_connection_alone() {
         "48",
         "9",
         "hello",
-        "451-[\"a\",{\"_placeholder\":true,\"num\":0}]",
         "42/admin,[\"a\"]",
         "40{\"token\":\"x\"}",
         "42[\"a\",\"\u{1}\"]",
@@ -110,6 +109,10 @@ async fn malformed_packets_end_that_connection_alone() {
         socket.raw(packet);
         socket.closed().await;
     }
+    let socket = ada.live().await;
+    socket.raw("451-[\"a\",{\"_placeholder\":true,\"num\":0}]");
+    socket.raw("42[\"a\"]"); // where the attachment should be
+    socket.closed().await;
     for message in [
         Message::binary(vec![0, 1, 2]),
         Message::text("4".repeat(64 * 1024 + 1)),
