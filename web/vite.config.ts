@@ -1,12 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const require = createRequire(import.meta.url);
 
 const source = new URL('./src', import.meta.url).pathname;
 const server = process.env['KLATCH_DEV_SERVER'] ?? 'http://127.0.0.1:3000';
 
+/** The picker's emoji, under the addresses it asks for: `/emoji/<language>/<file>`. */
+function emoji(): Plugin {
+  const files = ['en/data.json', 'en/messages.json'];
+  const read = (file: string) => readFileSync(require.resolve(`emojibase-data/${file}`));
+  return {
+    name: 'emoji',
+    generateBundle() {
+      for (const file of files)
+        this.emitFile({ type: 'asset', fileName: `emoji/${file}`, source: read(file) });
+    },
+    configureServer({ middlewares }) {
+      middlewares.use('/emoji', (request, response, next) => {
+        const file = files.find((one) => request.url === `/${one}`);
+        if (file === undefined) return next();
+        response.setHeader('content-type', 'application/json').end(read(file));
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), emoji()],
   resolve: {
     alias: [
       { find: '@', replacement: source },

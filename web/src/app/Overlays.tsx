@@ -6,7 +6,7 @@ const Switcher = lazy(() => again(() => import('@/features/switcher/Switcher')))
 const NewRoomDialog = lazy(() => again(() => import('@/features/rooms/NewRoomDialog')));
 const AddPeopleDialog = lazy(() => again(() => import('@/features/details/AddPeopleDialog')));
 const EditRoomDialog = lazy(() => again(() => import('@/features/details/EditRoomDialog')));
-const LeaveDialog = lazy(() => again(() => import('@/features/details/LeaveDialog')));
+const DeleteRoomDialog = lazy(() => again(() => import('@/features/details/DeleteRoomDialog')));
 const LogOutDialog = lazy(() => again(() => import('@/features/settings/LogOutDialog')));
 
 type Props = { overlay: Overlay | null; onClose: () => void };
@@ -26,8 +26,8 @@ function draw(overlay: Overlay, onClose: () => void) {
       return <AddPeopleDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'editRoom':
       return <EditRoomDialog roomId={overlay.roomId} onClose={onClose} />;
-    case 'leaveRoom':
-      return <LeaveDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'deleteRoom':
+      return <DeleteRoomDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'logout':
       return <LogOutDialog onClose={onClose} />;
   }

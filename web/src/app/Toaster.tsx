@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onToast, type ToastWords } from '@/parts/toasts';
 import { IconButton } from '@/ui/IconButton';
+import { UndoToasts } from './UndoToasts';
 
 const SHOWN_MS = 6000;
 
@@ -21,10 +22,11 @@ export function Toaster() {
     <div
       role="status"
       aria-live="polite"
-      className="fixed inset-x-2 top-16 z-50 mid:inset-x-auto mid:inset-s-4 mid:top-auto mid:bottom-18 mid:w-72"
+      className="pointer-events-none fixed inset-x-2 top-16 z-50 grid gap-2 *:pointer-events-auto mid:inset-x-auto mid:inset-s-4 mid:top-auto mid:bottom-18 mid:w-72"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
+      <UndoToasts />
       {toast !== null && (
         <div className="on-floating flex min-h-12 animate-arrive-up items-center gap-3 rounded-panel bg-float py-1 ps-4 pe-2 text-13 shadow-float on-float">
           <span dir="auto" className="flex-1">

@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 
 const PARTS = [
   () => import('@/features/conversation/MessageMenu'),
-  () => import('@/features/conversation/DeleteDialog'),
+  () => import('@/ui/EmojiPicker'),
+  () => import('@/features/conversation/FormattedText'),
   () => import('@/features/details/DetailsPanel'),
   () => import('@/features/people/PeoplePage'),
   () => import('@/features/rooms/RoomsPage'),

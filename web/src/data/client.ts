@@ -11,6 +11,7 @@ import { Live } from './socket.ts';
 import { OwnStore } from './streams/own.ts';
 import { Rooms } from './streams/rooms.ts';
 import { Typing } from './typing.ts';
+import { Undos } from './undo/undos.ts';
 
 /** What the session wants to hear from its client. */
 export interface ClientEvents {
@@ -40,6 +41,7 @@ export class Client {
   readonly own: OwnStore;
   readonly outbox: Outbox;
   readonly presence: PresenceStore;
+  readonly undos = new Undos();
   readonly typing = new Typing();
   readonly drafts: Drafts;
   readonly epoch: string;
@@ -79,20 +81,26 @@ export class Client {
       wire: this.live,
       people: this.people,
       outbox: this.outbox,
+      undos: this.undos,
       draft: this.drafts.get,
     });
     this.own = new OwnStore({ http, wire: this.live, people: this.people, rooms: this.rooms });
+    this.undos.onTouched = (words) => {
+      if ('roomId' in words) this.rooms.touched(words.roomId);
+    };
     this.#listen();
   }
 
   /** Connects and sends what waits. */
   start(): void {
     void this.outbox.load();
+    this.undos.start();
     this.live.start();
   }
 
   /** Ends everything under way; what is unsent stays on this device. */
   stop(): void {
+    this.undos.stop();
     this.live.stop();
     this.own.stop();
     this.rooms.stop();

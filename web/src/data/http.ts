@@ -25,23 +25,26 @@ export class Http {
     return this.#ask<T>('POST', path, body);
   }
 
-  put<T>(path: string, body: object = {}): Promise<T> {
-    return this.#ask<T>('PUT', path, body);
+  /** With `lasting` the request outlives the page. */
+  put<T>(path: string, body: object = {}, lasting = false): Promise<T> {
+    return this.#ask<T>('PUT', path, body, lasting);
   }
 
   patch<T>(path: string, body: object): Promise<T> {
     return this.#ask<T>('PATCH', path, body);
   }
 
-  delete<T>(path: string): Promise<T> {
-    return this.#ask<T>('DELETE', path);
+  /** With `lasting` the request outlives the page. */
+  delete<T>(path: string, lasting = false): Promise<T> {
+    return this.#ask<T>('DELETE', path, undefined, lasting);
   }
 
-  async #ask<T>(method: string, path: string, body?: object): Promise<T> {
+  async #ask<T>(method: string, path: string, body?: object, lasting = false): Promise<T> {
     const response = await this.#fetch(path, {
       method,
       headers: body ? { ...this.#headers, 'Content-Type': 'application/json' } : this.#headers,
       ...(body && { body: JSON.stringify(body) }),
+      ...(lasting && { keepalive: true }),
     });
     const answer = await read(response);
     if (response.ok) return answer as T;

@@ -1,7 +1,20 @@
 import { uuidv7 } from '@/lib/uuid.ts';
 import type { Client } from './client.ts';
 import { segment } from './http.ts';
-import type { Chat, Member, NewRoom, Role, RoomChange, RoomId, UserId } from './model.gen.ts';
+import type {
+  Chat,
+  Level,
+  Member,
+  NewRoom,
+  Role,
+  RoomChange,
+  RoomId,
+  UserId,
+} from './model.gen.ts';
+import { goneKey } from './undo/deeds.ts';
+import type { DeedWords } from './undo/undos.ts';
+
+type GoneWords = Extract<DeedWords, { roomId: RoomId }>;
 
 /** What can be done with rooms as such. Everything throws `Failure`. */
 export interface RoomsApi {
@@ -11,8 +24,18 @@ export interface RoomsApi {
   openDirect: (userId: UserId) => Promise<RoomId>;
   /** Comes into a public room. */
   join: (roomId: RoomId) => Promise<void>;
-  /** Leaves; the last owner cannot (`last_owner`). */
-  leave: (roomId: RoomId) => Promise<void>;
+  /** Leaves, in ten seconds; the same again within them takes it back. The last owner cannot. */
+  leave: (roomId: RoomId, name: string) => void;
+  /** Deletes a chat for me, in ten seconds; the same again within them takes it back. */
+  clearChat: (roomId: RoomId) => void;
+  /** Deletes a private chat for me and asks the other one to agree for both, in ten seconds. */
+  eraseChat: (roomId: RoomId) => void;
+  /** Agrees that a private chat be deleted for both. */
+  agreeToErase: (roomId: RoomId) => Promise<void>;
+  /** Declines that, or takes back what I asked. */
+  declineErasure: (roomId: RoomId) => Promise<void>;
+  /** Sets how loudly a chat calls me. */
+  setLevel: (roomId: RoomId, level: Level) => Promise<void>;
   /** Brings somebody in. */
   addMember: (roomId: RoomId, userId: UserId) => Promise<void>;
   /** Puts somebody out. */
@@ -21,18 +44,22 @@ export interface RoomsApi {
   setRole: (roomId: RoomId, userId: UserId, role: Role) => Promise<void>;
   /** Changes name or topic. */
   changeRoom: (roomId: RoomId, change: RoomChange) => Promise<void>;
-  /** Deletes a room for everyone. */
-  deleteRoom: (roomId: RoomId) => Promise<void>;
+  /** Deletes a room for everyone, in ten seconds; the same again within them takes it back. */
+  deleteRoom: (roomId: RoomId, name: string) => void;
 }
 
 /** The actions on rooms, for one client. */
-export function roomsApi({ http, rooms }: Client): RoomsApi {
+export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
   const room = (roomId: RoomId): string => `/api/rooms/${segment(roomId)}`;
   const member = (roomId: RoomId, userId: UserId): string =>
     `${room(roomId)}/members/${segment(userId)}`;
   const put = async (roomId: RoomId, userId: UserId, role?: Role): Promise<void> => {
     const row = await http.put<Member>(member(roomId, userId), role ? { role } : {});
     rooms.get(roomId).apply({ type: 'member', row }, row.seq);
+  };
+  const goes = (words: GoneWords, carryOut: (leaving: boolean) => Promise<unknown>): void => {
+    const veil = { id: words.roomId, as: 'gone' } as const;
+    undos.do({ key: goneKey(words.roomId), words, veil, carryOut });
   };
   return {
     createRoom: async (input) => {
@@ -41,14 +68,38 @@ export function roomsApi({ http, rooms }: Client): RoomsApi {
     },
     openDirect: async (userId) => {
       const chat = await http.post<Chat>('/api/directs', { userId });
-      return rooms.take(chat).id;
+      const { id } = rooms.take(chat);
+      // What was about to go is gone before anything new is written there.
+      await undos.settle(goneKey(id));
+      return id;
     },
     join: async (roomId) => {
+      undos.undo(goneKey(roomId));
       rooms.take(await http.put<Chat>(member(roomId, 'me')));
     },
-    leave: async (roomId) => {
-      await http.delete(member(roomId, 'me'));
-      rooms.get(roomId).lost();
+    leave: (roomId, name) =>
+      goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
+        await http.delete(member(roomId, 'me'), leaving);
+        rooms.get(roomId).lost();
+      }),
+    clearChat: (roomId) =>
+      goes({ kind: 'clearChat', roomId }, async (leaving) => {
+        await http.delete(`${room(roomId)}/mine`, leaving);
+        if (!leaving) await rooms.find(roomId);
+      }),
+    eraseChat: (roomId) =>
+      goes({ kind: 'eraseChat', roomId }, async (leaving) => {
+        rooms.take(await http.put<Chat>(`${room(roomId)}/erasure`, {}, leaving));
+      }),
+    agreeToErase: async (roomId) => {
+      rooms.take(await http.put<Chat>(`${room(roomId)}/erasure`));
+    },
+    declineErasure: async (roomId) => {
+      await http.delete(`${room(roomId)}/erasure`);
+      await rooms.find(roomId);
+    },
+    setLevel: async (roomId, level) => {
+      rooms.take(await http.patch<Chat>(`${room(roomId)}/mine`, { level }));
     },
     addMember: (roomId, userId) => put(roomId, userId),
     removeMember: async (roomId, userId) => {
@@ -58,9 +109,10 @@ export function roomsApi({ http, rooms }: Client): RoomsApi {
     changeRoom: async (roomId, change) => {
       rooms.take(await http.patch<Chat>(room(roomId), change));
     },
-    deleteRoom: async (roomId) => {
-      await http.delete(room(roomId));
-      rooms.get(roomId).deleted();
-    },
+    deleteRoom: (roomId, name) =>
+      goes({ kind: 'deleteRoom', roomId, name }, async (leaving) => {
+        await http.delete(room(roomId), leaving);
+        rooms.get(roomId).deleted();
+      }),
   };
 }

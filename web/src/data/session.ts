@@ -65,6 +65,8 @@ export class Session extends Emitter implements Readable<SessionState> {
     if (state.status !== 'signedIn') return { done: true };
     const unsent = await state.client.outbox.countUnsent();
     if (unsent > 0 && !options.discardUnsent) return { done: false, unsent };
+    // What was about to happen happens while one is still signed in.
+    await state.client.undos.settle();
     this.#leaving = state.client;
     try {
       await this.#http.post('/api/auth/logout');

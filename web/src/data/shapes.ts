@@ -1,8 +1,10 @@
 import type { Failure, FailureCode } from './failure.ts';
 import type {
+  Erasure,
   Level,
   Member,
   Message,
+  ReactorPage,
   Role,
   Room,
   RoomId,
@@ -27,6 +29,8 @@ export interface Row extends Omit<Message, 'number' | 'seq'> {
   state: RowState;
   /** Why it was refused, for `failed`. */
   failure: FailureCode | null;
+  /** Key of what I just did to it and can take back. */
+  undoKey: string | null;
 }
 
 /** What stands in the list of chats. */
@@ -49,6 +53,8 @@ export interface ChatItem {
   last: Row | null;
   /** For sorting and for the time shown; milliseconds. */
   activeAtMs: number;
+  /** One of the two asks to delete this private chat for both. */
+  erasure: Erasure | null;
   /** What I began to write and did not send. */
   draft: string | null;
   /** How many of mine wait, and how many were refused or ask first. */
@@ -106,8 +112,18 @@ export interface RoomActions {
   discard: (id: string) => void;
   /** Changes a text; of a row still on its way, what will be sent. Throws `Failure`. */
   edit: (id: string, body: string) => Promise<void>;
-  /** Deletes for everyone. Throws `Failure`. */
-  remove: (id: string) => Promise<void>;
+  /** Deletes for everyone, in ten seconds; the same again within them takes it back. */
+  remove: (id: string) => void;
+  /** Deletes for me alone, in ten seconds; the same again within them takes it back. */
+  hide: (id: string) => void;
+  /** Takes back what I just did, by the `undoKey` of its row. */
+  undo: (undoKey: string) => void;
+  /** The same again: takes it back too, unless it was done just now. */
+  again: (undoKey: string) => 'undone' | 'ignored';
+  /** Gives a message an emoji, or takes it back. Throws `Failure`. */
+  react: (id: string, emoji: string, on: boolean) => Promise<void>;
+  /** Everybody who reacted, page by page. Throws `Failure`. */
+  reactors: (id: string, cursor: string | null) => Promise<ReactorPage>;
   /** I have seen everything up to this number. Call freely: it goes forward only, at most once a second. */
   markRead: (number: number) => void;
   /** I am writing, or have stopped. Call on each keystroke. */

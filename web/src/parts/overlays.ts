@@ -6,7 +6,7 @@ export type Overlay =
   | { type: 'newRoom'; name: string }
   | { type: 'addPeople'; roomId: string }
   | { type: 'editRoom'; roomId: string }
-  | { type: 'leaveRoom'; roomId: string }
+  | { type: 'deleteRoom'; roomId: string }
   | { type: 'logout' };
 
 export const OpenOverlay = createContext<(overlay: Overlay) => void>(() => {});

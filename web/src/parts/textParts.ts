@@ -83,6 +83,13 @@ function parse(address: string): URL | null {
   }
 }
 
+/** An address that is safe to follow, as a browser reads it; `null` for any other. */
+export function safeAddress(address: string): string | null {
+  if (address.length > LONGEST_URL) return null;
+  const part = link(address, address);
+  return part?.type === 'link' ? part.href : null;
+}
+
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;
 
 /** Whether a text is one to three emoji and nothing else: drawn big, without a bubble. */

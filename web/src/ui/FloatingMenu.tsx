@@ -12,8 +12,20 @@ export type MenuItem = {
   onPress: () => void;
 };
 
+/** A small choice in the bar above a menu: an emoji, or an icon. */
+export type BarItem = {
+  id: string;
+  label: string;
+  content: ReactNode;
+  /** Whether it is chosen now. */
+  on: boolean;
+  onPress: () => void;
+};
+
 type Props = {
   label: string;
+  /** Choices in one row above the others. */
+  bar?: BarItem[];
   items: MenuItem[];
   anchor: Element;
   side?: 'top' | 'bottom';
@@ -47,9 +59,16 @@ export default function FloatingMenu(props: Props) {
             finalFocus={() => (isElsewhere(popup.current) ? false : returnTo)}
             className="on-floating min-w-53 animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
           >
+            {props.bar !== undefined && (
+              <div role="none" className="flex justify-between pb-1">
+                {props.bar.map((item) => (
+                  <BarButton key={item.id} item={item} />
+                ))}
+              </div>
+            )}
             {items.map((item, index) => (
               <div key={item.id} role="none">
-                {item.danger === true && index > 0 && (
+                {item.danger === true && index > 0 && items[index - 1]?.danger !== true && (
                   <Menu.Separator className="my-1 border-t hairline" />
                 )}
                 <MenuRow item={item} />
@@ -72,6 +91,21 @@ function landmarkOf(anchor: Element): HTMLElement {
 function isElsewhere(popup: HTMLElement | null): boolean {
   const focused = document.activeElement;
   return focused !== null && focused !== document.body && popup?.contains(focused) === false;
+}
+
+function BarButton({ item }: { item: BarItem }) {
+  return (
+    <Menu.CheckboxItem
+      checked={item.on}
+      closeOnClick
+      onClick={item.onPress}
+      aria-label={item.label}
+      data-bare=""
+      className="grid size-9 cursor-pointer place-items-center rounded-control text-18 data-checked:bg-accent-wash data-highlighted:bg-float-hush [&>svg]:size-5 [&>svg]:text-soft"
+    >
+      {item.content}
+    </Menu.CheckboxItem>
+  );
 }
 
 function MenuRow({ item }: { item: MenuItem }) {

@@ -28,6 +28,8 @@ export interface Entry {
   edit: string | null;
   /** Deleted by the person after the first attempt. */
   removed: boolean;
+  /** Removed within seconds of sending: as if it never was. Absent in entries of older versions. */
+  recalled?: boolean;
 }
 
 /** How long an unsent message goes out without asking. */

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../failure.ts';
 import { FakeBrowser } from '../testing/fakeTabs.ts';
-import { clock, FakeServer, openTab, type Tab, write } from '../testing/outboxKit.ts';
+import { clock, FakeServer, type Mood, openTab, type Tab, write } from '../testing/outboxKit.ts';
 import { openOutboxStore } from './store.ts';
 
 let server: FakeServer;
@@ -215,15 +215,34 @@ describe('changing what is on its way', () => {
     const tab = await openTab(server);
     const id = write(tab, 'oops');
     await vi.waitFor(() => expect(server.heard).toHaveLength(1));
-    expect(tab.outbox.withdraw(id)).toBe(true);
+    expect(tab.outbox.withdraw(id, 'delete')).toBe(true);
     await empty(tab);
     expect(server.room('room').messages[0]?.deletedAt).not.toBeNull();
+  });
+
+  test('recalling it leaves nothing, or a mark when the server says it is too late', async () => {
+    const late: Mood[] = ['lose', 'answer', new Failure('conflict')];
+    for (const [isLate, moods] of [
+      [false, ['lose']],
+      [true, late],
+    ] as [boolean, Mood[]][]) {
+      server = new FakeServer();
+      server.moods = moods;
+      const tab = await openTab(server);
+      const id = write(tab, 'oops');
+      await vi.waitFor(() => expect(server.heard).toHaveLength(1));
+      tab.outbox.withdraw(id, 'recall');
+      await empty(tab);
+      const [row] = server.room('room').messages;
+      expect(row?.deletedAt).not.toBeNull();
+      expect(row?.recalled === true).toBe(!isLate);
+    }
   });
 
   test('taking it back before the first attempt forgets it', async () => {
     const tab = await openTab(server, { offline: true });
     const id = write(tab, 'oops');
-    tab.outbox.withdraw(id);
+    tab.outbox.withdraw(id, 'delete');
     tab.online.is = true;
     tab.outbox.online();
     await new Promise((resolve) => setImmediate(resolve));

@@ -109,11 +109,12 @@ export class Outbox {
   }
 
   /** Takes an entry back. False when there is none: the message is the server's. */
-  withdraw(id: MessageId): boolean {
+  withdraw(id: MessageId, how: 'delete' | 'recall'): boolean {
     const entry = this.#shelf.get(id);
     if (!entry) return false;
     if (entry.attempted && (entry.state === 'waiting' || entry.stored)) {
-      this.#shelf.update(id, { removed: true, state: 'waiting', failure: null });
+      const recalled = how === 'recall';
+      this.#shelf.update(id, { removed: true, recalled, state: 'waiting', failure: null });
       this.#resume(entry.roomId);
     } else this.#shelf.remove(id);
     return true;
@@ -202,9 +203,21 @@ export class Outbox {
   #ask(entry: Entry): Promise<MessageAnswer> {
     const { id, roomId, body, replyTo } = entry;
     const { request } = this.#ports;
-    if (entry.stored && entry.removed) return request('message:delete', { id });
+    if (entry.stored && entry.removed) return this.#takeAway(entry);
     if (entry.stored) return request('message:edit', { id, body: entry.edit ?? body });
     return request('message:send', { id, roomId, body, ...(replyTo !== null && { replyTo }) });
+  }
+
+  /** Recalled when it was stored a moment ago, otherwise deleted. */
+  async #takeAway({ id, recalled }: Entry): Promise<MessageAnswer> {
+    const { request } = this.#ports;
+    if (!recalled) return request('message:delete', { id });
+    try {
+      return await request<MessageAnswer>('message:recall', { id });
+    } catch (thrown) {
+      if (toFailure(thrown).code !== 'conflict') throw thrown;
+      return request('message:delete', { id });
+    }
   }
 
   /** What was left to do for a stored message is done, unless the person changed it once more. */

@@ -6,6 +6,7 @@ import { MemoryStore } from '../outbox/store.ts';
 import { People } from '../people.ts';
 import { Link, turn } from '../testing/link.ts';
 import { ModelServer, type Sent } from '../testing/modelServer.ts';
+import { Undos } from '../undo/undos.ts';
 import { OwnStore } from './own.ts';
 import type { RoomStore } from './room.ts';
 import { Rooms } from './rooms.ts';
@@ -49,6 +50,7 @@ class World {
       wire: this.link,
       people,
       outbox: this.outbox,
+      undos: new Undos(),
       draft: () => null,
     });
     this.own = new OwnStore({ http: this.link, wire: this.link, people, rooms: this.rooms });

@@ -1,5 +1,14 @@
 import type { Message, MessageId } from '../model.gen.ts';
 
+/** How far below the newest number a row to show is looked for. */
+const NEAR = 500;
+
+/** Without its content, as the server gives what I hid. */
+function masked(row: Message): Message {
+  const empty = { body: null, replyTo: null, mentions: [], files: [], reactions: [] };
+  return { ...row, ...empty, hidden: true };
+}
+
 /**
  * The messages of one room held here: at most one row per id, the one with the highest stamp. The
  * window is the run of numbers without a gap around an anchor; only it is shown.
@@ -7,6 +16,8 @@ import type { Message, MessageId } from '../model.gen.ts';
 export class MessageLog {
   readonly #rows = new Map<MessageId, Message>();
   readonly #ids = new Map<number, MessageId>();
+  /** What I deleted for me alone: whatever comes of it later stays without its content. */
+  readonly #hidden = new Set<MessageId>();
   #anchor: number | null = null;
   #from = 1;
   #to = 0;
@@ -37,13 +48,23 @@ export class MessageLog {
   /** Takes a row in, unless the one held has the same stamp or a higher one. */
   put(row: Message): boolean {
     const held = this.#rows.get(row.id);
-    if (held && held.seq >= row.seq) return false;
-    this.#rows.set(row.id, row);
+    if (row.hidden) this.#hidden.add(row.id);
+    const isHidingNow = row.hidden && held !== undefined && !held.hidden;
+    if (held && held.seq >= row.seq && !isHidingNow) return false;
+    const seq = Math.max(row.seq, held?.seq ?? 0);
+    this.#rows.set(row.id, this.#hidden.has(row.id) ? { ...masked(row), seq } : row);
     this.#ids.set(row.number, row.id);
     this.#highest = Math.max(this.#highest, row.number);
     this.#highestSeq = Math.max(this.#highestSeq, row.seq);
     this.#grow();
     return true;
+  }
+
+  /** I deleted a message for me alone. */
+  conceal(id: MessageId): void {
+    this.#hidden.add(id);
+    const held = this.#rows.get(id);
+    if (held && !held.hidden) this.#rows.set(id, masked(held));
   }
 
   /** The shown run, as first and last number (`from` is `to + 1` when empty); `null` before `anchor`. */
@@ -86,9 +107,14 @@ export class MessageLog {
     for (const row of this.#rows.values()) if (row.number > after && row.number <= upTo) visit(row);
   }
 
-  /** The newest row held above `floor`. */
-  newest(floor: number): Message | null {
-    return this.#highest > floor ? (this.at(this.#highest) ?? null) : null;
+  /** The newest row held above `floor` that `keep` picks, among the newest few hundred. */
+  newest(floor: number, keep: (row: Message) => boolean): Message | null {
+    const lowest = Math.max(floor, this.#highest - NEAR);
+    for (let number = this.#highest; number > lowest; number -= 1) {
+      const row = this.at(number);
+      if (row && keep(row)) return row;
+    }
+    return null;
   }
 
   /** Forgets the rows below a number, to bound what a room seen long ago costs. */

@@ -71,8 +71,10 @@ export class OwnStore {
       case 'chat':
         this.#ports.rooms.takeRow(change.row);
         break;
-      case 'session':
       case 'hidden':
+        this.#ports.rooms.hidden(change.row);
+        break;
+      case 'session':
       case 'friend':
       case 'block':
       case 'notification':

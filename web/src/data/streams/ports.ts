@@ -3,6 +3,7 @@ import type { Http } from '../http.ts';
 import type { UserId } from '../model.gen.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { People } from '../people.ts';
+import type { Undos } from '../undo/undos.ts';
 
 /** The part of the live connection that streams use. */
 export interface Wire {
@@ -23,6 +24,8 @@ export interface RoomPorts {
   /** Keeps many rooms from asking all at once. */
   gate: Gate;
   outbox: Outbox;
+  /** What can still be taken back. */
+  undos: Undos;
   /** What I began to write there. */
   draft: (roomId: string) => string | null;
   /** A `Chat` came by another way than the stream. */

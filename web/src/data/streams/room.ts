@@ -32,6 +32,8 @@ const CHANGES = 100;
 /** Rows held of a room nobody looks at before it is made lighter. */
 const UNSEEN = 1_000;
 
+const isShown = (row: Message): boolean => !row.recalled && !row.hidden;
+
 /** One room's stream: everything known of it, in one snapshot. */
 export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   readonly id: RoomId;
@@ -122,6 +124,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     switch (change.type) {
       case 'message':
         this.timeline.log.put(change.row);
+        if (change.row.recalled) this.#checkLast();
         if (change.row.senderId === this.ports.me) this.ports.outbox.arrived(change.row);
         break;
       case 'member':
@@ -131,6 +134,12 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
         this.#place.takeRoom(change.row, seq);
         break;
     }
+    this.changed();
+  }
+
+  /** I deleted a message for me alone. */
+  conceal(id: MessageId): void {
+    this.timeline.log.conceal(id);
     this.changed();
   }
 
@@ -267,6 +276,12 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   #begin(seq: number): void {
     this.timeline.clear();
     this.#cursor.start(seq);
+  }
+
+  /** The only row held was taken back: the server knows what was said before. */
+  #checkLast(): void {
+    if (this.chat && this.timeline.log.newest(this.chat.clearedNumber, isShown) === null)
+      void this.ports.found(this.id).catch(() => {});
   }
 
   #fetchChanges(after: number): Promise<Changes<RoomRow> | Reset> {

@@ -1,12 +1,16 @@
 import { uuidv7 } from '@/lib/uuid.ts';
-import type { MessageAnswer } from '../model.gen.ts';
+import { segment } from '../http.ts';
+import type { MessageAnswer, ReactorPage } from '../model.gen.ts';
 import type { RoomActions } from '../shapes.ts';
 import { TypingSender } from '../typing.ts';
+import { goneKey } from '../undo/deeds.ts';
 import type { RoomStore } from './room.ts';
+import { roomDeeds } from './roomDeeds.ts';
 
 /** What a screen can do with a room. */
 export function roomActions(room: RoomStore): RoomActions {
-  const { outbox, wire } = room.ports;
+  const { http, outbox, undos, wire } = room.ports;
+  const deeds = roomDeeds(room);
   const typing = new TypingSender(
     (on) => wire.tell('typing', { roomId: room.id, on }),
     wire.isOnline,
@@ -19,7 +23,10 @@ export function roomActions(room: RoomStore): RoomActions {
     send: (body, replyTo) => {
       const id = uuidv7();
       typing.sent();
+      // Who writes there did not want it gone.
+      undos.undo(goneKey(room.id));
       outbox.add({ id, roomId: room.id, body, replyTo: replyTo ?? null });
+      deeds.sent(id);
       return id;
     },
     retry: (id) => outbox.retry(id),
@@ -27,8 +34,17 @@ export function roomActions(room: RoomStore): RoomActions {
     edit: async (id, body) => {
       if (!outbox.edit(id, body)) await change('message:edit', { id, body });
     },
-    remove: async (id) => {
-      if (!outbox.withdraw(id)) await change('message:delete', { id });
+    remove: deeds.remove,
+    hide: deeds.hide,
+    undo: (undoKey) => undos.undo(undoKey),
+    again: (undoKey) => undos.again(undoKey),
+    react: (id, emoji, on) => change('message:react', { id, emoji, on }),
+    reactors: async (id, cursor) => {
+      const path = `/api/messages/${segment(id)}/reactions`;
+      const query = { limit: 100, ...(cursor !== null && { cursor }) };
+      const page = await http.get<ReactorPage>(path, query);
+      room.ports.people.put(page.users);
+      return page;
     },
     markRead: (number) => {
       if (!room.chat || number <= Math.max(room.chat.readNumber, room.marker.local)) return;

@@ -1,6 +1,7 @@
-import type { Message, Room } from '../model.gen.ts';
+import type { Message, MessageId, Room } from '../model.gen.ts';
 import type { Entry } from '../outbox/entry.ts';
 import type { ChatItem, RoomSnapshot, Row } from '../shapes.ts';
+import { deleteKey, sendKey } from '../undo/deeds.ts';
 import type { RoomStore } from './room.ts';
 import { RowMaker } from './rows.ts';
 import { countUnread } from './unread.ts';
@@ -9,6 +10,7 @@ import { countUnread } from './unread.ts';
 export class RoomView {
   readonly #store: RoomStore;
   readonly #rows: RowMaker;
+  readonly #veiled = new WeakMap<Message, Message>();
   #snapshot: RoomSnapshot | null = null;
   #item: ChatItem | null | undefined;
 
@@ -45,7 +47,31 @@ export class RoomView {
     const entry = this.#store.ports.outbox
       .inRoom(this.#store.id)
       .find((one) => one.id === message.id);
-    return this.#rows.stored(message, entry ?? null, message.number <= this.#seenTo());
+    const isSeen = message.number <= this.#seenTo();
+    return this.#rows.stored(message, entry ?? null, isSeen, this.#undoKey(message.id));
+  }
+
+  /** A message as it is drawn now; `null` when it is not: recalled, hidden by me, or about to be. */
+  shown(message: Message): Message | null {
+    if (message.recalled || message.hidden) return null;
+    const veil = this.#store.ports.undos.veil(message.id);
+    if (veil === 'gone') return null;
+    return veil === 'deleted' && message.deletedAt === null ? this.#deleted(message) : message;
+  }
+
+  /** Looks as it will once it is deleted; the same object for the same message. */
+  #deleted(message: Message): Message {
+    const made = this.#veiled.get(message);
+    if (made) return made;
+    const empty = { body: null, replyTo: null, mentions: [], files: [], reactions: [] };
+    const deleted = { ...message, ...empty, editedAt: null, deletedAt: message.createdAt };
+    this.#veiled.set(message, deleted);
+    return deleted;
+  }
+
+  #undoKey(id: MessageId): string | null {
+    const keys = [deleteKey(id), sendKey(id)];
+    return keys.find((key) => this.#store.ports.undos.has(key)) ?? null;
   }
 
   /** Its line in the list of chats; `null` while I am not in it. */
@@ -82,9 +108,12 @@ export class RoomView {
     const seenTo = this.#seenTo();
     const rows = timeline
       .rows((row) => row.senderId === ports.me)
+      .map((message) => this.shown(message))
+      .filter((message) => message !== null)
       .map((message) => {
         const entry = left.get(message.id) ?? null;
-        return this.#rows.stored(message, entry, message.number <= seenTo);
+        const undoKey = this.#undoKey(message.id);
+        return this.#rows.stored(message, entry, message.number <= seenTo, undoKey);
       });
     if (timeline.isLive) rows.push(...this.#pending(entries));
     return rows;
@@ -94,7 +123,7 @@ export class RoomView {
     const { log } = this.#store.timeline;
     return entries
       .filter((entry) => !entry.removed && !log.get(entry.id))
-      .map((entry) => this.#rows.pending(entry));
+      .map((entry) => this.#rows.pending(entry, this.#undoKey(entry.id)));
   }
 
   #seenTo(): number {
@@ -134,6 +163,7 @@ export class RoomView {
       mentions: readNumber >= chat.lastNumber ? 0 : chat.mentions,
       last,
       activeAtMs: Date.parse(last?.createdAt ?? room.createdAt),
+      erasure: chat.erasure,
       draft: ports.draft(id),
       sending: entries.filter((entry) => entry.state === 'waiting').length,
       failed: entries.filter((entry) => entry.state !== 'waiting').length,
@@ -144,7 +174,8 @@ export class RoomView {
     const { chat, timeline } = this.#store;
     const pending = this.#pending(entries).at(-1);
     if (pending) return pending;
-    const message = timeline.log.newest(chat?.clearedNumber ?? 0);
-    return message && this.row(message);
+    const floor = chat?.clearedNumber ?? 0;
+    const message = timeline.log.newest(floor, (row) => this.shown(row) !== null);
+    return message && this.row(this.shown(message) ?? message);
   }
 }

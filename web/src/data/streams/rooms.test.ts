@@ -4,12 +4,14 @@ import type { Chat, Message } from '../model.gen.ts';
 import { People } from '../people.ts';
 import { Link, turn } from '../testing/link.ts';
 import { ModelServer } from '../testing/modelServer.ts';
+import { Undos } from '../undo/undos.ts';
 import type { RoomsPorts } from './rooms.ts';
 import { Rooms } from './rooms.ts';
 
 let server: ModelServer;
 let link: Link;
 let rooms: Rooms;
+let undos: Undos;
 /** What `GET /api/rooms/{id}` answers; a failure is thrown. */
 let found: () => unknown;
 
@@ -32,18 +34,22 @@ beforeEach(() => {
     },
   });
   const people = new People(link);
+  undos = new Undos();
+  undos.onTouched = () => rooms.touched('room');
   rooms = new Rooms({
     me: 'me',
     http: link,
     wire: link,
     people,
     outbox: NO_OUTBOX,
+    undos,
     draft: () => null,
   });
   link.online = true;
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   rooms.stop();
 });
 
@@ -343,5 +349,124 @@ describe('what came before the first row', () => {
     rooms.get('room').actions.loadOlder();
     await settle();
     expect(snapshot().rows[0]?.body).toBe('changed');
+  });
+});
+
+describe('what is not shown', () => {
+  const bodies = () => snapshot().rows.map((row) => row.body);
+  const open = async () => {
+    rooms.get('room').open();
+    rooms.take(server.chat());
+    await settle();
+  };
+
+  test('a recalled text is neither drawn nor counted, and the one before it is the last', async () => {
+    send('kept');
+    send('oops');
+    await open();
+    expect(item()?.unread).toBe(2);
+    server.recall(2);
+    deliver();
+    expect(bodies()).toEqual(['kept']);
+    expect(item()).toMatchObject({ unread: 1, last: { body: 'kept' } });
+    send('after');
+    deliver();
+    expect(bodies()).toEqual(['kept', 'after']);
+  });
+
+  test('when the only text held is recalled the server says which one is the last now', async () => {
+    send('kept');
+    send('oops');
+    rooms.take(server.chat());
+    await settle();
+    server.recall(2);
+    found = () => ({ ...server.chat(), lastMessage: server.messages[0] });
+    deliver();
+    await settle();
+    expect(item()?.last?.body).toBe('kept');
+  });
+
+  test('what I hid stays hidden whatever comes of it', async () => {
+    for (const body of ['one', 'two', 'three']) send(body);
+    await open();
+    rooms.hidden({ id: 'id-two', roomId: 'room', number: 2, mySeq: 9 });
+    expect(bodies()).toEqual(['one', 'three']);
+    server.edit(2, 'two again');
+    deliver();
+    expect(bodies()).toEqual(['one', 'three']);
+    expect(item()?.unread).toBe(2);
+    expect(JSON.stringify(snapshot())).not.toContain('two');
+  });
+
+  test('a page that says it is hidden is believed, also at the stamp that is held', async () => {
+    for (const body of ['one', 'two']) send(body);
+    await open();
+    const row = server.messages[1] as Message;
+    rooms.acknowledged({ ...row, body: null, hidden: true });
+    expect(bodies()).toEqual(['one']);
+    rooms.acknowledged({ ...row, body: 'back', seq: row.seq + 1 });
+    expect(bodies()).toEqual(['one']);
+  });
+
+  test('a deletion shows at once and can be taken back', async () => {
+    vi.useFakeTimers();
+    send('words', 'me');
+    rooms.get('room').open();
+    rooms.take(server.chat());
+    await vi.advanceTimersByTimeAsync(0);
+    while (link.questions.length > 0) {
+      link.answer(0);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    const { actions } = rooms.get('room');
+    actions.remove('id-words');
+    const [row] = snapshot().rows;
+    expect(row).toMatchObject({ body: null, undoKey: 'delete:id-words' });
+    expect(row?.deletedAt).not.toBeNull();
+    expect(item()?.last?.deletedAt).not.toBeNull();
+    await vi.advanceTimersByTimeAsync(700);
+    actions.remove('id-words');
+    expect(snapshot().rows[0]).toMatchObject({ body: 'words', deletedAt: null, undoKey: null });
+    actions.hide('id-words');
+    expect(snapshot().rows).toEqual([]);
+    await vi.advanceTimersByTimeAsync(700);
+    actions.hide('id-words');
+    expect(bodies()).toEqual(['words']);
+    expect(link.questions).toEqual([]);
+  });
+
+  test('a chat that is about to go is in no list', async () => {
+    send('words');
+    rooms.take(server.chat());
+    const deed = { key: 'gone:room', words: { kind: 'clearChat', roomId: 'room' } } as const;
+    undos.do({ ...deed, veil: { id: 'room', as: 'gone' } });
+    expect(rooms.getSnapshot().items).toEqual([]);
+    undos.undo('gone:room');
+    expect(rooms.getSnapshot().items).toHaveLength(1);
+  });
+});
+
+describe('a chat deleted for me', () => {
+  test('is left out of the list by the server, and not asked for until it speaks', async () => {
+    send('old');
+    server.readNumber = 1;
+    rooms.ready(server.ready());
+    rooms.loaded(new Set(), rooms.held());
+    await turn();
+    expect(link.questions).toEqual([]);
+    send('new');
+    deliver();
+    expect(link.questions).toHaveLength(1);
+    await settle();
+    expect(item()?.last?.body).toBe('new');
+  });
+
+  test('stays as it is when the list comes without it', async () => {
+    send('old');
+    found = () => ({ ...server.chat(), clearedNumber: 1, lastMessage: null });
+    rooms.get('room').open();
+    await settle();
+    rooms.loaded(new Set(), rooms.held());
+    expect(snapshot().status).toBe('ready');
   });
 });

@@ -5,6 +5,7 @@ import { segment } from '../http.ts';
 import type {
   Chat,
   ChatRow,
+  Hidden,
   Message,
   ReadEvent,
   Ready,
@@ -31,6 +32,8 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   readonly #heads = new Map<RoomId, number>();
   /** Rooms whose stream this connection is known to be in, so that nothing of them is missed. */
   #entered = new Set<RoomId>();
+  /** Rooms with nothing unread: one of them that the list leaves out was deleted for me, until it speaks. */
+  #quiet = new Set<RoomId>();
   readonly #gate = new Gate(WIDTH);
   #status: ChatList['status'] = 'loading';
   #failure: Failure | null = null;
@@ -74,11 +77,18 @@ export class Rooms extends Emitter implements Readable<ChatList> {
     const room = this.#rooms.get(roomId);
     if (room?.chat) room.event(change, after, seq, users);
     else this.#heads.set(roomId, Math.max(seq, this.#heads.get(roomId) ?? 0));
+    if (!room?.chat && this.#status === 'ready' && this.#quiet.delete(roomId))
+      void this.find(roomId).catch(() => {});
   }
 
   /** How far somebody else has read, in a room held here. */
   read({ roomId, userId, readNumber }: ReadEvent): void {
     this.#rooms.get(roomId)?.read(userId, readNumber);
+  }
+
+  /** I deleted a message for me alone. */
+  hidden({ id, roomId }: Hidden): void {
+    this.#rooms.get(roomId)?.conceal(id);
   }
 
   /** A room was deleted for everyone. */
@@ -124,6 +134,8 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   /** Heads of a new connection. Rooms not held wait for their chat row. */
   ready(ready: Ready): void {
     this.#entered = new Set(ready.rooms.map((room) => room.id));
+    const quiet = ready.rooms.filter((room) => room.readNumber >= room.lastNumber);
+    this.#quiet = new Set(quiet.map((room) => room.id));
     for (const { id, seq, readNumber } of ready.rooms) {
       const room = this.#rooms.get(id);
       room?.head(seq);
@@ -158,10 +170,11 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   loaded(ids: ReadonlySet<RoomId>, before: ReadonlyMap<RoomId, number>): void {
     for (const [id, seq] of before) {
       const room = this.#rooms.get(id);
-      if (room?.chat && !ids.has(id) && room.highestSeq <= seq) room.lost();
+      const isGone = room?.chat && !ids.has(id) && room.highestSeq <= seq;
+      if (isGone && !isCleared(room)) room.lost();
     }
     for (const id of this.#heads.keys())
-      if (!this.#rooms.get(id)?.chat) void this.find(id).catch(() => {});
+      if (!this.#rooms.get(id)?.chat && !this.#quiet.has(id)) void this.find(id).catch(() => {});
     this.say('ready');
   }
 
@@ -200,15 +213,20 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   #makeList(): ChatList {
     const items = [...this.#rooms.values()]
       .map((room) => room.item)
-      .filter((item): item is ChatItem => item !== null && !this.#isCleared(item))
+      .filter((item): item is ChatItem => item !== null && this.#isListed(item))
       .sort((a, b) => b.activeAtMs - a.activeAtMs || (a.id < b.id ? 1 : -1));
     const unread = items.reduce((sum, item) => sum + (item.level === 'none' ? 0 : item.unread), 0);
     return { status: this.#status, failure: this.#failure, items, unread };
   }
 
-  /** Deleted for me, and nothing came since. */
-  #isCleared(item: ChatItem): boolean {
-    const chat = this.#rooms.get(item.id)?.chat;
-    return item.last === null && (chat?.clearedNumber ?? 0) > 0;
+  /** Neither deleted for me, with nothing come since, nor about to be gone. */
+  #isListed(item: ChatItem): boolean {
+    if (this.#ports.undos.veil(item.id) === 'gone') return false;
+    const room = this.#rooms.get(item.id);
+    return item.last !== null || room === undefined || !isCleared(room);
   }
+}
+
+function isCleared(room: RoomStore): boolean {
+  return (room.chat?.clearedNumber ?? 0) > 0;
 }

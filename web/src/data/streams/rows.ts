@@ -15,23 +15,24 @@ export class RowMaker {
   }
 
   /** The row of a stored message; `entry` is what is left to do for it, `seen` is whether others have read it. */
-  stored(message: Message, entry: Entry | null, seen: boolean): Row {
+  stored(message: Message, entry: Entry | null, seen: boolean, undoKey: string | null): Row {
     const mine = message.senderId === this.#me && message.kind === 'text';
     const state: RowState = !mine ? 'sent' : entry ? pendingState(entry) : seen ? 'seen' : 'sent';
     const made = this.#made.get(message.id);
-    if (made && made.message === message && made.entry === entry && made.row.state === state)
-      return made.row;
+    const isSame = made?.message === message && made.entry === entry;
+    if (isSame && made.row.state === state && made.row.undoKey === undoKey) return made.row;
     const { seq: _, ...rest } = message;
     const body = entry?.edit ?? message.body;
-    const row: Row = { ...rest, body, mine, state, failure: entry?.failure ?? null };
+    const row: Row = { ...rest, body, mine, state, failure: entry?.failure ?? null, undoKey };
     this.#made.set(message.id, { message, entry, row });
     return row;
   }
 
   /** The row of a text that is not stored yet. */
-  pending(entry: Entry): Row {
+  pending(entry: Entry, undoKey: string | null): Row {
     const made = this.#made.get(entry.id);
-    if (made && made.message === null && made.entry === entry) return made.row;
+    const isSame = made?.message === null && made.entry === entry;
+    if (isSame && made.row.undoKey === undoKey) return made.row;
     const row: Row = {
       id: entry.id,
       roomId: entry.roomId,
@@ -50,6 +51,7 @@ export class RowMaker {
       mine: true,
       state: pendingState(entry),
       failure: entry.failure,
+      undoKey,
     };
     this.#made.set(entry.id, { message: null, entry, row });
     return row;

@@ -13,6 +13,9 @@ export interface Cut {
 /** Messages in one page. */
 export const PAGE = 50;
 
+/** Rows on each side of one that is gone to, so that the list does not begin or end there. */
+const SURROUNDING = 15;
+
 /** Rows kept of a room nobody looks at. */
 const KEPT = 200;
 
@@ -85,7 +88,7 @@ export class Timeline {
 
   /** Shows the surroundings of a number, from memory if it is held. Throws `Failure`. */
   async showAround(number: number): Promise<void> {
-    if (!this.log.at(number)) await this.#take({ around: number });
+    if (!this.#isSurrounded(number)) await this.#take({ around: number });
     if (!this.log.at(number)) throw new Failure('not_found');
     this.#show(number, false);
   }
@@ -122,6 +125,14 @@ export class Timeline {
       this.#isLive = true;
     }
     if (this.log.size > 2 * KEPT) this.#dropOld();
+  }
+
+  /** Whether enough is held on both sides: a quoted message may stand there alone. */
+  #isSurrounded(number: number): boolean {
+    const from = Math.max(number - SURROUNDING, this.#ports.floor() + 1);
+    const to = Math.min(number + SURROUNDING, this.#ports.lastNumber());
+    for (let at = from; at <= to; at += 1) if (!this.log.at(at)) return false;
+    return this.log.at(number) !== undefined;
   }
 
   #dropOld(): void {

@@ -12,7 +12,7 @@ export type UnreadBase = Pick<
 
 /** Whether a message counts as unread for me, were it above my position. */
 export function counts(row: Message, me: UserId): boolean {
-  return row.kind === 'text' && row.senderId !== me && row.deletedAt === null;
+  return row.kind === 'text' && row.senderId !== me && row.deletedAt === null && !row.hidden;
 }
 
 /**
@@ -34,7 +34,7 @@ export function countUnread(
   if (from < base.lastNumber) {
     count = base.unread;
     log.between(baseFrom, base.lastNumber, (row) => {
-      if (row.kind !== 'text' || row.senderId === me) return;
+      if (row.kind !== 'text' || row.senderId === me || row.hidden) return;
       const goneSince = row.deletedAt !== null && row.seq > base.seq;
       const readSince = row.number <= from && row.deletedAt === null;
       if (goneSince || readSince) count -= 1;

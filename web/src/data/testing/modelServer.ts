@@ -109,6 +109,12 @@ export class ModelServer {
     return this.#change(number, { body: null, deletedAt: new Date(BEGIN_MS).toISOString() });
   }
 
+  /** Takes a text back. */
+  recall(number: number): Message | undefined {
+    const deletedAt = new Date(BEGIN_MS).toISOString();
+    return this.#change(number, { body: null, deletedAt, recalled: true });
+  }
+
   /** Renames the room. */
   rename(name: string): void {
     this.seq += 1;

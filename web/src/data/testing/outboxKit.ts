@@ -60,11 +60,15 @@ export class FakeServer {
     for (const room of this.rooms.values()) {
       const stored = room.messages.find((row) => row.id === id);
       if (!stored) continue;
-      const changed =
-        event === 'message:edit' ? room.edit(stored.number, body) : room.remove(stored.number);
+      const changed = this.#change(event, room, stored.number, body);
       if (changed) return changed;
     }
     throw new Failure('not_found', { status: 404 });
+  }
+
+  #change(event: string, room: ModelServer, number: number, body: string): Message | undefined {
+    if (event === 'message:edit') return room.edit(number, body);
+    return event === 'message:recall' ? room.recall(number) : room.remove(number);
   }
 }
 

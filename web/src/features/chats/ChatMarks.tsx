@@ -17,7 +17,7 @@ export function ChatMarks({ chat, isOpen, meId }: Props) {
             <span className="sr-only">{t('list.mentioned')}</span>
           </Badge>
         )}
-        <Badge>
+        <Badge quiet={chat.level === 'none'}>
           <span aria-hidden="true">{chat.unread > 99 ? t('app.ninetyNine') : chat.unread}</span>
           <span className="sr-only">{t('list.unread', { count: chat.unread })}</span>
         </Badge>

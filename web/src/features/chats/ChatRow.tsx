@@ -1,4 +1,6 @@
+import { BellOff } from 'lucide-react';
 import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { ChatItem } from '@/data/shapes';
 import { fullTime, listTime } from '@/i18n/dates';
@@ -12,8 +14,10 @@ type Props = { chat: ChatItem; meId: string; here: boolean; isOpen: boolean; isT
 
 /** One chat: picture, name and time, the last words and what they ask of me. */
 export const ChatRow = memo(function ChatRow({ chat, meId, here, isOpen, isTabStop }: Props) {
+  const { t } = useTranslation();
   const name = useChatName(meId)(chat);
-  const isNew = chat.unread > 0 && !isOpen;
+  const isMuted = chat.level === 'none';
+  const isNew = chat.unread > 0 && !isOpen && !isMuted;
   const at = new Date(chat.activeAtMs);
   return (
     <li data-chat={chat.id}>
@@ -38,6 +42,14 @@ export const ChatRow = memo(function ChatRow({ chat, meId, here, isOpen, isTabSt
             >
               {name}
             </span>
+            {isMuted && (
+              <BellOff
+                className="size-3.5 flex-none text-muted"
+                strokeWidth={2}
+                role="img"
+                aria-label={t('list.muted')}
+              />
+            )}
             <time
               dateTime={at.toISOString()}
               title={fullTime(at)}

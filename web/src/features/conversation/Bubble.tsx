@@ -7,6 +7,7 @@ import { bubbleClass } from './bubbleClass';
 import { useConversation } from './conversation';
 import { Quote } from './Quote';
 import type { MessageItem } from './timelineItems';
+import { UndoButton } from './UndoButton';
 import { useLook } from './useLook';
 
 type Props = { item: Pick<MessageItem, 'row' | 'first' | 'last'>; isFlashing?: boolean };
@@ -24,6 +25,7 @@ export function Bubble({ item, isFlashing = false }: Props) {
       <p className={cx(shape, 'flex items-center gap-1.5 text-13')}>
         <Ban className="size-3.5" strokeWidth={2} aria-hidden="true" />
         {t('message.deleted')}
+        {row.undoKey !== null && <UndoButton row={row} />}
       </p>
     );
   }

@@ -1,54 +1,19 @@
-import { useUser } from '@/data/usePeople';
-import { firstName } from '@/parts/names';
-import { textParts } from '@/parts/textParts';
-import { cx } from '@/ui/cx';
+import { lazy, Suspense } from 'react';
+import { again } from '@/ui/again';
+import { mayBeFormatted } from './marks';
+import { PlainText } from './PlainText';
+
+const FormattedText = lazy(() => again(() => import('./FormattedText')));
 
 type Props = { body: string; meId: string; onAccent: boolean };
 
-/** What somebody wrote, as written, with links to follow. Built of elements, never of markup. */
-export function BubbleText({ body, meId, onAccent }: Props) {
-  let at = 0;
+/** What somebody wrote. Formatting is read by a part that is loaded when the first text needs it. */
+export function BubbleText(props: Props) {
+  const plain = <PlainText {...props} />;
+  if (!mayBeFormatted(props.body)) return plain;
   return (
-    <span className="whitespace-pre-wrap">
-      {textParts(body).map((part) => {
-        const key = at;
-        at += part.type === 'mention' ? part.userId.length : part.text.length;
-        if (part.type === 'text') return part.text;
-        if (part.type === 'mention') {
-          return <Mention key={key} userId={part.userId} isMe={part.userId === meId} />;
-        }
-        return (
-          <a
-            key={key}
-            href={part.href}
-            target="_blank"
-            rel="noopener noreferrer nofollow"
-            tabIndex={-1}
-            className={cx(
-              'underline decoration-1 underline-offset-3',
-              onAccent ? 'text-inherit' : 'text-accent-ink',
-            )}
-          >
-            {part.text}
-          </a>
-        );
-      })}
-    </span>
-  );
-}
-
-function Mention({ userId, isMe }: { userId: string; isMe: boolean }) {
-  const user = useUser(userId);
-  return (
-    <span
-      className={cx(
-        'font-bold',
-        isMe
-          ? '-mx-px rounded-[4px] bg-honey px-1 py-px text-ink'
-          : 'text-accent-ink in-[.bg-accent]:text-inherit',
-      )}
-    >
-      @{user === null ? userId.slice(0, 8) : firstName(user)}
-    </span>
+    <Suspense fallback={plain}>
+      <FormattedText {...props} />
+    </Suspense>
   );
 }

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { cx } from '@/ui/cx';
 import { ComposerBar } from './ComposerBar';
 import type { Composing } from './composing';
+import { MentionList, optionId } from './MentionList';
+import type { Mentions } from './useMentions';
 
 type Props = {
   placeholder: string;
@@ -16,6 +18,9 @@ type Props = {
   onSend: () => void;
   onCancel: () => void;
   onEditLast: () => void;
+  /** Enter with nothing written: the same again. */
+  onAgain: () => void;
+  mentions: Mentions;
 };
 
 /** Where one writes. Enter sends, Shift+Enter breaks, Up takes my last message back, Escape lets go. */
@@ -38,7 +43,8 @@ export function Composer(props: Props) {
           {props.problem}
         </p>
       )}
-      <div className="rounded-[1.375rem] border hairline bg-ground p-[3px] transition-[border-color] focus-within:border-accent-ink focus-within:bg-paper focus-within:shadow-[0_0_0_1px_var(--accent-ink)] touch:rounded-[1.625rem]">
+      <div className="relative rounded-[1.375rem] border hairline bg-ground p-[3px] transition-[border-color] focus-within:border-accent-ink focus-within:bg-paper focus-within:shadow-[0_0_0_1px_var(--accent-ink)] touch:rounded-[1.625rem]">
+        <MentionList mentions={props.mentions} />
         {composing.mode !== 'new' && <ComposerBar composing={composing} onCancel={onCancel} />}
         <div className="flex items-end">
           <GrowingField {...props} />
@@ -61,7 +67,8 @@ export function Composer(props: Props) {
 /** As high as its text, up to eight lines: an unseen copy of the text behind it holds the height. */
 function GrowingField(props: Props) {
   const isComposingText = useRef(false);
-  const { text, composing } = props;
+  const { text, composing, mentions } = props;
+  const isListed = mentions.options.length > 0;
   const shape = 'px-3 py-[.4375rem] text-15 [grid-area:1/1] touch:py-[.6875rem]';
   return (
     <div className="grid max-h-[calc(8*1.375rem+.875rem)] min-w-0 flex-1 overflow-y-auto rounded-[1.125rem]">
@@ -77,7 +84,16 @@ function GrowingField(props: Props) {
         aria-label={props.placeholder}
         placeholder={props.placeholder}
         value={text}
-        onChange={(event) => props.onText(event.target.value)}
+        aria-autocomplete="list"
+        {...(isListed && {
+          'aria-controls': mentions.listId,
+          'aria-activedescendant': optionId(mentions, mentions.active),
+        })}
+        onChange={(event) => {
+          props.onText(event.target.value);
+          mentions.onCaret(event.target.selectionEnd);
+        }}
+        onSelect={(event) => mentions.onCaret(event.currentTarget.selectionEnd)}
         onCompositionStart={() => {
           isComposingText.current = true;
         }}
@@ -85,7 +101,8 @@ function GrowingField(props: Props) {
           isComposingText.current = false;
         }}
         onKeyDown={(event) => {
-          if (!isComposingText.current && !event.nativeEvent.isComposing) onKey(event, props);
+          if (isComposingText.current || event.nativeEvent.isComposing) return;
+          if (!mentions.onKey(event)) onKey(event, props);
         }}
         className={cx(
           shape,
@@ -102,6 +119,7 @@ function onKey(event: KeyboardEvent<HTMLTextAreaElement>, props: Props): void {
   if (event.key === 'Enter' && isPlain) {
     event.preventDefault();
     if (props.text.trim() !== '') props.onSend();
+    else if (!event.repeat) props.onAgain();
   } else if (event.key === 'Escape' && props.composing.mode !== 'new') {
     event.preventDefault();
     props.onCancel();

@@ -4,6 +4,7 @@ import FloatingMenu from '@/ui/FloatingMenu';
 import { useConversation } from './conversation';
 import { MessageSheet } from './MessageSheet';
 import { menuItems } from './menuItems';
+import { useEmojiBar } from './useEmojiBar';
 
 export type OpenMenu = { row: Row; anchor: HTMLElement; how: 'menu' | 'sheet' };
 
@@ -18,13 +19,15 @@ export default function MessageMenu({
   const conversation = useConversation();
   const items = menuItems(row, conversation, t);
   const label = t('message.menu');
+  const bar = useEmojiBar(row, anchor);
   if (how === 'sheet') {
-    return <MessageSheet label={label} row={row} items={items} onClose={onClose} />;
+    return <MessageSheet label={label} row={row} bar={bar} items={items} onClose={onClose} />;
   }
   const article = anchor.closest<HTMLElement>('[data-row]');
   return (
     <FloatingMenu
       label={label}
+      {...(bar.length > 0 ? { bar } : {})}
       items={items}
       anchor={anchor === article ? (article.querySelector('div > :first-child') ?? anchor) : anchor}
       align={row.mine ? 'end' : 'start'}

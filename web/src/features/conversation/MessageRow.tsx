@@ -10,6 +10,7 @@ import { Bubble } from './Bubble';
 import { useConversation } from './conversation';
 import { MessageStatus } from './MessageStatus';
 import { MessageTools } from './MessageTools';
+import { Reactions } from './Reactions';
 import type { MessageItem } from './timelineItems';
 import { useLongPress } from './useLongPress';
 import { ageMs } from './useLook';
@@ -102,6 +103,11 @@ export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing
           <MessageTools row={row} />
         </div>
       </div>
+      {row.reactions.length > 0 && (
+        <div className={cx('min-w-0', !row.mine && !isDirect && 'col-start-2')}>
+          <Reactions row={row} />
+        </div>
+      )}
       {row.mine && <MessageStatus item={item} />}
     </article>
   );
@@ -112,7 +118,12 @@ function onKey(
   conversation: ReturnType<typeof useConversation>,
   { row }: MessageItem,
 ): void {
-  if (event.target !== event.currentTarget || row.deletedAt !== null) return;
+  if (event.target !== event.currentTarget) return;
+  if (row.deletedAt !== null) {
+    // The same again takes it back.
+    if (event.key === 'Delete' && row.undoKey !== null) conversation.actions.again(row.undoKey);
+    return;
+  }
   const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
   if (!isMenuKey && (event.ctrlKey || event.metaKey || event.altKey)) return;
   const act = isMenuKey || event.key === 'Enter' ? 'menu' : event.key.toLowerCase();
@@ -130,7 +141,9 @@ function onKey(
       if (row.mine) conversation.edit(row);
       break;
     case 'delete':
-      if (conversation.canDelete(row)) conversation.askDelete(row);
+      if (row.number === null) return;
+      if (conversation.canDelete(row) && !event.shiftKey) conversation.remove(row);
+      else conversation.hide(row);
       break;
     default:
       return;

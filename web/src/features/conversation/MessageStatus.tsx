@@ -6,6 +6,7 @@ import { useConversation } from './conversation';
 import { FailedLine } from './FailedLine';
 import { SeenLine } from './SeenLine';
 import type { MessageItem } from './timelineItems';
+import { UndoButton } from './UndoButton';
 import { useLook } from './useLook';
 
 const LINE = 'col-span-full flex items-center justify-end gap-1 pt-1 pe-0.5 text-12 text-muted';
@@ -18,19 +19,21 @@ export function MessageStatus({ item }: { item: MessageItem }) {
   const { look } = useLook(row, meId);
   const isOnline = useConnection() === 'online';
   if (row.deletedAt !== null) return null;
+  const undo = row.undoKey === null ? null : <UndoButton row={row} />;
   if (row.state === 'failed' || row.state === 'held') return <FailedLine row={row} />;
-  if (!last) return null;
+  if (!last && undo === null) return null;
   if (look === 'waiting') {
     return (
       <p className={LINE}>
         <Clock className="size-3.5" strokeWidth={2} aria-hidden="true" />
         {isOnline ? t('message.sending') : t('message.waiting')}
+        {undo}
       </p>
     );
   }
-  if (isNotes) return null;
+  if (isNotes) return undo === null ? null : <p className={LINE}>{undo}</p>;
   // Its place is kept, so that the mark moves nothing when it comes.
-  if (row.state === 'sending') return <p className={cx(LINE, 'h-5')} />;
+  if (row.state === 'sending') return <p className={cx(LINE, 'h-5')}>{undo}</p>;
   const readers = readersOf(row);
   return (
     <p className={LINE}>
@@ -45,6 +48,7 @@ export function MessageStatus({ item }: { item: MessageItem }) {
           {t('message.sent')}
         </>
       )}
+      {undo}
     </p>
   );
 }

@@ -1,16 +1,45 @@
-import { Ellipsis, Reply } from 'lucide-react';
+import { Ellipsis, Reply, SmilePlus } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Row } from '@/data/shapes';
 import { IconButton } from '@/ui/IconButton';
 import { useConversation } from './conversation';
+import { usualEmoji } from './usualEmoji';
 
 /** Reply and more, at the upper end corner of the bubble under the pointer. All of it is in the menu too. */
 export function MessageTools({ row }: { row: Row }) {
   const { t } = useTranslation();
-  const { reply, openMenu } = useConversation();
+  const { react, pickEmoji, reply, openMenu } = useConversation();
+  const [usual] = useState(usualEmoji);
   if (row.deletedAt !== null) return null;
   return (
     <span className="on-floating invisible absolute inset-e-0 -top-7 z-10 hidden rounded-panel bg-float p-0.5 shadow-float on-float group-hover/row:visible hoverable:flex">
+      {row.number !== null &&
+        usual.slice(0, 2).map((emoji) => (
+          <IconButton
+            key={emoji}
+            label={t('reaction.give', { emoji })}
+            tip="above"
+            tabIndex={-1}
+            className="size-8!"
+            onClick={() => react(row, emoji)}
+          >
+            <span aria-hidden="true" className="text-15/none">
+              {emoji}
+            </span>
+          </IconButton>
+        ))}
+      {row.number !== null && (
+        <IconButton
+          label={t('reaction.add')}
+          tip="above"
+          tabIndex={-1}
+          className="size-8!"
+          onClick={(event) => pickEmoji(row, event.currentTarget)}
+        >
+          <SmilePlus className="size-4" strokeWidth={2} />
+        </IconButton>
+      )}
       {row.number !== null && (
         <IconButton
           label={t('message.reply')}

@@ -7,6 +7,7 @@ import { useSame } from '@/parts/useSame';
 import { again } from '@/ui/again';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
+import { ErasureLine } from './ErasureLine';
 import type { OpenMenu } from './MessageMenu';
 import { NotKeptLine } from './NotKeptLine';
 import { Timeline } from './Timeline';
@@ -14,7 +15,8 @@ import { useComposer } from './useComposer';
 import { useConversationValue } from './useConversationValue';
 
 const MessageMenu = lazy(() => again(() => import('./MessageMenu')));
-const DeleteDialog = lazy(() => again(() => import('./DeleteDialog')));
+const EmojiPicker = lazy(() => again(() => import('@/ui/EmojiPicker')));
+const ReactorsDialog = lazy(() => again(() => import('./ReactorsDialog')));
 
 /** Members of rooms up to this size are asked for at once, to tell who is here; of larger ones on demand. */
 const MEMBERS_AT_ONCE = 100;
@@ -26,7 +28,8 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const composer = useComposer(room);
   const rows = useSame(room.rows);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
-  const [doomed, setDoomed] = useState<Row | null>(null);
+  const [picking, setPicking] = useState<{ row: Row; anchor: HTMLElement } | null>(null);
+  const [reacted, setReacted] = useState<Row | null>(null);
   const [jumpTo, setJumpTo] = useState<string | null>(null);
   const peer = room.chat?.peer ?? null;
   const isNotes = peer?.id === me.id;
@@ -35,7 +38,9 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
     setJumpTo(id);
     const number = room.lookUp(id)?.number;
     const isHere = rows.some((row) => row.id === id);
-    if (!isHere && number != null) await room.showAround(number).catch(() => setJumpTo(null));
+    if (isHere) return;
+    if (number == null) setJumpTo(null);
+    else await room.showAround(number).catch(() => setJumpTo(null));
   }
 
   const conversation = useConversationValue({
@@ -46,7 +51,9 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
     doings: {
       reply: composer.reply,
       edit: composer.edit,
-      askDelete: setDoomed,
+      undo: composer.undo,
+      pickEmoji: (row, anchor) => setPicking({ row, anchor }),
+      showReactors: setReacted,
       openMenu: (row, anchor, how) => setMenu({ row, anchor, how }),
       jumpTo: (id) => void jump(id),
     },
@@ -68,6 +75,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
         onJumped={useCallback(() => setJumpTo(null), [])}
       />
       <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
+      {room.chat !== null && <ErasureLine chat={room.chat} />}
       <Composer
         placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
         text={composer.text}
@@ -78,11 +86,29 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
         onSend={composer.send}
         onCancel={composer.cancel}
         onEditLast={composer.editLast}
+        onAgain={composer.again}
+        mentions={composer.mentions}
       />
       <Suspense>
         {menu !== null && <MessageMenu {...menu} onClose={() => setMenu(null)} />}
-        {doomed !== null && (
-          <DeleteDialog row={doomed} actions={room} onClose={() => setDoomed(null)} />
+        {picking !== null && (
+          <EmojiPicker
+            words={{
+              label: t('reaction.add'),
+              search: t('reaction.search'),
+              loading: t('reaction.loadingEmoji'),
+              none: t('reaction.none'),
+            }}
+            anchor={picking.anchor}
+            onPick={(emoji) => {
+              conversation.react(picking.row, emoji);
+              setPicking(null);
+            }}
+            onClose={() => setPicking(null)}
+          />
+        )}
+        {reacted !== null && (
+          <ReactorsDialog row={reacted} actions={room} onClose={() => setReacted(null)} />
         )}
       </Suspense>
     </ConversationContext>

@@ -35,8 +35,10 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const lines = list.getVirtualItems();
   const messages = items.filter((item) => item.type === 'message');
-  const isThere = messages.some((item) => item.key === walkedTo);
-  const tabStop = isThere ? walkedTo : (messages.at(-1)?.key ?? null);
+  // Only what is drawn can take the focus.
+  const drawn = lines.map((line) => items[line.index]).filter((item) => item?.type === 'message');
+  const isThere = drawn.some((item) => item?.key === walkedTo);
+  const tabStop = isThere ? walkedTo : (drawn.at(-1)?.key ?? null);
 
   useEffect(() => {
     if (walkedTo === null) return;

@@ -18,7 +18,18 @@ export type Conversation = {
   canDelete: (row: Row) => boolean;
   reply: (row: Row) => void;
   edit: (row: Row) => void;
-  askDelete: (row: Row) => void;
+  /** Deletes for everyone in ten seconds, or takes that back. */
+  remove: (row: Row) => void;
+  /** Deletes for me alone in ten seconds, or takes that back. */
+  hide: (row: Row) => void;
+  /** Takes back what was just done to it: a recalled text goes back into the composer. */
+  undo: (row: Row) => void;
+  /** Gives an emoji, or takes mine back. */
+  react: (row: Row, emoji: string) => void;
+  /** Opens all emoji beside the element, to react. */
+  pickEmoji: (row: Row, anchor: HTMLElement) => void;
+  /** Shows everybody who reacted. */
+  showReactors: (row: Row) => void;
   /** Opens the message's menu beside the element, or as a sheet under a finger. */
   openMenu: (row: Row, anchor: HTMLElement, how: 'menu' | 'sheet') => void;
   copy: (row: Row) => void;

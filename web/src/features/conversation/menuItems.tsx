@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { Copy, Pencil, Reply, RotateCw, Trash2 } from 'lucide-react';
+import { Copy, EyeOff, Pencil, Reply, RotateCw, Smile, Trash2, Undo2 } from 'lucide-react';
 import type { Row } from '@/data/shapes';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import type { Conversation } from './conversation';
@@ -23,12 +23,24 @@ export function menuItems(row: Row, conversation: Conversation, t: TFunction): M
       hotkey: 'R',
       onPress: () => later(() => conversation.reply(row)),
     },
+    row.reactions.length > 0 && {
+      id: 'reactors',
+      label: t('reaction.title'),
+      icon: <Smile strokeWidth={1.75} />,
+      onPress: () => later(() => conversation.showReactors(row)),
+    },
     {
       id: 'copy',
       label: t('message.copy'),
       icon: <Copy strokeWidth={1.75} />,
       hotkey: 'C',
       onPress: () => conversation.copy(row),
+    },
+    row.undoKey !== null && {
+      id: 'undo',
+      label: t('message.undoSend'),
+      icon: <Undo2 className="flip" strokeWidth={1.75} />,
+      onPress: () => later(() => conversation.undo(row)),
     },
     row.mine && {
       id: 'edit',
@@ -44,13 +56,21 @@ export function menuItems(row: Row, conversation: Conversation, t: TFunction): M
       danger: true,
       onPress: () => actions.discard(row.id),
     },
+    isStored && {
+      id: 'hide',
+      label: t('message.hide'),
+      icon: <EyeOff strokeWidth={1.75} />,
+      hotkey: conversation.canDelete(row) ? t('message.hideKey') : t('message.deleteKey'),
+      danger: true,
+      onPress: () => later(() => conversation.hide(row)),
+    },
     conversation.canDelete(row) && {
       id: 'delete',
       label: t('message.delete'),
       icon: <Trash2 strokeWidth={1.75} />,
       hotkey: t('message.deleteKey'),
       danger: true,
-      onPress: () => later(() => conversation.askDelete(row)),
+      onPress: () => later(() => conversation.remove(row)),
     },
   ];
   return items.filter((item) => item !== false);

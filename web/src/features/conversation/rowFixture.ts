@@ -23,6 +23,7 @@ export function row(given: Partial<Row> = {}): Row {
     mine: false,
     state: 'sent',
     failure: null,
+    undoKey: null,
     ...given,
   };
 }

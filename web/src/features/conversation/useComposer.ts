@@ -5,6 +5,8 @@ import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useServerInfo } from '@/data/useKlatch';
 import { useDraft } from '@/data/useRoom';
 import { bytesIn, type Composing, cleanBody, lastOfMine } from './composing';
+import { toBody, toText } from './mentions';
+import { useMentions } from './useMentions';
 
 const DEFAULT_BODY_BYTES = 16_384;
 
@@ -29,6 +31,10 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
     }
   }
 
+  const mentions = useMentions(room, field, text, onText);
+  const written = (row: Row): string =>
+    toText(row.body ?? '', (id) => mentions.people.find((user) => user.id === id) ?? null);
+
   function reply(row: Row) {
     setComposing({ mode: 'reply', to: row });
     focusEnd(field.current);
@@ -36,7 +42,7 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
 
   function edit(row: Row) {
     setComposing({ mode: 'edit', row });
-    setEditText(row.body ?? '');
+    setEditText(written(row));
     setProblem(null);
     focusEnd(field.current);
   }
@@ -48,7 +54,7 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
   }
 
   function send() {
-    const body = cleanBody(text);
+    const body = toBody(cleanBody(text), mentions.people);
     if (body === '') return;
     if (bytesIn(body) > most) return setProblem(t('chat.tooLong'));
     if (composing.mode === 'edit') return void save(composing.row, body);
@@ -67,7 +73,7 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
       if (row.state === 'failed' || row.state === 'held') room.retry(row.id);
     } catch (thrown) {
       setComposing({ mode: 'edit', row });
-      setEditText(body);
+      setEditText(written({ ...row, body }));
       setProblem(t('chat.editFailed', { why: t(`failure.${toFailure(thrown).code}`) }));
     }
   }
@@ -77,7 +83,44 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
     if (row !== null) edit(row);
   }
 
-  return { field, text, composing, problem, onText, send, cancel, editLast, reply, edit };
+  /** Takes back what was just done to a row. A text that was sent comes back to be written anew. */
+  function undo(row: Row) {
+    if (row.undoKey === null) return;
+    room.undo(row.undoKey);
+    bringBack(row);
+  }
+
+  function bringBack(row: Row) {
+    if (row.deletedAt !== null) return;
+    if (composing.mode !== 'new' || text.trim() !== '') return;
+    setDraft(written(row));
+    const answered = row.replyTo === null ? null : room.lookUp(row.replyTo);
+    if (answered !== null) setComposing({ mode: 'reply', to: answered });
+    focusEnd(field.current);
+  }
+
+  /** Sending once more with nothing written takes the last one back, within its ten seconds. */
+  function again() {
+    const row = composing.mode === 'new' ? lastOfMine(room.rows) : null;
+    if (row === null || row.undoKey === null) return;
+    if (room.again(row.undoKey) === 'undone') bringBack(row);
+  }
+
+  return {
+    mentions,
+    undo,
+    again,
+    field,
+    text,
+    composing,
+    problem,
+    onText,
+    send,
+    cancel,
+    editLast,
+    reply,
+    edit,
+  };
 }
 
 function focusEnd(field: HTMLTextAreaElement | null): void {

@@ -1,14 +1,23 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { copyText } from '@/parts/copyText';
 import { toast } from '@/parts/toasts';
 import type { Conversation } from './conversation';
+import { used } from './usualEmoji';
+
+/** The server takes so many different emoji on a message. */
+const MOST_EMOJI = 20;
 
 type Room = RoomSnapshot & RoomActions;
 
 /** What may change with every keystroke and is only called, never drawn. */
-type Doings = Pick<Conversation, 'reply' | 'edit' | 'askDelete' | 'openMenu' | 'jumpTo'>;
+type Doings = Pick<
+  Conversation,
+  'reply' | 'edit' | 'undo' | 'openMenu' | 'pickEmoji' | 'showReactors' | 'jumpTo'
+>;
 
 type Input = { room: Room; rows: readonly Row[]; meId: string; isNotes: boolean; doings: Doings };
 
@@ -41,7 +50,12 @@ export function useConversationValue(input: Input): Conversation {
       canDelete: (row) => row.number !== null && (row.mine || canDeleteAll),
       reply: (row) => latest.current.doings.reply(row),
       edit: (row) => latest.current.doings.edit(row),
-      askDelete: (row) => latest.current.doings.askDelete(row),
+      remove: (row) => latest.current.room.remove(row.id),
+      hide: (row) => latest.current.room.hide(row.id),
+      undo: (row) => latest.current.doings.undo(row),
+      react: (row, emoji) => void react(latest.current.room, row, emoji, meId, t),
+      pickEmoji: (row, anchor) => latest.current.doings.pickEmoji(row, anchor),
+      showReactors: (row) => latest.current.doings.showReactors(row),
       openMenu: (row, anchor, how) => latest.current.doings.openMenu(row, anchor, how),
       jumpTo: (id) => latest.current.doings.jumpTo(id),
       copy: (row) => {
@@ -51,6 +65,26 @@ export function useConversationValue(input: Input): Conversation {
       },
     };
   }, [rows, reads, kind, isNotes, meId, canDeleteAll, lookUp, t]);
+}
+
+/** Gives an emoji, or takes mine back; says it when that did not work. */
+async function react(
+  room: RoomActions,
+  row: Row,
+  emoji: string,
+  meId: string,
+  t: TFunction,
+): Promise<void> {
+  const held = row.reactions.find((one) => one.emoji === emoji);
+  const on = !held?.userIds.includes(meId);
+  if (on) used(emoji);
+  try {
+    await room.react(row.id, emoji, on);
+  } catch (thrown) {
+    const failure = toFailure(thrown);
+    const isFull = failure.code === 'invalid' && row.reactions.length >= MOST_EMOJI;
+    toast(isFull ? t('reaction.full') : t(`failure.${failure.code}`));
+  }
 }
 
 /** `id number id number` as pairs. */

@@ -6,6 +6,7 @@ import { useChatName } from '@/parts/useChatName';
 import { IconButton } from '@/ui/IconButton';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { DirectDetails } from './DirectDetails';
+import { LevelChoice } from './LevelChoice';
 import { RoomDetails } from './RoomDetails';
 
 type Props = { roomId: string; onClose: () => void };
@@ -43,6 +44,7 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
       {chat?.peer != null && (
         <DirectDetails roomId={roomId} peer={chat.peer} isNotes={chat.peer.id === me.id} />
       )}
+      {chat?.peer != null && chat.peer.id !== me.id && <LevelChoice chat={chat} />}
       {chat !== null && chat.kind !== 'direct' && <RoomDetails room={room} chat={chat} />}
     </aside>
   );

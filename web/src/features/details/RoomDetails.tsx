@@ -1,18 +1,26 @@
-import { Hash, LogOut, Pencil, UserPlus } from 'lucide-react';
+import { Hash, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
+import { useRoomsApi } from '@/data/useRoomsApi';
 import { useOpenOverlay } from '@/parts/overlays';
 import { Avatar } from '@/ui/Avatar';
 import { ActionTile } from './ActionTile';
+import { LevelChoice } from './LevelChoice';
 import { MemberList } from './MemberList';
 import { Portrait } from './Portrait';
 
 type Props = { room: RoomSnapshot & RoomActions; chat: ChatItem };
 
+const LAST =
+  '-mx-2 flex min-h-11 w-[calc(100%+1rem)] items-center gap-3 rounded-control px-2 text-start text-13 text-danger-ink hover:bg-danger-wash';
+
 /** A room: what it is for, who is in it, and the way out. */
 export function RoomDetails({ room, chat }: Props) {
   const { t } = useTranslation();
   const openOverlay = useOpenOverlay();
+  const [, navigate] = useLocation();
+  const { leave } = useRoomsApi();
   const canEdit = chat.role !== 'member';
   return (
     <>
@@ -49,15 +57,29 @@ export function RoomDetails({ room, chat }: Props) {
         )}
       </div>
       <MemberList room={room} chat={chat} />
+      <LevelChoice chat={chat} />
       <div className="border-t hairline px-4 py-3">
         <button
           type="button"
-          onClick={() => openOverlay({ type: 'leaveRoom', roomId: room.id })}
-          className="-mx-2 flex min-h-11 w-[calc(100%+1rem)] items-center gap-3 rounded-control px-2 text-start text-13 text-danger-ink hover:bg-danger-wash"
+          onClick={() => {
+            leave(room.id, chat.name ?? '');
+            navigate('/');
+          }}
+          className={LAST}
         >
           <LogOut className="flip size-5" strokeWidth={1.75} aria-hidden="true" />
           {t('details.leave')}
         </button>
+        {chat.role === 'owner' && (
+          <button
+            type="button"
+            onClick={() => openOverlay({ type: 'deleteRoom', roomId: room.id })}
+            className={LAST}
+          >
+            <Trash2 className="size-5" strokeWidth={1.75} aria-hidden="true" />
+            {t('details.delete')}
+          </button>
+        )}
       </div>
     </>
   );

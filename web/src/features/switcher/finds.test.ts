@@ -26,6 +26,7 @@ const chat = (id: string, name: string | null, peer: User | null = null): ChatIt
   mentions: 0,
   last: null,
   activeAtMs: 0,
+  erasure: null,
   draft: null,
   sending: 0,
   failed: 0,

@@ -1,0 +1,85 @@
+import type { TFunction } from 'i18next';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeedWords, Undo, Undone, Undos } from '@/data/undo/undos';
+import { UNDO_MS } from '@/data/undo/undos';
+import { useUndone, useUndos } from '@/data/useUndos';
+import { toast } from '@/parts/toasts';
+import { Button } from '@/ui/Button';
+
+/** What was just done and can be taken back, the newest last; what was sent offers it where it stands. */
+export function UndoToasts() {
+  const { t } = useTranslation();
+  const { list, undos } = useUndos();
+  const [say] = useState(() => (undone: Undone) => toast(notDone(undone, t)));
+  useUndone(say);
+  const shown = list.filter((undo) => undo.words.kind !== 'send').slice(-3);
+  return shown.map((undo) => <UndoToast key={undo.key} undo={undo} undos={undos} />);
+}
+
+function UndoToast({ undo, undos }: { undo: Undo; undos: Undos }) {
+  const { t } = useTranslation();
+  const { key, words, isHeld } = undo;
+  const leftMs = useLeft(undo);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: looking at it stops its time; what acts is the button.
+    <div
+      className="on-floating relative flex min-h-12 animate-arrive-up items-center gap-3 overflow-hidden rounded-panel bg-float py-1 ps-4 pe-2 text-13 shadow-float on-float"
+      onPointerEnter={() => undos.hold(key, true)}
+      onPointerLeave={() => undos.hold(key, false)}
+      onFocus={() => undos.hold(key, true)}
+      onBlur={() => undos.hold(key, false)}
+    >
+      <span dir="auto" className="flex-1">
+        {t(`undo.${words.kind}`, { name: 'name' in words ? words.name : '' })}
+      </span>
+      <Button kind="text" size="small" onClick={() => undos.undo(key)}>
+        {t('undo.action')}
+        <span aria-hidden="true" className="ms-1.5 font-normal text-muted">
+          {t('undo.seconds', { count: Math.ceil(leftMs / 1000) })}
+        </span>
+      </Button>
+      <span
+        aria-hidden="true"
+        className="absolute inset-x-0 bottom-0 h-0.5 origin-left animate-run-out bg-accent rtl:origin-right"
+        style={{
+          animationDuration: `${UNDO_MS}ms`,
+          animationPlayState: isHeld ? 'paused' : 'running',
+        }}
+      />
+    </div>
+  );
+}
+
+/** The time left, counted down by seconds. */
+function useLeft({ leftMs, atMs, isHeld }: Undo): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    setNowMs(Date.now());
+    if (isHeld) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, [isHeld]);
+  return isHeld ? leftMs : Math.min(Math.max(leftMs - (nowMs - atMs), 0), leftMs);
+}
+
+function notDone({ words, failure }: Undone, t: TFunction): string {
+  return t(`undo.failed.${kindOf(words)}`, { why: t(`failure.${failure.code}`) });
+}
+
+function kindOf({ kind }: DeedWords): 'message' | 'chat' | 'leave' | 'friend' {
+  switch (kind) {
+    case 'send':
+    case 'deleteMessage':
+    case 'hideMessage':
+      return 'message';
+    case 'clearChat':
+    case 'eraseChat':
+    case 'deleteRoom':
+      return 'chat';
+    case 'leaveRoom':
+      return 'leave';
+    case 'removeFriend':
+      return 'friend';
+  }
+}

@@ -1,0 +1,240 @@
+import { Emitter, type Readable } from '@/lib/emitter.ts';
+import { type Failure, toFailure } from '../failure.ts';
+
+/** How long one can change one's mind. */
+export const UNDO_MS = 10_000;
+
+/** The same again this soon is a double click, and does nothing. */
+export const DOUBLE_MS = 600;
+
+/** What was done, for the words that offer to take it back. */
+export type DeedWords =
+  | { kind: 'send'; roomId: string }
+  | { kind: 'deleteMessage'; roomId: string }
+  | { kind: 'hideMessage'; roomId: string }
+  | { kind: 'clearChat'; roomId: string }
+  | { kind: 'eraseChat'; roomId: string }
+  | { kind: 'deleteRoom'; roomId: string; name: string }
+  | { kind: 'leaveRoom'; roomId: string; name: string }
+  | { kind: 'removeFriend'; userId: string };
+
+/** How something is shown while its deed stands: not at all, or as it will be once it is deleted. */
+export type Veil = 'gone' | 'deleted';
+
+/** Something a person does and may take back within ten seconds. */
+export interface Deed {
+  /** The same key again takes it back. */
+  key: string;
+  words: DeedWords;
+  /** What it changes on the screen at once, by id of message, room or person. */
+  veil?: { id: string; as: Veil };
+  /**
+   * What destroys: done when the time is over, or with `leaving` when the page is left, by a request
+   * that outlives it. Absent when what was done is done already and taking it back is what acts.
+   */
+  carryOut?: (leaving: boolean) => Promise<unknown>;
+  /** Takes back what is done already. The veil given here stands until that is through. */
+  takeBack?: () => Promise<unknown>;
+  veilBack?: { id: string; as: Veil };
+}
+
+/** A deed that can still be taken back. */
+export interface Undo {
+  key: string;
+  words: DeedWords;
+  /** Time left at `atMs`; it runs unless `isHeld`. */
+  leftMs: number;
+  atMs: number;
+  isHeld: boolean;
+}
+
+/** What did not work in the end, and why; what it had changed on the screen is back. */
+export interface Undone {
+  words: DeedWords;
+  failure: Failure;
+}
+
+interface Pending {
+  deed: Deed;
+  begunMs: number;
+  leftMs: number;
+  sinceMs: number;
+  isHeld: boolean;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/**
+ * Ten seconds to change one's mind, for whatever destroys and for what was sent. What is done shows
+ * at once; what destroys happens when the time is over or the page is left. If the browser dies
+ * before, nothing was destroyed.
+ */
+export class Undos extends Emitter implements Readable<readonly Undo[]> {
+  /** Hears of what did not work. */
+  onFailed: (undone: Undone) => void = () => {};
+  /** Hears whose look changed. */
+  onTouched: (words: DeedWords) => void = () => {};
+  readonly #now: () => number;
+  readonly #pending = new Map<string, Pending>();
+  readonly #veils = new Map<string, Veil>();
+  /** Calls under way that still keep a veil up, by its id. */
+  readonly #running = new Map<string, number>();
+  #snapshot: readonly Undo[] | null = null;
+
+  constructor(now: () => number = () => Date.now()) {
+    super();
+    this.#now = now;
+  }
+
+  /** What can be taken back now, the oldest first. */
+  getSnapshot = (): readonly Undo[] => {
+    this.#snapshot ??= [...this.#pending.values()].map(({ deed, leftMs, sinceMs, isHeld }) => ({
+      key: deed.key,
+      words: deed.words,
+      leftMs,
+      atMs: sinceMs,
+      isHeld,
+    }));
+    return this.#snapshot;
+  };
+
+  /** How something is shown because of what stands; `null` as it is. */
+  veil(id: string): Veil | null {
+    return this.#veils.get(id) ?? null;
+  }
+
+  /** Whether a deed of this key can be taken back. */
+  has(key: string): boolean {
+    return this.#pending.has(key);
+  }
+
+  /** Does it, or takes it back when it was done within the last ten seconds but not just now. */
+  do(deed: Deed): 'done' | 'undone' | 'ignored' {
+    if (this.has(deed.key)) return this.again(deed.key);
+    const now = this.#now();
+    const begun: Pending = {
+      deed,
+      begunMs: now,
+      leftMs: UNDO_MS,
+      sinceMs: now,
+      isHeld: false,
+      timer: undefined,
+    };
+    this.#pending.set(deed.key, begun);
+    if (deed.veil) this.#veils.set(deed.veil.id, deed.veil.as);
+    this.#run(begun);
+    this.#changed(deed);
+    return 'done';
+  }
+
+  /** The same again: takes it back, unless it was done just now or its time is over. */
+  again(key: string): 'undone' | 'ignored' {
+    const pending = this.#pending.get(key);
+    if (!pending || this.#now() - pending.begunMs < DOUBLE_MS) return 'ignored';
+    this.undo(key);
+    return 'undone';
+  }
+
+  /** Takes it back. Nothing when its time is over. */
+  undo(key: string): void {
+    const pending = this.#forget(key);
+    if (!pending) return;
+    const { deed } = pending;
+    if (deed.veil) this.#veils.delete(deed.veil.id);
+    if (deed.takeBack) void this.#call(deed, deed.veilBack, deed.takeBack);
+    this.#changed(deed);
+  }
+
+  /** Stops the time of one that is looked at, or lets it run on. */
+  hold(key: string, isHeld: boolean): void {
+    const pending = this.#pending.get(key);
+    if (!pending || pending.isHeld === isHeld) return;
+    const now = this.#now();
+    if (isHeld) pending.leftMs = Math.max(pending.leftMs - (now - pending.sinceMs), 0);
+    pending.sinceMs = now;
+    pending.isHeld = isHeld;
+    this.#run(pending);
+    this.#changed(pending.deed);
+  }
+
+  /** The page is left: what destroys goes out now, by requests that outlive the page. */
+  leave = (): void => {
+    for (const key of [...this.#pending.keys()]) this.#finish(key, true);
+  };
+
+  /** Carries out at once what stands, or the one of this key, and answers when that is through. */
+  async settle(only?: string): Promise<void> {
+    const keys = [...this.#pending.keys()].filter((key) => only === undefined || key === only);
+    await Promise.all(keys.map((key) => this.#finish(key, false)));
+  }
+
+  /** Begins to listen for the page being left. */
+  start(): void {
+    globalThis.addEventListener?.('pagehide', this.leave);
+  }
+
+  /** Ends; what stands is not carried out: who is signed in by now may be somebody else. */
+  stop(): void {
+    globalThis.removeEventListener?.('pagehide', this.leave);
+    for (const key of [...this.#pending.keys()]) this.#forget(key);
+    this.#veils.clear();
+    this.#snapshot = null;
+  }
+
+  #run(pending: Pending): void {
+    clearTimeout(pending.timer);
+    if (pending.isHeld) return;
+    const { key } = pending.deed;
+    pending.timer = setTimeout(() => void this.#finish(key, false), pending.leftMs);
+  }
+
+  async #finish(key: string, leaving: boolean): Promise<void> {
+    const pending = this.#forget(key);
+    if (!pending) return;
+    const { deed } = pending;
+    const { carryOut, veil } = deed;
+    if (!carryOut && veil) this.#lift(veil.id);
+    this.#changed(deed);
+    if (carryOut) await this.#call(deed, veil, () => carryOut(leaving));
+  }
+
+  /** Does what takes a while, with a veil up meanwhile. */
+  async #call(deed: Deed, veil: Deed['veil'], work: () => Promise<unknown>): Promise<void> {
+    if (veil) {
+      this.#veils.set(veil.id, veil.as);
+      this.#running.set(veil.id, (this.#running.get(veil.id) ?? 0) + 1);
+    }
+    try {
+      await work();
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      // What is not there any more is gone, as was asked.
+      if (failure.status !== 404) this.onFailed({ words: deed.words, failure });
+    } finally {
+      if (veil) this.#lift(veil.id);
+      this.#changed(deed);
+    }
+  }
+
+  #lift(id: string): void {
+    const running = (this.#running.get(id) ?? 1) - 1;
+    if (running > 0) this.#running.set(id, running);
+    else {
+      this.#running.delete(id);
+      const isStanding = [...this.#pending.values()].some(({ deed }) => deed.veil?.id === id);
+      if (!isStanding) this.#veils.delete(id);
+    }
+  }
+
+  #forget(key: string): Pending | undefined {
+    const pending = this.#pending.get(key);
+    clearTimeout(pending?.timer);
+    this.#pending.delete(key);
+    return pending;
+  }
+
+  #changed({ words }: Deed): void {
+    this.#snapshot = null;
+    this.onTouched(words);
+    this.emit();
+  }
+}

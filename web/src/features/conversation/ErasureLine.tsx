@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
+import type { ChatItem } from '@/data/shapes';
+import { useMe } from '@/data/usePeople';
+import { useRoomsApi } from '@/data/useRoomsApi';
+import { firstName } from '@/parts/names';
+import { Button } from '@/ui/Button';
+
+/** Above the composer while one of the two asks to delete this private chat for both. */
+export function ErasureLine({ chat }: { chat: ChatItem }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { agreeToErase, declineErasure } = useRoomsApi();
+  const [busy, setBusy] = useState<'agree' | 'decline' | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { erasure, peer } = chat;
+  if (erasure === null || peer === null) return null;
+  const isMine = erasure.byUserId === me.id;
+  const name = firstName(peer);
+
+  async function act(what: 'agree' | 'decline') {
+    setBusy(what);
+    setProblem(null);
+    try {
+      await (what === 'agree' ? agreeToErase(chat.id) : declineErasure(chat.id));
+    } catch (thrown) {
+      setProblem(t(`failure.${toFailure(thrown).code}`));
+    }
+    setBusy(null);
+  }
+
+  return (
+    <section
+      aria-label={t('erasure.title')}
+      className="mx-auto w-full max-w-(--column) flex-none px-2 pt-1 mid:px-6"
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-panel border border-accent-line bg-accent-wash px-4 py-2.5 text-13 on-accent-wash">
+        <p className="min-w-48 flex-1" role="status">
+          {isMine ? t('erasure.asked', { name }) : t('erasure.wanted', { name })}
+          {problem !== null && (
+            <span role="alert" className="block text-danger-ink">
+              {problem}
+            </span>
+          )}
+        </p>
+        <div className="flex gap-2">
+          <Button
+            kind="plain"
+            size="small"
+            busy={busy === 'decline' && t('erasure.busy')}
+            onClick={() => void act('decline')}
+          >
+            {isMine ? t('erasure.takeBack') : t('erasure.decline')}
+          </Button>
+          {!isMine && (
+            <Button
+              kind="danger"
+              size="small"
+              busy={busy === 'agree' && t('erasure.busy')}
+              onClick={() => void act('agree')}
+            >
+              {t('erasure.agree')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { Bell, BellOff, Eraser, LogOut, Trash2, UserRound, Users } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { toFailure } from '@/data/failure';
+import type { ChatItem } from '@/data/shapes';
+import { useMe } from '@/data/usePeople';
+import { useRoomsApi } from '@/data/useRoomsApi';
+import { firstName } from '@/parts/names';
+import { useOpenOverlay } from '@/parts/overlays';
+import { toast } from '@/parts/toasts';
+import type { MenuItem } from '@/ui/FloatingMenu';
+
+/** What can be done with a chat as a whole: in its head's menu. */
+export function useChatMenu(chat: ChatItem | null, onDetails: () => void): MenuItem[] {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [, navigate] = useLocation();
+  const openOverlay = useOpenOverlay();
+  const { setLevel, clearChat, eraseChat, leave } = useRoomsApi();
+  if (chat === null) return [];
+  const { id, kind, peer, role, level } = chat;
+  const isPerson = peer !== null && peer.id !== me.id;
+  const isMuted = level === 'none';
+  const name = peer === null ? (chat.name ?? '') : firstName(peer);
+
+  async function mute() {
+    try {
+      await setLevel(id, isMuted ? 'all' : 'none');
+    } catch (thrown) {
+      toast(t(`failure.${toFailure(thrown).code}`));
+    }
+  }
+
+  /** It leaves the list at once, and the screen with it. */
+  function goes(act: () => void) {
+    act();
+    navigate('/');
+  }
+
+  const items: Array<MenuItem | false> = [
+    {
+      id: 'details',
+      label: isPerson ? t('chat.viewContact') : t('chat.details'),
+      icon: isPerson ? <UserRound strokeWidth={1.75} /> : <Users strokeWidth={1.75} />,
+      onPress: onDetails,
+    },
+    {
+      id: 'mute',
+      label: isMuted ? t('chat.unmute') : t('chat.mute'),
+      icon: isMuted ? <Bell strokeWidth={1.75} /> : <BellOff strokeWidth={1.75} />,
+      onPress: () => void mute(),
+    },
+    {
+      id: 'clear',
+      label: t('chat.clear'),
+      icon: <Eraser strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => goes(() => clearChat(id)),
+    },
+    isPerson && {
+      id: 'erase',
+      label: t('chat.erase', { name }),
+      icon: <Trash2 strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => goes(() => eraseChat(id)),
+    },
+    kind !== 'direct' && {
+      id: 'leave',
+      label: t('details.leave'),
+      icon: <LogOut className="flip" strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => goes(() => leave(id, name)),
+    },
+    role === 'owner' && {
+      id: 'delete',
+      label: t('details.delete'),
+      icon: <Trash2 strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => openOverlay({ type: 'deleteRoom', roomId: id }),
+    },
+  ];
+  return items.filter((item) => item !== false);
+}

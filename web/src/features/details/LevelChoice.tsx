@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
+import type { Level } from '@/data/model.gen';
+import type { ChatItem } from '@/data/shapes';
+import { useRoomsApi } from '@/data/useRoomsApi';
+
+const LEVELS: Level[] = ['all', 'mentions', 'none'];
+
+/** How loudly a chat calls me. */
+export function LevelChoice({ chat }: { chat: ChatItem }) {
+  const { t } = useTranslation();
+  const { setLevel } = useRoomsApi();
+  const [wanted, setWanted] = useState<Level | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function choose(level: Level) {
+    setWanted(level);
+    setProblem(null);
+    try {
+      await setLevel(chat.id, level);
+    } catch (thrown) {
+      setProblem(t(`failure.${toFailure(thrown).code}`));
+    }
+    setWanted(null);
+  }
+
+  return (
+    <fieldset className="border-t hairline px-4 py-3">
+      <legend className="sr-only">{t('details.level')}</legend>
+      <p aria-hidden="true" className="pb-1 text-13 font-bold text-muted">
+        {t('details.level')}
+      </p>
+      {LEVELS.map((level) => (
+        <label key={level} className="flex min-h-10 cursor-pointer items-center gap-3 text-13">
+          <input
+            type="radio"
+            name={`level-${chat.id}`}
+            checked={(wanted ?? chat.level) === level}
+            onChange={() => void choose(level)}
+            className="size-5 flex-none accent-accent"
+          />
+          {t(`details.levels.${level}`)}
+        </label>
+      ))}
+      {problem !== null && (
+        <p role="alert" className="text-13 text-danger-ink">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}

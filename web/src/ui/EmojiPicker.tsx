@@ -1,0 +1,87 @@
+import { Popover } from '@base-ui/react/popover';
+import {
+  type EmojiPickerListCategoryHeaderProps,
+  type EmojiPickerListComponents,
+  type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
+  EmojiPicker as Picker,
+} from 'frimousse';
+
+/** How the list is drawn. */
+const PARTS: EmojiPickerListComponents = { CategoryHeader, Row, Emoji };
+
+function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderProps) {
+  return (
+    <div {...props} className="bg-float px-2 pt-2 pb-1 text-13 font-bold text-muted">
+      {category.label}
+    </div>
+  );
+}
+
+function Row({ children, ...props }: EmojiPickerListRowProps) {
+  return (
+    <div {...props} className="flex px-1">
+      {children}
+    </div>
+  );
+}
+
+function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
+  return (
+    <button
+      {...props}
+      type="button"
+      className="grid size-9.5 flex-none place-items-center rounded-control text-24 data-active:bg-float-hush"
+    >
+      {emoji.emoji}
+    </button>
+  );
+}
+
+type Words = { label: string; search: string; loading: string; none: string };
+
+type Props = {
+  words: Words;
+  anchor: Element;
+  onPick: (emoji: string) => void;
+  onClose: () => void;
+};
+
+/** Every emoji, by group and by word, beside its anchor. Draw it to open, stop drawing it to close. */
+export default function EmojiPicker({ words, anchor, onPick, onClose }: Props) {
+  return (
+    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
+      <Popover.Portal>
+        <Popover.Positioner anchor={anchor} positionMethod="fixed" sideOffset={4} className="z-40">
+          <Popover.Popup
+            aria-label={words.label}
+            data-bare=""
+            className="on-floating w-82 max-w-[calc(100vw-1rem)] animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
+          >
+            <Picker.Root
+              emojibaseUrl="/emoji"
+              columns={8}
+              onEmojiSelect={({ emoji }) => onPick(emoji)}
+              className="flex h-80 flex-col"
+            >
+              <Picker.Search
+                aria-label={words.search}
+                placeholder={words.search}
+                className="m-1 h-10 flex-none rounded-control bg-hush px-3 text-15 touch:h-11"
+              />
+              <Picker.Viewport className="min-h-0 flex-1">
+                <Picker.Loading className="grid h-full place-items-center text-13 text-muted">
+                  {words.loading}
+                </Picker.Loading>
+                <Picker.Empty className="grid h-full place-items-center px-4 text-center text-13 text-muted">
+                  {words.none}
+                </Picker.Empty>
+                <Picker.List className="select-none pb-1" components={PARTS} />
+              </Picker.Viewport>
+            </Picker.Root>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
