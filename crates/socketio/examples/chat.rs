@@ -24,7 +24,7 @@ impl Handler for Chat {
         Ok(())
     }
 
-    async fn connect(&self, (): &(), _: Option<&RawValue>) -> Result<Joined, Refusal> {
+    async fn connect(&self, (): &(), _: &str, _: Option<&RawValue>) -> Result<Joined, Refusal> {
         Ok(Joined::default())
     }
 
