@@ -36,7 +36,7 @@ export default defineConfig({
     alias: [
       { find: '@', replacement: source },
       // engine.io-client's own: the only module that names its transports so.
-      { find: /^\.\/transports\/index\.js$/, replacement: `${source}/data/webSocketOnly.ts` },
+      { find: /^\.\/transports\/index\.js$/, replacement: `${source}/data/transports.ts` },
       // React has had it since 18.
       { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' },
     ],

@@ -5,6 +5,7 @@ import { Live } from './socket.ts';
 class FakeSocket {
   connected = true;
   active = true;
+  readonly io = { opts: { transports: ['websocket'] } };
   readonly asked: string[] = [];
   readonly answers: ((answer: unknown) => void)[] = [];
   readonly #listeners = new Map<string, ((payload: unknown) => void)[]>();
@@ -13,8 +14,8 @@ class FakeSocket {
     this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), then]);
   }
 
-  say(event: string): void {
-    for (const then of this.#listeners.get(event) ?? []) then({});
+  say(event: string, payload: unknown = {}): void {
+    for (const then of this.#listeners.get(event) ?? []) then(payload);
   }
 
   timeout = () => ({
@@ -80,4 +81,19 @@ test('an answer is not lost when the connection breaks before that ready', async
   socket.say('disconnect');
   await turn();
   expect(heard).toEqual(['ready', 'message:send']);
+});
+
+test('where one way does not go through the other is tried, and kept while it works', () => {
+  const ways = () => socket.io.opts.transports;
+  socket.say('connect_error', new Error('websocket error'));
+  expect(ways()).toEqual(['polling', 'websocket']);
+  socket.say('ready');
+  socket.say('disconnect');
+  expect(ways()).toEqual(['polling', 'websocket']);
+  socket.say('connect_error', new Error('xhr poll error'));
+  expect(ways()).toEqual(['websocket']);
+  // The server itself refused: no other way would help.
+  socket.active = false;
+  socket.say('connect_error', new Error('unauthorized'));
+  expect(ways()).toEqual(['websocket']);
 });

@@ -11,6 +11,12 @@ const TIMEOUT_MS = 10_000;
 /** A break shorter than this is not called offline. */
 const PATIENCE_MS = 4_000;
 
+/** How it connects at first. */
+const STRAIGHT = ['websocket'];
+
+/** And where that does not go through: by polling, moving over to WebSocket if that can be after all. */
+const ROUND_ABOUT = ['polling', 'websocket'];
+
 /** Wait before trying again when the server itself turned us away. */
 const REFUSED_MS = 3_000;
 
@@ -21,6 +27,8 @@ export class Live implements Wire {
   onUnauthorized: () => void = () => {};
   readonly #socket: Socket;
   #isReady = false;
+  /** Which way is tried next: after a break the one that worked last. */
+  #isStraight = true;
   /** Answers that came after events were missed: they wait for what `ready` says. */
   #early: (() => void)[] = [];
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +39,7 @@ export class Live implements Wire {
   constructor(origin = '', options: { auth?: { token: string } } = {}) {
     const settings = {
       path: '/socket.io/',
-      transports: ['websocket'],
+      transports: STRAIGHT,
       autoConnect: false,
       forceNew: true,
       withCredentials: true,
@@ -131,7 +139,14 @@ export class Live implements Wire {
   #refused(error: Error): void {
     if (this.#isStopped) return;
     if (error.message === 'unauthorized') this.onUnauthorized();
+    // Still trying by itself: it was the way that failed, and not the server that refused.
+    if (this.#socket.active) this.#tryAnotherWay();
     if (!this.#socket.active) this.#retryLater();
+  }
+
+  #tryAnotherWay(): void {
+    this.#isStraight = !this.#isStraight;
+    this.#socket.io.opts.transports = this.#isStraight ? STRAIGHT : ROUND_ABOUT;
   }
 
   #waitForReady(): void {
