@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds bench screens
+.PHONY: help run dev test deps web types fmt lint rounds hostile bench screens
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ lint: web ## formatting, lints and types, without running a test
 
 rounds: ## kill the server 200 times while eight clients write, on both engines
 	@exec scripts/test rounds 200
+
+hostile: ## ten minutes of hostile bytes against the real-time engine
+	@exec scripts/test hostile 600
 
 bench: ## measure what docs/performance.md tells, and write it there
 	@exec scripts/bench

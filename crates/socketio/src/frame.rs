@@ -44,6 +44,16 @@ impl Frame {
         Self::with_attachments(event, attachments)
     }
 
+    /// Several frames as one, to be written together: what would be a write for each is one for all. To a queue's bounds it is one
+    /// broadcast of all their bytes, so join few (some kilobytes), and only what reaches the same sockets.
+    pub fn joined(frames: &[Self]) -> Self {
+        if let [one] = frames {
+            return one.clone();
+        }
+        let parts: Vec<&[u8]> = frames.iter().map(|frame| &*frame.wire).collect();
+        Self { wire: parts.concat().into() }
+    }
+
     /// Encodes a text for a client of [`Engine::bare`](crate::Engine::bare).
     pub fn text_message(text: &str) -> Self {
         let Ok(frame) = Self::text(|out| {

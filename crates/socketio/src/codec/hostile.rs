@@ -6,6 +6,7 @@ use super::{
     decoder::{Decoder, Incoming, Lent, tests::client_frame},
     namespace::Namespace,
     packet::{self, Bounds},
+    payload::{self, Posted},
 };
 use crate::{
     config::Config,
@@ -45,6 +46,36 @@ fn config() -> Config {
     Config { max_json_depth: 8, ..Config::default() }
 }
 
+/// How often each property is tried: `KLATCH_HOSTILE_CASES`, for the long run.
+fn cases() -> u32 {
+    std::env::var("KLATCH_HOSTILE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
+}
+
+/// Feeds the packets of a posted body to a session until the first refusal.
+fn survive_posted(body: &str) {
+    let (mut session, mut rest) = (Session::<(), ()>::new(), Some(body));
+    while let Some(body) = rest {
+        let (packet, after) = payload::split_first(body);
+        rest = after;
+        let outcome = match payload::read(packet) {
+            Ok(Posted::Text(text)) => session.receive(text, &config()).map(|step| match step {
+                Step::Connect(namespace, _) => Some(Namespace::new(namespace)),
+                _ => None,
+            }),
+            Ok(Posted::Binary(bytes)) => session.receive_binary(&bytes, &config()).map(|whole| {
+                let _ = whole.map(|mut whole| whole.read().is_ok());
+                None
+            }),
+            Err(_) => return,
+        };
+        match outcome {
+            Ok(Some(namespace)) => session.connected(namespace, ()),
+            Ok(None) => {}
+            Err(_) => return,
+        }
+    }
+}
+
 /// Feeds the bytes in chunks through decoder and session until the first refusal.
 fn survive(bytes: &[u8], chunk_bytes: usize) {
     let (mut decoder, mut session) =
@@ -82,7 +113,7 @@ fn survive(bytes: &[u8], chunk_bytes: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_survived(bytes in vec(any::<u8>(), 0..4000), chunk in 1_usize..300) {
@@ -106,6 +137,34 @@ proptest! {
             bytes.drain(from.min(to)..from.max(to));
         }
         survive(&bytes, chunk);
+    }
+
+    #[test]
+    fn any_posted_body_is_survived(body in "([0-9b\\[\\]{}\"/,_-]|\\x1e|\\PC){0,300}") {
+        survive_posted(&body);
+    }
+
+    #[test]
+    fn mutated_bodies_are_survived(
+        mutations in vec((any::<Index>(), any::<u8>()), 0..6),
+        cut in any::<Index>(),
+    ) {
+        let mut body = "40\u{1e}40/custom,\u{1e}42[\"a\",1]\u{1e}3\u{1e}452-7[\"a\",{\"_placeholder\":true,\"num\":1}]\u{1e}bAQID\u{1e}b\u{1e}41"
+            .as_bytes()
+            .to_vec();
+        for (at, value) in mutations {
+            let at = at.index(body.len());
+            body[at] = value;
+        }
+        body.truncate(cut.index(body.len()) + 1);
+        survive_posted(&String::from_utf8_lossy(&body));
+    }
+
+    #[test]
+    fn any_frames_become_packets_without_a_panic(wire in vec(any::<u8>(), 0..300)) {
+        let mut body = Vec::new();
+        payload::append(&mut body, &wire);
+        prop_assert!(body.len() <= 2 * wire.len() + 8);
     }
 
     #[test]

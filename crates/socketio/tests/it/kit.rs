@@ -169,6 +169,11 @@ impl Server {
         soon(self.seen.recv()).await.expect("the application is there")
     }
 
+    /// Throws away what the application saw so far.
+    pub(crate) fn forget_seen(&mut self) {
+        while self.seen.try_recv().is_ok() {}
+    }
+
     /// Whether the application saw nothing more so far.
     pub(crate) fn is_quiet(&self) -> bool {
         self.seen.is_empty()

@@ -37,6 +37,15 @@ impl Poller {
     pub(crate) async fn open_at(address: SocketAddr, path: &'static str) -> Self {
         let answer = request_at(address, "GET", &format!("{path}?EIO=4&transport=polling"), "").await;
         assert_eq!(answer.status, 200, "{answer:?}");
+        Self::at(address, path, &answer)
+    }
+
+    /// The session that a handshake's answer opened.
+    pub(crate) fn of(address: SocketAddr, answer: &Answer) -> Self {
+        Self::at(address, "/socket.io/", answer)
+    }
+
+    fn at(address: SocketAddr, path: &'static str, answer: &Answer) -> Self {
         let open: serde_json::Value = serde_json::from_str(answer.body.strip_prefix('0').unwrap()).unwrap();
         assert_eq!(open["upgrades"], serde_json::json!(["websocket"]));
         let sid = open["sid"].as_str().unwrap().to_owned();

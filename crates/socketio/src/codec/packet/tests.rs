@@ -156,4 +156,8 @@ fn answers_are_written_as_the_protocol_says() {
     let length = u8::try_from(expected.len()).unwrap();
     assert_eq!(binary.wire()[..], [&[0x81, length][..], expected, &[0x82, 2, 1, 2]].concat());
     assert_eq!(Frame::binary_message(&[7]).wire()[..], [0x82, 1, 7]);
+    let joined =
+        Frame::joined(&[Frame::text_message("a"), Frame::binary_message(&[7]), Frame::text_message("")]);
+    assert_eq!(joined.wire()[..], *b"\x81\x024a\x82\x01\x07\x81\x014");
+    assert_eq!(Frame::joined(&[Frame::text_message("a")]).wire()[..], *b"\x81\x024a");
 }
