@@ -151,23 +151,61 @@ impl Client {
     }
 }
 
-/// Delivers a broadcast to one socket: written, held back until `ready`, or dropped for a lagging one.
-pub(super) fn deliver(socket: &Socket, stream: Stream, seq: Option<i64>, frame: &Frame) {
+/// Delivers a broadcast without a stamp to one socket: written, held back until `ready`, or dropped for a lagging one.
+pub(super) fn deliver(socket: &Socket, stream: Stream, frame: &Frame) {
     let mut gate = socket.session().gate.lock();
     match &mut *gate {
         Gate::Open => {
             socket.send(frame);
         }
-        Gate::Held { waiting, bytes, overflowed } => {
-            if waiting.len() >= MAX_HELD_EVENTS || *bytes + frame.len() > MAX_HELD_BYTES {
-                waiting.clear();
-                *overflowed = true;
-            } else if !*overflowed {
-                *bytes += frame.len();
-                waiting.push(Held { stream, seq, frame: frame.clone() });
+        held => held.hold(stream, None, frame),
+    }
+}
+
+/// The same for a run of stamped events: those that go out leave in one write.
+pub(super) fn deliver_run(socket: &Socket, stream: Stream, run: &Run) {
+    let mut gate = socket.session().gate.lock();
+    match &mut *gate {
+        Gate::Open => {
+            socket.send(&run.whole);
+        }
+        held => {
+            for (seq, frame) in &run.parts {
+                held.hold(stream, Some(*seq), frame);
             }
         }
-        Gate::Shut => {}
+    }
+}
+
+/// Events of one stream that follow each other and reach the same sockets.
+#[derive(Debug)]
+pub(super) struct Run {
+    parts: Vec<(i64, Frame)>,
+    whole: Frame,
+}
+
+impl Run {
+    /// Joins them; `None` when there are none.
+    pub(super) fn of(parts: Vec<(i64, Frame)>) -> Option<Run> {
+        if parts.is_empty() {
+            return None;
+        }
+        let frames: Vec<Frame> = parts.iter().map(|(_, frame)| frame.clone()).collect();
+        Some(Run { whole: Frame::joined(&frames), parts })
+    }
+}
+
+impl Gate {
+    /// Keeps a broadcast for later, within the bounds.
+    fn hold(&mut self, stream: Stream, seq: Option<i64>, frame: &Frame) {
+        let Gate::Held { waiting, bytes, overflowed } = self else { return };
+        if waiting.len() >= MAX_HELD_EVENTS || *bytes + frame.len() > MAX_HELD_BYTES {
+            waiting.clear();
+            *overflowed = true;
+        } else if !*overflowed {
+            *bytes += frame.len();
+            waiting.push(Held { stream, seq, frame: frame.clone() });
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use socketio::{Frame, SocketId};
 
 use super::{
-    client::{Socket, deliver},
+    client::{Run, Socket, deliver, deliver_run},
     fanout,
     hub::Hub,
     sequencer::{Due, Sequencer},
@@ -18,6 +18,9 @@ use super::{
 
 /// `read:changed` of one person in one room goes out at most this often.
 const READ_PAUSE: Duration = Duration::from_secs(1);
+
+/// Events are joined into one write until they are this long together: far below what a full socket may queue.
+const MAX_RUN_BYTES: usize = 16 * 1024;
 
 /// One stream with a local socket.
 #[derive(Debug)]
@@ -110,11 +113,14 @@ impl Entry {
         state.wants_repair()
     }
 
-    /// Takes a stamped event in and passes on what has its turn. True when something is missing and the
+    /// Takes stamped events in and passes on what has its turn. True when something is missing and the
     /// caller must see to its repair.
-    pub(super) fn push(&self, hub: &Hub, seq: i64, event: Emitted) -> bool {
+    pub(super) fn push(&self, hub: &Hub, events: Vec<(i64, Emitted)>) -> bool {
         let mut state = self.state.lock();
-        let due = state.sequencer.push(seq, event);
+        let mut due = Vec::new();
+        for (seq, event) in events {
+            due.extend(state.sequencer.push(seq, event));
+        }
         self.pass_on(hub, &mut state, due);
         state.wants_repair()
     }
@@ -159,7 +165,7 @@ impl Entry {
         let state = self.state.lock();
         for Place { socket, .. } in &state.sockets {
             if !except.contains(&socket.session().user_id()) {
-                deliver(socket, self.stream, None, frame);
+                deliver(socket, self.stream, frame);
             }
         }
     }
@@ -169,7 +175,7 @@ impl Entry {
         let state = self.state.lock();
         for Place { socket, .. } in &state.sockets {
             if told.insert(socket.id()) {
-                deliver(socket, self.stream, None, frame);
+                deliver(socket, self.stream, frame);
             }
         }
     }
@@ -217,15 +223,19 @@ impl Entry {
         let Stream::Room(room_id) = self.stream else { return };
         let frame = fanout::read(room_id, user_id, read_number);
         for Place { socket, .. } in &state.sockets {
-            deliver(socket, self.stream, None, &frame);
+            deliver(socket, self.stream, &frame);
         }
     }
 
     /// Passes events on in order, and acts on what they say about who is in the stream: sockets enter a
-    /// room before they hear of it, and leave it after they heard of that.
+    /// room before they hear of it, and leave it after they heard of that. What comes between two such
+    /// events leaves in one write per socket.
     fn pass_on(&self, hub: &Hub, state: &mut State, due: Vec<Due>) {
+        let (mut parts, mut bytes) = (Vec::new(), 0);
         for due in due {
             if let Some((stamp, head)) = fanout::entering(&due.event) {
+                self.send_run(state, &mut parts);
+                bytes = 0;
                 for Place { socket, .. } in &state.sockets {
                     hub.enter_room(socket, stamp.room_id, stamp.seq, head);
                 }
@@ -233,8 +243,11 @@ impl Entry {
             let (seq, membership, ended) =
                 (due.seq, fanout::membership(&due.event), fanout::ended_session(&due.event));
             let frame = fanout::frame(due);
-            for Place { socket, .. } in &state.sockets {
-                deliver(socket, self.stream, Some(seq), &frame);
+            bytes += frame.len();
+            parts.push((seq, frame));
+            if membership.is_some() || ended.is_some() || bytes > MAX_RUN_BYTES {
+                self.send_run(state, &mut parts);
+                bytes = 0;
             }
             if let Some((user, member_seq, is_in)) = membership {
                 state.act(self.stream, user, member_seq, is_in);
@@ -243,6 +256,14 @@ impl Entry {
                 let sockets = state.sockets.iter().map(|place| &place.socket);
                 sockets.filter(|one| one.session().session_id() == session).for_each(fanout::end_session);
             }
+        }
+        self.send_run(state, &mut parts);
+    }
+
+    fn send_run(&self, state: &State, parts: &mut Vec<(i64, Frame)>) {
+        let Some(run) = Run::of(std::mem::take(parts)) else { return };
+        for Place { socket, .. } in &state.sockets {
+            deliver_run(socket, self.stream, &run);
         }
     }
 }

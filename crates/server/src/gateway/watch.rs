@@ -120,6 +120,6 @@ fn tell(shared: &Shared, user_id: UserId, online: bool, last_seen_at: Option<Tim
     }
     let frame = fanout::encode("presence:changed", &PresenceEvent { user_id, online, last_seen_at });
     for socket in watchers {
-        deliver(&socket, Stream::User(socket.session().user_id()), None, &frame);
+        deliver(&socket, Stream::User(socket.session().user_id()), &frame);
     }
 }

@@ -25,9 +25,9 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
     loop {
         match lane.hear(BATCH).await {
             Heard::Events(events) => {
-                for event in events {
-                    take(&shared, event);
-                }
+                // The answers of these events' senders are being written side by side: what is ready by then goes along.
+                tokio::task::yield_now().await;
+                take(&shared, events);
             }
             Heard::Lost(lost) => {
                 let entries = lost.into_iter().filter_map(|stream| shared.hub.find(stream)).collect();
@@ -48,17 +48,45 @@ pub(super) async fn compare_heads(shared: Arc<Shared>) {
     }
 }
 
-fn take(shared: &Arc<Shared>, event: Emitted) {
-    match event.stamp() {
-        Some((stream, seq)) => {
+/// Takes in what came at once: what is for one stream leaves together.
+fn take(shared: &Arc<Shared>, events: Vec<Emitted>) {
+    let mut batch = Batch::default();
+    for event in events {
+        if let Some((stream, seq)) = event.stamp() {
             watch::sight_changed(shared, &event);
-            if let Some(entry) = shared.hub.find(stream)
-                && entry.push(&shared.hub, seq, event)
-            {
-                repair::begin(shared, entry);
-            }
+            batch.add(stream, seq, event);
+        } else {
+            push(shared, &mut batch);
+            take_unstamped(shared, event);
         }
-        None => take_unstamped(shared, event),
+    }
+    push(shared, &mut batch);
+}
+
+fn push(shared: &Arc<Shared>, batch: &mut Batch) {
+    for (stream, events) in std::mem::take(batch).streams {
+        if let Some(entry) = shared.hub.find(stream)
+            && entry.push(&shared.hub, events)
+        {
+            repair::begin(shared, entry);
+        }
+    }
+}
+
+/// Stamped events by their streams, in the order in which the streams came up.
+#[derive(Debug, Default)]
+struct Batch {
+    streams: Vec<(Stream, Vec<(i64, Emitted)>)>,
+    places: HashMap<Stream, usize>,
+}
+
+impl Batch {
+    fn add(&mut self, stream: Stream, seq: i64, event: Emitted) {
+        let place = *self.places.entry(stream).or_insert_with(|| {
+            self.streams.push((stream, Vec::new()));
+            self.streams.len() - 1
+        });
+        self.streams[place].1.push((seq, event));
     }
 }
 
