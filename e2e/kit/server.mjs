@@ -35,6 +35,12 @@ export class KlatchServer {
         PATH: process.env.PATH,
         KLATCH_LISTEN: `127.0.0.1:${this.port}`,
         KLATCH_DATA: this.data,
+        // Journeys are faster than people; those about limits set their own.
+        KLATCH_LIMITS_MESSAGES_PER_MINUTE: '0',
+        KLATCH_LIMITS_CREATIONS_PER_MINUTE: '0',
+        KLATCH_LIMITS_CHANGES_PER_MINUTE: '0',
+        KLATCH_LIMITS_READS_PER_MINUTE: '0',
+        KLATCH_LIMITS_UPLOADS_PER_MINUTE: '0',
         ...this.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

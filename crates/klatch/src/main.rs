@@ -39,6 +39,10 @@ fn run() -> anyhow::Result<()> {
         cli::Command::Backup { file, args } => backup(&args, &file),
         cli::Command::Restore { file, args } => restore(&args, &file),
         cli::Command::Serve(args) => runtime.block_on(serve(&args)),
+        cli::Command::User(user) => {
+            let (command, args) = user.split();
+            runtime.block_on(act(&args, command))
+        }
         cli::Command::Epoch { args, .. } => runtime.block_on(renew_epoch(&args)),
     }
 }
@@ -59,6 +63,13 @@ fn restore(args: &Args, file: &Path) -> anyhow::Result<()> {
         "Restored the database as of {}, and {} shared files. Its new epoch is {}.",
         report.made_at, report.files, report.epoch
     );
+    Ok(())
+}
+
+/// Does something about people and prints what came of it.
+async fn act(args: &Args, command: server::admin::Command) -> anyhow::Result<()> {
+    let config = Config::load(args, &|name| env::var(name).ok())?;
+    println!("{}", server::command(&config, command).await?);
     Ok(())
 }
 

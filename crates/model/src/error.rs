@@ -19,6 +19,8 @@ pub enum Code {
     NotAMember,
     /// 403: nobody may sign up here now.
     SignupClosed,
+    /// 403: only with an invitation that is still good.
+    InviteRequired,
     /// 403: the first account needs the code the server printed at its start.
     SetupCodeRequired,
     /// 403: a browser sent this from a page that is not ours.

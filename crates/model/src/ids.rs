@@ -58,6 +58,14 @@ id!(
     /// An uploaded file.
     FileId
 );
+id!(
+    /// An invitation to the server. Not its code: it opens nothing.
+    InviteId
+);
+id!(
+    /// A way into a room. Not its code: it opens nothing.
+    LinkId
+);
 
 /// Whether a client may choose this id for something it creates: a UUID of version 7 and variant 10
 /// (RFC 9562). Direct rooms use version 8, so no client can choose theirs.

@@ -3,6 +3,7 @@
 //! One row type is the wire shape; nothing here knows a database or a socket. Every type that
 //! crosses the wire derives `TS`, and [`typescript`] writes them to the web client.
 
+pub mod admin;
 pub mod changes;
 pub mod emitted;
 pub mod error;
@@ -18,10 +19,11 @@ pub mod time;
 pub mod typescript;
 pub mod users;
 
+pub use admin::{Account, Invite, InviteInfo, InviteMade, LinkedRoom, RoomLink, RoomLinkMade};
 pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
 pub use emitted::{Emitted, Happened, MemberStamp, Stream};
 pub use error::{Code, ErrorBody};
-pub use ids::{FileId, MessageId, NotificationId, RoomId, SessionId, UserId};
+pub use ids::{FileId, InviteId, LinkId, MessageId, NotificationId, RoomId, SessionId, UserId};
 pub use messages::{
     File, Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
     Upload,

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-use crate::{FileId, Level, Message, MessageId, NotificationId, Role, RoomId, RoomKind, Time, UserId};
+use crate::{
+    FileId, Level, Message, MessageId, NotificationId, Role, RoomId, RoomKind, ServerRole, Time, UserId,
+};
 
 /// Declares request bodies: camelCase, unknown fields refused, absent optionals left out.
 macro_rules! requests {
@@ -38,6 +40,39 @@ requests! {
         setup_code: Option<String>,
         /// For servers that ask for invitations.
         invite_code: Option<String>,
+    }
+    /// `POST /api/admin/invites`.
+    NewInvite {
+        /// 1 to 8,760 hours; a week when left out.
+        expires_in_hours: Option<i64>,
+        /// 1 to 1,000 accounts; one when left out.
+        max_uses: Option<i64>,
+    }
+    /// `POST /api/rooms/{id}/links`.
+    NewLink {
+        /// 1 to 8,760 hours; a week when left out.
+        expires_in_hours: Option<i64>,
+        /// 1 to 1,000 people; 100 when left out.
+        max_uses: Option<i64>,
+    }
+    /// `POST /api/auth/invite`, `POST /api/links/room`, `POST /api/links/membership`.
+    GivenCode {
+        /// As it was handed on.
+        code: String,
+    }
+    /// `PATCH /api/admin/users/{id}`; what is absent stays.
+    AccountChange {
+        /// Given by owners alone.
+        role: Option<ServerRole>,
+        /// Whether the account is closed.
+        deactivated: Option<bool>,
+    }
+    /// `POST /api/auth/reset`.
+    PasswordReset {
+        /// From the link.
+        code: String,
+        /// 8 to 256 characters.
+        password: String,
     }
     /// `POST /api/auth/login`.
     Login {

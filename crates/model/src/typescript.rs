@@ -3,7 +3,7 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    changes, error, events, ids, messages, notifications, people, requests, rooms, server, time, users,
+    admin, changes, error, events, ids, messages, notifications, people, requests, rooms, server, time, users,
 };
 
 /// The whole of `web/src/data/model.gen.ts`.
@@ -26,6 +26,8 @@ pub fn render() -> String {
         ids::SessionId,
         ids::FileId,
         ids::NotificationId,
+        ids::InviteId,
+        ids::LinkId,
         time::Time,
         error::Code,
         error::ErrorBody,
@@ -112,6 +114,18 @@ pub fn render() -> String {
         requests::MessageAnswer,
         requests::WatchAnswer,
         requests::DirectoryRoom,
+        requests::NewInvite,
+        requests::NewLink,
+        requests::GivenCode,
+        requests::AccountChange,
+        requests::PasswordReset,
+        admin::Account,
+        admin::Invite,
+        admin::InviteMade,
+        admin::InviteInfo,
+        admin::RoomLink,
+        admin::RoomLinkMade,
+        admin::LinkedRoom,
     );
     out.push_str(&<changes::Change<changes::RoomRow> as TS>::decl(&config).replacen(
         "type ",

@@ -155,6 +155,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::Forbidden
         | Code::NotAMember
         | Code::SignupClosed
+        | Code::InviteRequired
         | Code::SetupCodeRequired
         | Code::ForbiddenOrigin => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,

@@ -5,6 +5,7 @@
 //! above them, `infra`, `error` and `config` below.
 
 pub mod accounts;
+pub mod admin;
 pub mod app;
 pub mod config;
 pub mod error;
@@ -21,7 +22,7 @@ mod server;
 pub mod streams;
 pub mod unread;
 
-pub use server::{Server, backup, renew_epoch, restore};
+pub use server::{Server, backup, command, renew_epoch, restore};
 
 /// Every SQL statement there is: a test executes each on both engines. A slice adds its `store::ALL`.
 pub fn statements() -> Vec<&'static infra::db::Statement> {
@@ -29,13 +30,17 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         infra::db::ALL,
         streams::store::ALL,
         accounts::ALL,
+        accounts::store::invites::ALL,
+        accounts::store::standing::ALL,
         notify::ALL,
         people::ALL,
         files::ALL,
         unread::store::ALL,
         rooms::store::ALL,
+        rooms::store::links::ALL,
         messages::store::ALL,
         presence::store::ALL,
+        admin::store::ALL,
     ]
     .concat()
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use crate::{
-    accounts,
+    accounts, admin,
     app::App,
     error::Error,
     files,
@@ -28,14 +28,17 @@ pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
         .merge(files::routes())
         .merge(rooms::routes())
         .merge(messages::routes())
+        .merge(admin::routes())
         .route("/api", any(nothing_here))
         .route("/api/", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(nothing_here)
+        .layer(middleware::from_fn_with_state(app.clone(), accounts::limit_address))
         .layer(middleware::map_response(http::private_no_store));
+    let live = gateway.routes().layer(middleware::from_fn_with_state(app.clone(), accounts::limit_address));
     let (api, live) = match cors::layer(&app.config.network.allowed_origins) {
-        Some(layer) => (api.layer(layer.clone()), gateway.routes().layer(layer)),
-        None => (api, gateway.routes()),
+        Some(layer) => (api.layer(layer.clone()), live.layer(layer)),
+        None => (api, live),
     };
     Router::new()
         .merge(api)

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::{
-    accounts,
+    accounts, admin,
     app::App,
     config::Config,
     error::{Error, Result},
@@ -37,6 +37,21 @@ pub async fn renew_epoch(config: &Config) -> Result<Uuid> {
     let epoch = db.renew_epoch().await;
     db.close().await;
     epoch
+}
+
+/// Does what the command line asks, through the server that runs on this data, or else on the database itself.
+///
+/// # Errors
+/// With a sentence for the person who runs it.
+pub async fn command(config: &Config, command: admin::Command) -> Result<String> {
+    if let Some(text) = admin::ask(&config.storage.data, &command).await? {
+        return Ok(text);
+    }
+    let data = DataDir::open(&config.storage.data)?;
+    let db = Db::open(Settings::new(place(config, &data)), Clock::default(), Arc::new(drop)).await?;
+    let done = admin::run(&db, config, command).await;
+    db.close().await;
+    done
 }
 
 /// Copies everything to `file`, also while a server runs on it.
@@ -75,7 +90,7 @@ pub struct Server {
     listener: TcpListener,
     router: Router,
     _sweeper: files::Sweeper,
-    _data: DataDir,
+    data: DataDir,
 }
 
 impl Server {
@@ -108,7 +123,7 @@ impl Server {
         let listener = TcpListener::bind(listen)
             .await
             .map_err(|error| Error::internal(format!("Cannot listen on {listen}: {error}")))?;
-        Ok(Server { app, gateway, listener, router, _sweeper: sweeper, _data: data })
+        Ok(Server { app, gateway, listener, router, _sweeper: sweeper, data })
     }
 
     /// Where it listens: the port the system gave when the settings said 0.
@@ -137,7 +152,7 @@ impl Server {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
-        let Server { app, gateway, listener, router, _sweeper, _data } = self;
+        let Server { app, gateway, listener, router, _sweeper, data } = self;
         let draining = app.clone();
         let leaving = gateway.clone();
         let stop = async move {
@@ -145,8 +160,17 @@ impl Server {
             draining.drain();
             leaving.shutdown(DRAIN).await;
         };
+        let console = admin::Console::open(data.path());
+        let (db, config) = (app.db.clone(), app.config.clone());
+        let listening = tokio::spawn(async move {
+            match console {
+                Ok(console) => console.serve(db, &config).await,
+                Err(error) => tracing::warn!(%error, "klatch user cannot reach this server while it runs"),
+            }
+        });
         let sweeping = tokio::spawn(messages::sweep(app.clone()));
         let served = socketio::serve(listener, router, stop, DRAIN).await;
+        listening.abort();
         sweeping.abort();
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))

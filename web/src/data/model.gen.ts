@@ -6,8 +6,10 @@ export type MessageId = string;
 export type SessionId = string;
 export type FileId = string;
 export type NotificationId = string;
+export type InviteId = string;
+export type LinkId = string;
 export type Time = string;
-export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "setup_code_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "conflict" | "too_large" | "invalid" | "too_many" | "internal" | "overloaded";
+export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "invite_required" | "setup_code_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "conflict" | "too_large" | "invalid" | "too_many" | "internal" | "overloaded";
 export type ErrorBody = { 
 /**
  * Stable; decide by it.
@@ -1230,6 +1232,162 @@ memberCount: number,
  * When it was made.
  */
 createdAt: Time, };
+export type NewInvite = { 
+/**
+ * 1 to 8,760 hours; a week when left out.
+ */
+expiresInHours?: bigint, 
+/**
+ * 1 to 1,000 accounts; one when left out.
+ */
+maxUses?: bigint, };
+export type NewLink = { 
+/**
+ * 1 to 8,760 hours; a week when left out.
+ */
+expiresInHours?: bigint, 
+/**
+ * 1 to 1,000 people; 100 when left out.
+ */
+maxUses?: bigint, };
+export type GivenCode = { 
+/**
+ * As it was handed on.
+ */
+code: string, };
+export type AccountChange = { 
+/**
+ * Given by owners alone.
+ */
+role?: ServerRole, 
+/**
+ * Whether the account is closed.
+ */
+deactivated?: boolean, };
+export type PasswordReset = { 
+/**
+ * From the link.
+ */
+code: string, 
+/**
+ * 8 to 256 characters.
+ */
+password: string, };
+export type Account = { 
+/**
+ * What everybody sees.
+ */
+user: User, 
+/**
+ * Their address.
+ */
+email: string, 
+/**
+ * Their role on the server.
+ */
+role: ServerRole, 
+/**
+ * When they signed up.
+ */
+createdAt: Time, 
+/**
+ * The last use of a session that is on, to the minute.
+ */
+lastUsedAt: Time | null, };
+export type Invite = { 
+/**
+ * Names it; is not its code.
+ */
+id: InviteId, 
+/**
+ * Who made it.
+ */
+createdBy: UserId, 
+/**
+ * When.
+ */
+createdAt: Time, 
+/**
+ * From when on it is of no use.
+ */
+expiresAt: Time, 
+/**
+ * How many accounts it makes at most.
+ */
+maxUses: number, 
+/**
+ * How many it has made.
+ */
+uses: number, 
+/**
+ * When it was taken back.
+ */
+revokedAt: Time | null, };
+export type InviteMade = { 
+/**
+ * The invitation.
+ */
+invite: Invite, 
+/**
+ * 128 random bits; kept nowhere. As a link: `/invite#CODE`.
+ */
+code: string, };
+export type InviteInfo = { 
+/**
+ * From when on it is of no use.
+ */
+expiresAt: Time, };
+export type RoomLink = { 
+/**
+ * Names it; is not its code.
+ */
+id: LinkId, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * Who made it.
+ */
+createdBy: UserId, 
+/**
+ * When.
+ */
+createdAt: Time, 
+/**
+ * From when on it is of no use.
+ */
+expiresAt: Time, 
+/**
+ * How many people it lets in at most.
+ */
+maxUses: number, 
+/**
+ * How many it has let in.
+ */
+uses: number, 
+/**
+ * When it was taken back.
+ */
+revokedAt: Time | null, };
+export type RoomLinkMade = { 
+/**
+ * The link.
+ */
+link: RoomLink, 
+/**
+ * Twelve letters and digits, without those that look alike; kept nowhere. As a link: `/join#CODE`.
+ */
+code: string, };
+export type LinkedRoom = { 
+/**
+ * The room, as outsiders may see it.
+ */
+room: Room, 
+/**
+ * Whether whoever asks is in already.
+ */
+joined: boolean, };
 export type Change<R> = { 
 /**
  * The stamp.

@@ -46,6 +46,7 @@ export const en = {
     forbidden: 'You’re not allowed to do that here.',
     not_a_member: 'You’re not in this room.',
     signup_closed: 'This server takes no new people right now.',
+    invite_required: 'That invitation is used up, has run out or was taken back. Ask for a new one.',
     setup_code_required: 'That isn’t the code. It’s printed in the terminal where Klatch started.',
     forbidden_origin: 'This server doesn’t accept visits from this address.',
     not_found: 'That isn’t there any more.',

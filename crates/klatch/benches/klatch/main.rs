@@ -79,6 +79,10 @@ fn place(folder: &Path) -> Place {
         settings: vec![
             set("EVENTS_PER_SECOND", "1000000"),
             set("EVENTS_BURST", "1000000"),
+            set("MESSAGES_PER_MINUTE", "0"),
+            set("CREATIONS_PER_MINUTE", "0"),
+            set("CHANGES_PER_MINUTE", "0"),
+            set("READS_PER_MINUTE", "0"),
             set("HASHING_THREADS", "2"),
         ],
     }

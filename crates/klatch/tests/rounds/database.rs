@@ -38,7 +38,16 @@ impl Data {
             binary: PathBuf::from(env!("CARGO_BIN_EXE_klatch")),
             data: self.folder.path().join("data"),
             database_url: self.database_url.clone(),
-            settings: vec![limit("EVENTS_PER_SECOND"), limit("EVENTS_BURST")],
+            settings: [
+                "EVENTS_PER_SECOND",
+                "EVENTS_BURST",
+                "MESSAGES_PER_MINUTE",
+                "CREATIONS_PER_MINUTE",
+                "CHANGES_PER_MINUTE",
+                "READS_PER_MINUTE",
+            ]
+            .map(limit)
+            .to_vec(),
         }
     }
 }

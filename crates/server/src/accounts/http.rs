@@ -6,14 +6,15 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE},
 };
 use model::{
-    Me, Page, Session, SessionId,
-    requests::{Login, PasswordChange, ProfileChange, SignedIn, Signup},
+    InviteInfo, Me, Page, Session, SessionId,
+    requests::{GivenCode, Login, PasswordChange, PasswordReset, ProfileChange, SignedIn, Signup},
     server::{ServerInfo, ServerLimits},
 };
 use serde::Serialize;
 
 use super::{
-    client::Client, cookies, login, passwords, profile, sessions, setup, signup, store, viewer::Viewer,
+    client::Client, cookies, invites, login, passwords, profile, sessions, setup, signup, standing, store,
+    viewer::Viewer,
 };
 use crate::{
     app::App,
@@ -77,6 +78,25 @@ pub(super) async fn log_in(
     let is_https = client.is_https;
     let signed_in = login::log_in(&app, client, body).await?;
     Ok((cookie(is_https, &signed_in)?, Json(signed_in)))
+}
+
+pub(super) async fn look_invite(
+    State(app): State<App>,
+    client: Client,
+    Body(body): Body<GivenCode>,
+) -> Result<Json<InviteInfo>> {
+    app.limits.codes.check(client.address)?;
+    app.db.read(move |tx| invites::look(tx, &body.code)).await.map(Json)
+}
+
+pub(super) async fn reset_password(
+    State(app): State<App>,
+    client: Client,
+    Body(body): Body<PasswordReset>,
+) -> Result<StatusCode> {
+    app.limits.codes.check(client.address)?;
+    standing::reset_password(&app, body).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn cookie(is_https: bool, signed_in: &SignedIn) -> Result<Cookie> {

@@ -1,6 +1,6 @@
 //! Accounts: who somebody is, and what proves it.
 //!
-//! Owns the tables `server`, `keys`, `users`, `user_words` and `sessions`, and gives each account the first row of
+//! Owns the tables `server`, `keys`, `users`, `user_words`, `sessions`, `invites` and `resets`, and gives each account the first row of
 //! its stream in `user_heads`. Emits sessions in their person's own stream (signed in, ended), and changed
 //! profiles.
 //!
@@ -9,9 +9,11 @@
 //! token's random part, must not have ended, was used in the last 30 days and is younger than a year.
 //! Ending a session is a stamped row, so that every node closes its sockets.
 
+mod calls;
 mod client;
 mod cookies;
 mod http;
+mod invites;
 mod login;
 mod names;
 mod origin;
@@ -20,6 +22,7 @@ mod profile;
 mod sessions;
 mod setup;
 mod signup;
+mod standing;
 pub(crate) mod store;
 mod tokens;
 mod viewer;
@@ -31,11 +34,14 @@ use axum::{
 use model::{Me, User, UserId};
 
 pub use self::{
+    calls::limit_address,
     cookies::token_from_cookies,
+    invites::{check_bounds, create_invite, invites_page, revoke_invite},
     origin::check_origin,
     passwords::Hasher,
-    sessions::{changed_sessions, check_session},
+    sessions::{changed_sessions, check_session, end_all},
     setup::{Setup, setup_code},
+    standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
     tokens::Tokens,
     viewer::{Viewer, authenticate_token},
 };
@@ -52,6 +58,8 @@ pub fn routes() -> Router<App> {
         .route("/api/server", get(http::server))
         .route("/api/auth/signup", post(http::sign_up))
         .route("/api/auth/login", post(http::log_in))
+        .route("/api/auth/invite", post(http::look_invite))
+        .route("/api/auth/reset", post(http::reset_password))
         .route("/api/auth/logout", post(http::log_out))
         .route("/api/auth/check", get(http::check))
         .route("/api/auth/profile", patch(http::change_profile))

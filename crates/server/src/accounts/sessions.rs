@@ -109,6 +109,18 @@ pub(super) fn end_others(tx: &mut Tx, viewer: Viewer) -> Result<()> {
     Ok(())
 }
 
+/// Ends all sessions of this person.
+///
+/// # Errors
+/// Of the database.
+pub fn end_all(tx: &mut Tx, user: UserId) -> Result<()> {
+    store::lock_head(tx, user)?;
+    for session in store::live_sessions(tx, user, 2 * MOST)? {
+        end_live(tx, user, session.id)?;
+    }
+    Ok(())
+}
+
 /// Under the lock of the head.
 fn end_live(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
     let my_seq = streams::raise_user(tx, user)?;

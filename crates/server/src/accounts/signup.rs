@@ -9,6 +9,7 @@ use model::{
 
 use super::{
     client::Client,
+    invites,
     names::{self, Names},
     passwords::check_password,
     sessions,
@@ -28,13 +29,14 @@ struct Candidate {
     password_hash: String,
     /// What to answer when it is the first account.
     may_own: Result<()>,
-    may_join: bool,
+    mode: SignupMode,
+    invite_code: Option<String>,
 }
 
 /// Makes an account and signs it in. The first one owns the server.
 ///
 /// # Errors
-/// 422 for what is not acceptable, 409 `username_taken` or `email_taken`, 403 `signup_closed` or
+/// 422 for what is not acceptable, 409 `username_taken` or `email_taken`, 403 `signup_closed`, `invite_required` or
 /// `setup_code_required`, 429 for an address that signs up too often.
 pub(super) async fn sign_up(
     app: &App,
@@ -48,11 +50,19 @@ pub(super) async fn sign_up(
     check_password("password", &signup.password)?;
     let server_name = names::check_server_name(signup.server_name.as_deref())?;
     let may_own = app.setup.check(&app.config, headers, signup.setup_code.as_deref());
-    let may_join = app.config.signup == SignupMode::Open;
-    let is_first = app.db.read(store::server).await?.1.is_none();
-    check_may(is_first, &may_own, may_join)?;
+    let (mode, invite_code) = (app.config.signup, signup.invite_code);
+    let code = invite_code.clone();
+    let check = move |tx: &mut Tx| {
+        let is_first = store::server(tx)?.1.is_none();
+        check_may(is_first, &may_own, mode)?;
+        if !is_first && mode == SignupMode::Invite {
+            invites::check(tx, code.as_deref())?;
+        }
+        Ok(may_own)
+    };
+    let may_own = app.db.read(check).await?;
     let password_hash = app.hasher.hash(&signup.password).await?;
-    let candidate = Candidate { names, email, server_name, password_hash, may_own, may_join };
+    let candidate = Candidate { names, email, server_name, password_hash, may_own, mode, invite_code };
 
     let now = app.clock.now();
     let user_id = UserId(random::uuid_v7(now));
@@ -70,7 +80,7 @@ pub(super) async fn sign_up(
 /// Whether somebody is the first is decided by the row about the server: of two at once, one waits for the other.
 fn insert(tx: &mut Tx, id: UserId, candidate: &Candidate) -> Result<Me> {
     let is_first = store::claim_server(tx, id, &candidate.server_name)?;
-    check_may(is_first, &candidate.may_own, candidate.may_join)?;
+    check_may(is_first, &candidate.may_own, candidate.mode)?;
     let new = NewUser {
         id,
         names: candidate.names.keys(),
@@ -82,13 +92,18 @@ fn insert(tx: &mut Tx, id: UserId, candidate: &Candidate) -> Result<Me> {
         .on_constraint("users_username_key_key", names::username_taken)
         .on_constraint("users_username_skeleton_key", names::username_taken)
         .on_constraint("users_email_key_key", names::email_taken)?;
+    if !is_first && candidate.mode == SignupMode::Invite {
+        invites::redeem(tx, candidate.invite_code.as_deref())?;
+    }
     super::me(tx, id)
 }
 
-fn check_may(is_first: bool, may_own: &Result<()>, may_join: bool) -> Result<()> {
+fn check_may(is_first: bool, may_own: &Result<()>, mode: SignupMode) -> Result<()> {
     match (is_first, may_own) {
         (true, Err(refusal)) => Err(Error::field(refusal.code(), "setupCode", refusal.to_body().message)),
-        (false, _) if !may_join => Err(Error::new(Code::SignupClosed, "Nobody can sign up here now.")),
+        (false, _) if mode == SignupMode::Closed => {
+            Err(Error::new(Code::SignupClosed, "Nobody can sign up here now."))
+        }
         _ => Ok(()),
     }
 }

@@ -1,5 +1,8 @@
 //! All SQL of accounts.
 
+pub(crate) mod invites;
+pub(crate) mod standing;
+
 use model::{FileId, Me, ServerRole, SessionId, Time, User, UserId};
 use uuid::Uuid;
 

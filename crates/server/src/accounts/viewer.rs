@@ -7,6 +7,7 @@ use axum::{
 use model::{SessionId, UserId};
 
 use super::{
+    calls,
     cookies::token_from_cookies,
     origin::check_origin,
     sessions::{self, TOUCH_AFTER_MS},
@@ -30,16 +31,23 @@ impl FromRequestParts<App> for Viewer {
     type Rejection = Error;
 
     /// A bearer token wins over the cookie. Whatever changes something under a cookie must come from one of our pages.
+    /// What is asked for counts against the person's share.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Viewer> {
-        if let Some(token) = bearer(&parts.headers) {
-            return authenticate_token(app, token).await;
-        }
-        let token = token_from_cookies(&app.config, &parts.headers).ok_or_else(Error::unauthorized)?;
-        if !parts.method.is_safe() {
-            check_origin(&app.config, &parts.headers)?;
-        }
-        authenticate_token(app, &token).await
+        let viewer = identify(parts, app).await?;
+        app.limits.calls.check(viewer.user_id, calls::kind(parts))?;
+        Ok(viewer)
     }
+}
+
+async fn identify(parts: &Parts, app: &App) -> Result<Viewer> {
+    if let Some(token) = bearer(&parts.headers) {
+        return authenticate_token(app, token).await;
+    }
+    let token = token_from_cookies(&app.config, &parts.headers).ok_or_else(Error::unauthorized)?;
+    if !parts.method.is_safe() {
+        check_origin(&app.config, &parts.headers)?;
+    }
+    authenticate_token(app, &token).await
 }
 
 /// The token behind `Bearer`; another scheme is a proxy's business, not ours.

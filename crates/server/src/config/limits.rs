@@ -41,6 +41,24 @@ limits! {
     signups_per_address = 20, 1..=1_000_000;
     /// Logins, right or wrong, from one address (IPv6: one /64) in a minute. Loopback addresses are not limited.
     logins_per_address = 60, 1..=1_000_000;
+    /// Invitation, link and reset codes tried from one address (IPv6: one /64) in a minute. Loopback addresses are not limited.
+    codes_per_address = 30, 1..=1_000_000;
+    /// Link codes one person tries in a minute; 0 is no limit.
+    codes_per_person = 20, 0..=1_000_000;
+    /// Requests and handshakes from one address (IPv6: one /64) in a minute. Loopback addresses are not limited.
+    calls_per_address = 6_000, 1..=10_000_000;
+    /// Messages, edits, deletions and reactions of one person in a minute; 0 is no limit, as for all of these.
+    messages_per_minute = 240, 0..=10_000_000;
+    /// New rooms, private chats, members, friend requests, invitations and links of one person in a minute.
+    creations_per_minute = 60, 0..=10_000_000;
+    /// Other changes of one person in a minute: read positions, settings, profile.
+    changes_per_minute = 600, 0..=10_000_000;
+    /// Searches of one person in a minute.
+    searches_per_minute = 240, 0..=10_000_000;
+    /// Anything read by one person in a minute, pictures included.
+    reads_per_minute = 3_000, 0..=10_000_000;
+    /// Pieces of files one person may upload in a minute.
+    uploads_per_minute = 3_000, 0..=10_000_000;
     /// Events one connection may send in a second, on average.
     events_per_second = 50, 1..=1_000_000;
     /// Events one connection may send at once, before the average counts.

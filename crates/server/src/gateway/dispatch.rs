@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    infra::http::read_json,
+    infra::{http::read_json, limits::Kind},
     messages, rooms,
 };
 
@@ -37,13 +37,25 @@ struct Refused {
 
 /// Takes a request in. The answer comes later; what came too fast is refused at once.
 pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
-    if let Err(error) = socket.session().limit.check() {
+    let limits = &shared.app.limits;
+    let checked = socket.session().limit.check();
+    let user = socket.session().user_id();
+    if let Err(error) = checked.and_then(|()| limits.calls.check(user, kind(&event.name))) {
         return refuse(event.ack, &error);
     }
     let payload = event.args.first().map_or_else(|| "null".to_owned(), |arg| arg.get().to_owned());
     let request = Request { name: event.name.into_owned(), payload, ack: event.ack };
     if socket.session().requests.push(request) {
         tokio::spawn(work_off(Worker { shared: Arc::clone(shared), socket: socket.clone() }));
+    }
+}
+
+/// What a request counts as, together with those over HTTP.
+fn kind(name: &str) -> Kind {
+    match name {
+        name if name.starts_with("message:") => Kind::Send,
+        "room:read" => Kind::Change,
+        _ => Kind::Read,
     }
 }
 

@@ -1,5 +1,7 @@
 //! How much one account, one address, one connection may ask for. Per node, in memory, bounded.
 
+mod calls;
+
 use std::{
     collections::{HashMap, VecDeque},
     hash::{BuildHasher, Hash, RandomState},
@@ -31,6 +33,8 @@ const SLOTS: u64 = 65_536;
 /// After so many attempts the lists outside the window are thrown away.
 const SWEEP_EVERY: u32 = 8_192;
 
+pub use calls::{ByPerson, Calls, Kind};
+
 /// All limits of this node.
 pub struct Limits {
     /// Wrong passwords by account.
@@ -39,6 +43,14 @@ pub struct Limits {
     pub signups: ByAddress,
     /// Logins by address.
     pub logins: ByAddress,
+    /// Invitations and links looked up, by address: codes cannot be tried out.
+    pub codes: ByAddress,
+    /// The same by person.
+    pub codes_tried: ByPerson,
+    /// Everything asked for, by address.
+    pub calls_by_address: ByAddress,
+    /// What people ask for, by kind.
+    pub calls: Calls,
     events: Quota,
 }
 
@@ -50,6 +62,10 @@ impl Limits {
             passwords: Attempts::new(config.wrong_passwords, clock),
             signups: ByAddress::new(quota(config.signups_per_address, hour)),
             logins: ByAddress::new(quota(config.logins_per_address, Duration::from_mins(1))),
+            codes: ByAddress::new(quota(config.codes_per_address, Duration::from_mins(1))),
+            codes_tried: ByPerson::new(config.codes_per_person),
+            calls_by_address: ByAddress::new(quota(config.calls_per_address, Duration::from_mins(1))),
+            calls: Calls::new(config),
             events: Quota::per_second(at_least_one(config.events_per_second))
                 .allow_burst(at_least_one(config.events_burst)),
         }

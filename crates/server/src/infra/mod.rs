@@ -2,6 +2,7 @@
 
 pub mod bus;
 pub mod clock;
+pub mod codes;
 pub mod cors;
 pub mod data_dir;
 pub mod db;

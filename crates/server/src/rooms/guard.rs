@@ -50,6 +50,11 @@ impl Standing {
         self.left_at.is_some()
     }
 
+    /// Whether they left, or were removed, after that.
+    pub(super) fn left_after(&self, then: Time) -> bool {
+        self.left_at.is_some_and(|left_at| left_at >= then)
+    }
+
     /// The guard, or the refusal an outsider gets: private and direct rooms do not exist for them.
     pub(super) fn guard(self, user_id: UserId) -> Result<MemberGuard> {
         let Standing { room_no, room_id, kind, .. } = self;
@@ -88,6 +93,11 @@ impl MemberGuard {
 /// Where somebody stands to a room; 404 when there is no such room.
 pub(super) fn standing(tx: &mut Tx, user: UserId, room: RoomId) -> Result<Standing> {
     tx.opt(&store::STANDING, &[&room, &user])?.ok_or_else(Error::not_found)
+}
+
+/// Where somebody stands to a room, by its number; 404 when it was deleted.
+pub(super) fn standing_in(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<Standing> {
+    tx.opt(&store::STANDING_IN, &[&room, &user])?.ok_or_else(Error::not_found)
 }
 
 /// The guard for reading: as fresh as the transaction.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     chats,
     create::{self, Made},
-    delete, directory, erasure, guard, members, mine, settings, socket,
+    delete, directory, erasure, guard, links, members, mine, settings, socket,
 };
 use crate::{
     accounts::Viewer,
@@ -40,6 +40,10 @@ pub fn routes() -> Router<App> {
         .route("/api/rooms/{id}/mine", patch(change_mine).delete(clear))
         .route("/api/rooms/{id}/erasure", put(ask_erasure).delete(decline_erasure))
         .route("/api/rooms/{id}/read", put(move_read))
+        .route("/api/rooms/{id}/links", get(links::list).post(links::create))
+        .route("/api/rooms/{id}/links/{link}", axum::routing::delete(links::delete))
+        .route("/api/links/room", post(links::look))
+        .route("/api/links/membership", post(links::enter))
         .route("/api/me/changes", get(own_changes))
 }
 

@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     infra::db::Tx,
     notify, people,
-    streams::{self, Raise},
+    streams::{self, Raise, RoomNo},
     unread,
 };
 
@@ -35,6 +35,11 @@ pub(super) fn join(tx: &mut Tx, user: UserId, room_id: RoomId) -> Result<Chat> {
     if standing.kind != RoomKind::Public {
         return Err(Error::not_found());
     }
+    come_in(tx, user, room)
+}
+
+/// Lets somebody into a room who is not in it, under its lock.
+pub(super) fn come_in(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<Chat> {
     let member = put_member(tx, room, user, Role::Member)?;
     let guard = guard::member_under_lock(tx, user, room)?;
     let head = streams::room_head(tx, room)?;

@@ -1,6 +1,6 @@
 //! Rooms, who is in them, and each person's list of chats.
 //!
-//! Owns the tables `rooms`, `members`, `erasures` and `sweeps`; writes messages only as notices, through `streams`, and
+//! Owns the tables `rooms`, `members`, `links`, `erasures` and `sweeps`; writes messages only as notices, through `streams`, and
 //! positions only through `unread`. Events: `room:changed`, `member:joined`, `member:changed`,
 //! `member:left`, `me:changed` with a `chat`, `read:changed`, `room:deleted`.
 //!
@@ -17,6 +17,7 @@ mod emit;
 mod erasure;
 mod guard;
 mod http;
+mod links;
 mod members;
 mod mine;
 mod own;

@@ -1,5 +1,7 @@
 //! All SQL of rooms and members.
 
+pub(crate) mod links;
+
 use crate::statements;
 
 /// Where a person stands to a room: `m` is their member row, if any, `r` the room.

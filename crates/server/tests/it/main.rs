@@ -5,10 +5,12 @@
 #![allow(unreachable_pub, reason = "the kit is public to the tests, and nothing outside sees them")]
 
 mod accounts;
+mod admin;
 mod answers;
 mod backup;
 mod files;
 mod kit;
+mod limits;
 mod live;
 mod matrix;
 mod messages;

@@ -69,6 +69,10 @@ fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Resul
     let env = [
         ("KLATCH_LIMITS_EVENTS_PER_SECOND", unlimited.clone()),
         ("KLATCH_LIMITS_EVENTS_BURST", unlimited),
+        ("KLATCH_LIMITS_MESSAGES_PER_MINUTE", "0".to_owned()),
+        ("KLATCH_LIMITS_CREATIONS_PER_MINUTE", "0".to_owned()),
+        ("KLATCH_LIMITS_CHANGES_PER_MINUTE", "0".to_owned()),
+        ("KLATCH_LIMITS_READS_PER_MINUTE", "0".to_owned()),
         ("KLATCH_LIMITS_HASHING_THREADS", "2".to_owned()),
     ];
     Server::start(&words.map(str::to_owned), core, &env)

@@ -22,5 +22,12 @@ macro_rules! migrations {
 }
 
 /// Every migration: `crates/server/migrations/{sqlite,postgres}/<name>.sql`.
-pub static MIGRATIONS: &[Migration] =
-    migrations!["0001_accounts", "0002_rooms", "0003_messages", "0004_people", "0005_notify", "0006_files"];
+pub static MIGRATIONS: &[Migration] = migrations![
+    "0001_accounts",
+    "0002_rooms",
+    "0003_messages",
+    "0004_people",
+    "0005_notify",
+    "0006_files",
+    "0007_admin"
+];

@@ -103,9 +103,10 @@ async fn nobody_signs_up_where_it_is_closed_but_the_owner() {
     for mode in [SignupMode::Closed, SignupMode::Invite] {
         let server = TestServer::start_with(|config| config.signup = mode).await;
         server.user("ada").await;
-        sign_up(&server, TestUser::new_account("ben")).await.refused(403, "signup_closed");
+        let code = if mode == SignupMode::Invite { "invite_required" } else { "signup_closed" };
+        sign_up(&server, TestUser::new_account("ben")).await.refused(403, code);
         let invited = with("ben", &json!({ "inviteCode": "x", "setupCode": server.setup_code }));
-        sign_up(&server, invited).await.refused(403, "signup_closed");
+        sign_up(&server, invited).await.refused(403, code);
         let people = server.login("ada").await.get("/api/users").await.with(200);
         assert_eq!(people["items"].as_array().unwrap().len(), 1);
     }

@@ -6,6 +6,7 @@ mod delete;
 mod directory;
 mod directs;
 mod erasure;
+mod links;
 mod members;
 mod membership;
 mod mine;

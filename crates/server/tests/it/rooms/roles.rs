@@ -73,6 +73,12 @@ impl Cast {
         } else {
             path
         };
+        let path = if path.contains("{link}") {
+            let made = self.other.post(&format!("/api/rooms/{room}/links"), json!({})).await.with(201);
+            path.replace("{link}", &text(&made["link"]["id"]))
+        } else {
+            path
+        };
         let (path, body) = path.split_once(" <- ").unwrap_or((&path, ""));
         let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(body).unwrap());
         who.request(method, path, body).await
@@ -113,6 +119,9 @@ pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("GET /api/messages/{theirs}/reactions", [200, 200, 200, 4030, 4030, 401]),
     ("PUT /api/messages/{theirs}/reactions/{thumb}", [200, 200, 200, 4030, 4030, 401]),
     ("DELETE /api/messages/{theirs}/reactions/{thumb}", [200, 200, 200, 4030, 4030, 401]),
+    ("GET /api/rooms/{room}/links", [200, 200, 200, 4030, 4030, 401]),
+    ("POST /api/rooms/{room}/links <- {}", [201, 201, 201, 4030, 4030, 401]),
+    ("DELETE /api/rooms/{room}/links/{link}", [204, 204, 403, 4030, 4030, 401]),
     ("GET /api/files/{file}", [200, 200, 200, 404, 404, 401]),
     ("GET /api/files/{file}/thumbnail", [200, 200, 200, 404, 404, 401]),
 ];
@@ -224,7 +233,7 @@ async fn what_nobody_made_is_not_found() {
         let (path, body) = path.split_once(" <- ").unwrap_or((path, ""));
         let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(body).unwrap());
         for (value, status, code) in [(id.as_str(), 404, "not_found"), ("tea", 400, "bad_request")] {
-            let path = ["{room}", "{mine}", "{theirs}", "{other}", "{file}"]
+            let path = ["{room}", "{mine}", "{theirs}", "{other}", "{file}", "{link}"]
                 .iter()
                 .fold(path.replace("{thumb}", THUMB), |path, name| path.replace(name, value));
             let reply = ada.request(method, &path, body.clone()).await;

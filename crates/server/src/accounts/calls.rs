@@ -1,0 +1,70 @@
+//! What a request over HTTP counts as, and how much one address may ask for.
+
+use axum::{
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{Method, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+
+use super::client::Client;
+use crate::{app::App, error::Result, infra::limits::Kind};
+
+/// Lets through what an address may still ask for; stands before everything that answers under `/api` and
+/// before the sockets' handshakes.
+///
+/// # Errors
+/// 429 when the address has had its share.
+pub async fn limit_address(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
+    let (mut parts, body) = request.into_parts();
+    let Ok(client) = Client::from_request_parts(&mut parts, &app).await;
+    app.limits.calls_by_address.check(client.address)?;
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// What a request asks for, by its route.
+pub(super) fn kind(parts: &Parts) -> Kind {
+    let path = parts.extensions.get::<MatchedPath>().map_or_else(|| parts.uri.path(), MatchedPath::as_str);
+    kind_of(&parts.method, path)
+}
+
+fn kind_of(method: &Method, path: &str) -> Kind {
+    match path {
+        "/api/users" | "/api/rooms/directory" | "/api/search" if method.is_safe() => Kind::Find,
+        _ if method.is_safe() => Kind::Read,
+        path if path.starts_with("/api/files") => Kind::Upload,
+        "/api/messages/{id}/seen" => Kind::Change,
+        path if path.starts_with("/api/messages") || path.ends_with("/messages") => Kind::Send,
+        path if method == Method::POST && !path.starts_with("/api/auth") => Kind::Make,
+        "/api/friends/{user}" | "/api/rooms/{id}/members/{user}" if method == Method::PUT => Kind::Make,
+        _ => Kind::Change,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+
+    use super::kind_of;
+    use crate::infra::limits::Kind;
+
+    #[test]
+    fn routes_count_as_what_they_do() {
+        for (method, path, kind) in [
+            (Method::GET, "/api/users", Kind::Find),
+            (Method::GET, "/api/users/{id}", Kind::Read),
+            (Method::GET, "/api/files/{id}", Kind::Read),
+            (Method::PATCH, "/api/files/{id}", Kind::Upload),
+            (Method::POST, "/api/rooms/{id}/messages", Kind::Send),
+            (Method::PUT, "/api/messages/{id}/reactions/{emoji}", Kind::Send),
+            (Method::PUT, "/api/messages/{id}/seen", Kind::Change),
+            (Method::POST, "/api/rooms", Kind::Make),
+            (Method::PUT, "/api/friends/{user}", Kind::Make),
+            (Method::DELETE, "/api/friends/{user}", Kind::Change),
+            (Method::PUT, "/api/rooms/{id}/read", Kind::Change),
+            (Method::POST, "/api/auth/logout", Kind::Change),
+        ] {
+            assert_eq!(kind_of(&method, path), kind, "{method} {path}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Links and short codes: ways into a room for whoever holds them.
+//!
+//! Any member makes one, as any member may bring somebody in; its maker, moderators and owners take it back. A
+//! link lets nobody in again who left, or was removed, after it was made.
+
+use axum::{Json, extract::State, http::StatusCode};
+use model::{
+    Chat, LinkId, LinkedRoom, Page, Role, RoomId, RoomLink, RoomLinkMade, UserId,
+    requests::{GivenCode, NewLink},
+};
+
+use super::{chats, guard, members, store::links as store};
+use crate::{
+    accounts::{self, Viewer},
+    app::App,
+    error::{Error, Result},
+    infra::{
+        codes,
+        db::Tx,
+        http::{Body, PAGE_MOST, Path},
+        random,
+    },
+    streams,
+};
+
+/// People one link lets in when nothing is said.
+const USES: i64 = 100;
+
+pub(super) async fn list(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+) -> Result<Json<Page<RoomLink>>> {
+    let items = app
+        .db
+        .read(move |tx| {
+            let guard = guard::member(tx, viewer.user_id, id)?;
+            guard.check_not_direct()?;
+            store::of_room(tx, guard.room_no, PAGE_MOST)
+        })
+        .await?;
+    Ok(Json(Page { items, next: None }))
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+    Body(new): Body<NewLink>,
+) -> Result<(StatusCode, Json<RoomLinkMade>)> {
+    let made = app.db.write(move |tx| make(tx, viewer.user_id, id, &new)).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+pub(super) async fn delete(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((id, link)): Path<(RoomId, LinkId)>,
+) -> Result<StatusCode> {
+    app.db.write(move |tx| revoke(tx, viewer.user_id, id, link)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn look(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(given): Body<GivenCode>,
+) -> Result<Json<LinkedRoom>> {
+    app.limits.codes_tried.check(viewer.user_id)?;
+    app.db.read(move |tx| opened(tx, viewer.user_id, &given.code)).await.map(Json)
+}
+
+pub(super) async fn enter(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(given): Body<GivenCode>,
+) -> Result<Json<Chat>> {
+    app.limits.codes_tried.check(viewer.user_id)?;
+    app.db.write(move |tx| join(tx, viewer.user_id, &given.code)).await.map(Json)
+}
+
+fn make(tx: &mut Tx, by: UserId, room_id: RoomId, new: &NewLink) -> Result<RoomLinkMade> {
+    let (hours, max_uses) = accounts::check_bounds(new.expires_in_hours, new.max_uses, USES)?;
+    let outside = guard::member(tx, by, room_id)?;
+    streams::lock(tx, outside.room_no)?;
+    let guard = guard::member_under_lock(tx, by, outside.room_no)?;
+    guard.check_not_direct()?;
+    let (code, now) = (codes::short(), tx.now());
+    let link = RoomLink {
+        id: LinkId(random::uuid_v7(now)),
+        room_id,
+        created_by: by,
+        created_at: now,
+        expires_at: now.plus_millis(hours * 3_600_000),
+        max_uses,
+        uses: 0,
+        revoked_at: None,
+    };
+    store::insert(tx, guard.room_no, &link, &codes::hash(&code))?;
+    Ok(RoomLinkMade { link, code })
+}
+
+fn revoke(tx: &mut Tx, by: UserId, room_id: RoomId, id: LinkId) -> Result<()> {
+    let outside = guard::member(tx, by, room_id)?;
+    streams::lock(tx, outside.room_no)?;
+    let guard = guard::member_under_lock(tx, by, outside.room_no)?;
+    let link = store::find(tx, guard.room_no, id)?.ok_or_else(Error::not_found)?;
+    if link.created_by != by {
+        guard.check_role(Role::Moderator)?;
+    }
+    store::revoke(tx, id)
+}
+
+fn opened(tx: &mut Tx, user: UserId, code: &str) -> Result<LinkedRoom> {
+    let (room, room_id, _) = store::opened(tx, &codes::hash(code))?.ok_or_else(Error::not_found)?;
+    let joined = guard::standing(tx, user, room_id)?.is_in();
+    Ok(LinkedRoom { room: chats::room(tx, room)?, joined })
+}
+
+/// Whoever is in already stays, and uses nothing up.
+fn join(tx: &mut Tx, user: UserId, code: &str) -> Result<Chat> {
+    let hash = codes::hash(code);
+    let (room, _, made_at) = store::opened(tx, &hash)?.ok_or_else(Error::not_found)?;
+    streams::lock(tx, room)?;
+    let standing = guard::standing_in(tx, user, room)?;
+    if standing.is_in() {
+        return chats::chat(tx, user, room);
+    }
+    if standing.left_after(made_at) {
+        return Err(Error::forbidden("This link is older than your leaving the room. Ask for a new one."));
+    }
+    if !store::redeem(tx, &hash)? {
+        return Err(Error::not_found());
+    }
+    members::come_in(tx, user, room)
+}

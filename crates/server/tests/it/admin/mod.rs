@@ -1,0 +1,5 @@
+//! Looking after the server.
+
+mod console;
+mod invites;
+mod people;
