@@ -1,20 +1,34 @@
-//! A chat: `join` a room, `say` something there, and everybody in it gets `said` with the pair of room and words. Listens on the address given as the first
-//! argument, or on a free port, and prints where.
+//! A chat: `join` a room, `say` something there, and everybody in it gets `said` with the pair of room and words. What is said in one
+//! tick leaves together. Listens on the address given as the first argument, or on a free port, and prints where.
 
-use std::{collections::HashMap, net::SocketAddr, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{http::request::Parts, response::Response};
 use parking_lot::Mutex;
 use serde_json::value::RawValue;
 use socketio::{Config, Engine, Event, Frame, Handler, Reason, Refusal, Socket};
 
+/// The rooms, and the rooms a socket is in.
+type Rooms = Arc<Mutex<HashMap<String, Room>>>;
+type Joined = Mutex<Vec<String>>;
+
 #[derive(Default)]
-struct Chat {
-    rooms: Mutex<HashMap<String, Vec<Socket<Joined>>>>,
+struct Room {
+    members: Vec<Socket<Joined>>,
+    waiting: Vec<Frame>,
 }
 
-/// The rooms a socket is in.
-type Joined = Mutex<Vec<String>>;
+#[derive(Default)]
+struct Chat(Rooms);
+
+/// Sends what was said in a room since the first of it, once everything that has arrived is read.
+async fn pass_on(rooms: Rooms, name: String) {
+    tokio::task::yield_now().await;
+    if let Some(room) = rooms.lock().get_mut(&name) {
+        let frame = Frame::joined(&std::mem::take(&mut room.waiting));
+        room.members.iter().for_each(|member| _ = member.send(&frame));
+    }
+}
 
 impl Handler for Chat {
     type Handshake = ();
@@ -31,33 +45,35 @@ impl Handler for Chat {
     fn connected(&self, _: &Socket<Joined>) {}
 
     fn event(&self, socket: &Socket<Joined>, event: Event<'_>) {
-        let Ok(room) = event.arg::<String>(0) else { return };
-        let mut rooms = self.rooms.lock();
+        let Ok(name) = event.arg::<String>(0) else { return };
+        let (mut rooms, mut joined) = (self.0.lock(), socket.session().lock());
         match &*event.name {
-            "join" if !socket.session().lock().contains(&room) => {
-                rooms.entry(room.clone()).or_default().push(socket.clone());
-                let _ = event.ack.send(&room);
-                socket.session().lock().push(room);
+            "join" if !joined.contains(&name) => {
+                rooms.entry(name.clone()).or_default().members.push(socket.clone());
+                let _ = event.ack.send(&name);
+                joined.push(name);
             }
-            "say" if socket.session().lock().contains(&room) => {
-                let Ok(frame) = Frame::event("said", &(&room, event.args.get(1))) else { return };
-                for member in &rooms[&room] {
-                    member.send(&frame);
+            "say" if joined.contains(&name) => {
+                let Ok(frame) = Frame::event("said", &(&name, event.args.get(1))) else { return };
+                let waiting = &mut rooms.get_mut(&name).expect("it was joined").waiting;
+                waiting.push(frame);
+                if waiting.len() == 1 {
+                    tokio::spawn(pass_on(Arc::clone(&self.0), name));
                 }
             }
             _ => {}
         }
     }
 
-    fn drained(&self, _: &Socket<Joined>) {} // a chat of sixty lines lets those who read too slowly miss something
+    fn drained(&self, _: &Socket<Joined>) {} // a small chat lets those who read too slowly miss something
 
     fn disconnected(&self, socket: &Socket<Joined>, _: Reason) {
-        let mut rooms = self.rooms.lock();
-        for room in socket.session().lock().drain(..) {
-            let members = rooms.get_mut(&room).expect("who joined is in it");
+        let mut rooms = self.0.lock();
+        for name in socket.session().lock().drain(..) {
+            let members = &mut rooms.get_mut(&name).expect("who joined is in it").members;
             members.retain(|member| member.id() != socket.id());
             if members.is_empty() {
-                rooms.remove(&room);
+                rooms.remove(&name);
             }
         }
     }
