@@ -8,9 +8,9 @@ use memchr::memmem;
 
 use super::{Args, crowd::Crowd, subject::Subject};
 
-/// Stands before the time in a message.
+/// Stands before the number that a message carries: here when it was due, in nanoseconds since the run began.
 pub(super) const MARK: &str = "due=";
-/// Digits of that time, nanoseconds since the run began.
+/// Digits of that number.
 pub(super) const DIGITS: usize = 15;
 /// Until the last delivery of a run has come.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -52,7 +52,7 @@ fn run(crowd: &mut Crowd, subject: &Subject, rate: f64, time: Duration) -> anyho
         // A poll wakes at whole milliseconds, so the last one is waited for without sleeping.
         let wait = next.saturating_duration_since(Instant::now()).saturating_sub(Duration::from_millis(1));
         crowd.turn(wait.min(Duration::from_millis(100)), &mut |_, payload| {
-            let due = due(payload)?;
+            let due = carried(payload)?;
             histogram.record((began.elapsed().as_nanos() as u64).saturating_sub(due).max(1))?;
             Ok(())
         })?;
@@ -60,8 +60,9 @@ fn run(crowd: &mut Crowd, subject: &Subject, rate: f64, time: Duration) -> anyho
     Ok(histogram)
 }
 
-fn due(payload: &[u8]) -> anyhow::Result<u64> {
-    let from = memmem::find(payload, MARK.as_bytes()).context("a message without its time")? + MARK.len();
-    let digits = payload.get(from..from + DIGITS).context("a message without its time")?;
+/// The number that a message carries.
+pub(super) fn carried(payload: &[u8]) -> anyhow::Result<u64> {
+    let from = memmem::find(payload, MARK.as_bytes()).context("a message without its number")? + MARK.len();
+    let digits = payload.get(from..from + DIGITS).context("a message without its number")?;
     Ok(std::str::from_utf8(digits)?.parse()?)
 }

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Args, crowd::Crowd, subject::Subject};
+use anyhow::Context;
+
+use super::{Args, crowd::Crowd, pace::carried, subject::Subject};
 use crate::process::{Server, own_processor_secs};
 
 /// Before each run, not counted.
@@ -27,13 +29,13 @@ pub(super) fn measure(
     crowd: &mut Crowd,
     subject: &Subject,
     server: &Server,
-    in_flight: usize,
+    slots: usize,
     args: &Args,
 ) -> anyhow::Result<Vec<Figure>> {
-    let mut rooms = Flight::new(crowd.rooms.count);
-    for _ in 0..in_flight {
+    let mut rooms = Flight::new(crowd.rooms.count, in_flight);
+    for slot in 0..in_flight {
         for room in 0..crowd.rooms.count {
-            rooms.send(crowd, subject, room)?;
+            rooms.send(crowd, subject, (room, slot))?;
         }
     }
     rooms.fly(crowd, subject, WARM_UP)?;
@@ -53,37 +55,34 @@ pub(super) fn measure(
     Ok(figures)
 }
 
-/// What is under way in each room.
+/// A room and which of its messages under way.
+type Slot = (usize, usize);
+
+/// What is under way in each room. A message carries its slot where a paced one carries its time.
 struct Flight {
-    /// Deliveries still to come.
+    slots: usize,
+    /// Deliveries still to come, by room and slot.
     missing: Vec<usize>,
-    /// Deliveries since the last message of which everybody has everything.
-    counted: Vec<usize>,
-    /// Whose turn it is to send.
+    /// Whose turn it is to send, by room.
     turn: Vec<usize>,
-    /// Rooms in which a message has reached everybody.
-    landed: Vec<usize>,
+    /// Messages that have reached everybody.
+    landed: Vec<Slot>,
     sent: u64,
 }
 
 impl Flight {
-    fn new(rooms: usize) -> Self {
-        Self {
-            missing: vec![0; rooms],
-            counted: vec![0; rooms],
-            turn: vec![0; rooms],
-            landed: Vec::new(),
-            sent: 0,
-        }
+    fn new(rooms: usize, slots: usize) -> Self {
+        let (missing, turn) = (vec![0; rooms * slots], vec![0; rooms]);
+        Self { slots, missing, turn, landed: Vec::new(), sent: 0 }
     }
 
-    fn send(&mut self, crowd: &mut Crowd, subject: &Subject, room: usize) -> anyhow::Result<()> {
+    fn send(&mut self, crowd: &mut Crowd, subject: &Subject, (room, slot): Slot) -> anyhow::Result<()> {
         let size = crowd.rooms.size;
         let sender = room * size + self.turn[room] % size;
         self.turn[room] += 1;
-        self.missing[room] += size;
+        self.missing[room * self.slots + slot] = size;
         self.sent += 1;
-        crowd.send(sender, &subject.say(crowd.rooms, room, self.sent, None))
+        crowd.send(sender, &subject.say(crowd.rooms, room, self.sent, Some(slot as u128)))
     }
 
     /// Keeps as many under way as there are, for so long, and counts deliveries.
@@ -93,8 +92,8 @@ impl Flight {
         loop {
             let before = count;
             self.read(crowd, &mut count)?;
-            while let Some(room) = self.landed.pop() {
-                self.send(crowd, subject, room)?;
+            while let Some(slot) = self.landed.pop() {
+                self.send(crowd, subject, slot)?;
             }
             let now = Instant::now();
             if now >= until {
@@ -103,38 +102,32 @@ impl Flight {
             if count > before {
                 last = now;
             }
-            anyhow::ensure!(
-                now - last < STALL,
-                "deliveries stopped: {} are missing",
-                self.missing.iter().sum::<usize>()
-            );
+            anyhow::ensure!(now - last < STALL, "deliveries stopped: {} are missing", self.missing());
         }
     }
 
     /// Waits until everything sent has arrived everywhere.
     fn land(&mut self, crowd: &mut Crowd) -> anyhow::Result<()> {
         let until = Instant::now() + STALL;
-        while self.missing.iter().any(|missing| *missing > 0) {
+        while self.missing() > 0 {
             self.read(crowd, &mut 0)?;
-            anyhow::ensure!(
-                Instant::now() < until,
-                "{} deliveries never came",
-                self.missing.iter().sum::<usize>()
-            );
+            anyhow::ensure!(Instant::now() < until, "{} deliveries never came", self.missing());
         }
         Ok(())
     }
 
+    fn missing(&self) -> usize {
+        self.missing.iter().sum()
+    }
+
     fn read(&mut self, crowd: &mut Crowd, count: &mut u64) -> anyhow::Result<()> {
-        let size = crowd.rooms.size;
-        crowd.turn(Duration::from_millis(100), &mut |room, _| {
+        crowd.turn(Duration::from_millis(100), &mut |room, payload| {
             *count += 1;
-            self.missing[room] =
-                self.missing[room].checked_sub(1).ok_or_else(|| anyhow::anyhow!("a delivery came twice"))?;
-            self.counted[room] += 1;
-            if self.counted[room] == size {
-                self.counted[room] = 0;
-                self.landed.push(room);
+            let slot = usize::try_from(carried(payload)?)?;
+            let missing = self.missing.get_mut(room * self.slots + slot).context("a slot nobody has")?;
+            *missing = missing.checked_sub(1).context("a delivery came twice")?;
+            if *missing == 0 {
+                self.landed.push((room, slot));
             }
             Ok(())
         })

@@ -90,9 +90,9 @@ impl Subject {
         }
     }
 
-    /// The packet that says something in a room, with when it was due.
-    pub(super) fn say(&self, rooms: Rooms, room: usize, number: u64, due: Option<u128>) -> String {
-        let mut text = format!("{MARK}{:0DIGITS$} {number} ", due.unwrap_or(0));
+    /// The packet that says something in a room and carries a number, by default 0.
+    pub(super) fn say(&self, rooms: Rooms, room: usize, number: u64, carries: Option<u128>) -> String {
+        let mut text = format!("{MARK}{:0DIGITS$} {number} ", carries.unwrap_or(0));
         while text.len() < TEXT_BYTES {
             text.push_str("words of a message that has two hundred bytes ");
         }
