@@ -29,7 +29,7 @@ pub(super) fn measure(
     crowd: &mut Crowd,
     subject: &Subject,
     server: &Server,
-    slots: usize,
+    in_flight: usize,
     args: &Args,
 ) -> anyhow::Result<Vec<Figure>> {
     let mut rooms = Flight::new(crowd.rooms.count, in_flight);
