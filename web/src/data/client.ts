@@ -1,5 +1,6 @@
 import { Drafts } from './drafts.ts';
 import { toFailure } from './failure.ts';
+import { Files } from './files/files.ts';
 import type { Http } from './http.ts';
 import type { Me, OwnEvent, Ready, RoomRow, User } from './model.gen.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -40,6 +41,8 @@ export class Client {
   readonly rooms: Rooms;
   readonly own: OwnStore;
   readonly outbox: Outbox;
+  /** The files I am sending. */
+  readonly files: Files;
   readonly presence: PresenceStore;
   readonly undos = new Undos();
   readonly typing = new Typing();
@@ -65,6 +68,7 @@ export class Client {
     this.people.put([me]);
     this.drafts = new Drafts(me.id);
     this.presence = new PresenceStore(this.live);
+    this.files = new Files(me.id, async () => (await import('./files/open.ts')).open(me.id));
     this.outbox = new Outbox({
       owner: { userId: me.id, epoch },
       store: parts.store,
@@ -74,6 +78,7 @@ export class Client {
       acknowledged: (message) => this.rooms.acknowledged(message),
       changed: (roomId) => this.rooms.touched(roomId),
       now: Date.now,
+      files: this.files,
     });
     this.rooms = new Rooms({
       me: me.id,
@@ -82,6 +87,7 @@ export class Client {
       people: this.people,
       outbox: this.outbox,
       undos: this.undos,
+      files: this.files,
       draft: this.drafts.get,
     });
     this.own = new OwnStore({ http, wire: this.live, people: this.people, rooms: this.rooms });
@@ -95,6 +101,7 @@ export class Client {
   start(): void {
     void this.outbox.load();
     this.undos.start();
+    this.files.start();
     this.live.start();
   }
 
@@ -107,12 +114,14 @@ export class Client {
     this.presence.stop();
     this.typing.clear();
     this.outbox.stop();
+    this.files.stop();
   }
 
   /** Ends, and deletes what this device keeps of the person. */
   async forget(): Promise<void> {
     this.stop();
     this.drafts.forget();
+    await this.files.clear().catch(() => {});
     await this.outbox.forget();
   }
 
@@ -161,6 +170,7 @@ export class Client {
     this.#events.know(ready.user);
     this.own.ready(ready);
     this.rooms.ready(ready);
+    this.files.online();
     this.outbox.online();
     this.presence.online();
   }

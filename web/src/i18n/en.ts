@@ -1,3 +1,5 @@
+import { enFiles } from './enFiles';
+
 /** Every word on the screen, in English. Other languages translate this shape. */
 export const en = {
   app: {
@@ -306,6 +308,7 @@ export const en = {
     takeBack: 'Never mind',
     busy: 'One moment',
   },
+  files: enFiles,
   notice: {
     created: '<b>{{by}}</b> made the room',
     createdYou: '<b>You</b> made the room',

@@ -12,13 +12,14 @@ type Props = {
   small?: boolean;
 };
 
-/** A person: two initials on their hue, and a dot when they are here. */
+/** A person: their picture, or two initials on their hue, and a dot when they are here. */
 export function PersonAvatar({ userId, user, size, here = false, small = false }: Props) {
   const { t } = useTranslation();
   return (
     <Avatar
       id={userId}
       name={user === null ? '' : displayName(user)}
+      picture={user?.avatarFileId == null ? null : `/api/files/${user.avatarFileId}/thumbnail`}
       size={size}
       here={here}
       hereLabel={t('list.here')}

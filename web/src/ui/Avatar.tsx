@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { cx } from './cx';
 import { hueOf } from './hue';
 import { initialsOf } from './initials';
@@ -23,6 +23,8 @@ type Props = {
   size: AvatarSize;
   /** Draws a rounded square with this icon instead of a circle with initials. */
   icon?: ReactNode;
+  /** Their picture, in place of the initials. */
+  picture?: string | null;
   /** The green dot: this one is here now. */
   here?: boolean;
   /** What the dot says to those who don't see it. */
@@ -31,7 +33,10 @@ type Props = {
 };
 
 /** A circle with two initials, or a rounded square with an icon, on one of eight hues. */
-export function Avatar({ id, name, size, icon, here = false, hereLabel, className }: Props) {
+export function Avatar(props: Props) {
+  const { id, name, size, icon, picture = null, here = false, hereLabel, className } = props;
+  // The one that could not be loaded: initials do, until there is another.
+  const [broken, setBroken] = useState<string | null>(null);
   return (
     <span className={cx('relative inline-block size-(--z) flex-none', SIZES[size], className)}>
       <span
@@ -42,7 +47,18 @@ export function Avatar({ id, name, size, icon, here = false, hereLabel, classNam
           hueOf(id),
         )}
       >
-        {icon ?? initialsOf(name)}
+        {picture !== null && picture !== broken ? (
+          <img
+            src={picture}
+            alt=""
+            decoding="async"
+            draggable={false}
+            onError={() => setBroken(picture)}
+            className="col-start-1 row-start-1 size-full object-cover"
+          />
+        ) : (
+          (icon ?? initialsOf(name))
+        )}
       </span>
       {here && (
         <span className="absolute inset-e-0 bottom-0 size-[calc(.375rem+var(--z)*.1)] rounded-round bg-online shadow-[0_0_0_2px_var(--on,var(--ground))]">

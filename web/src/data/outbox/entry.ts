@@ -1,5 +1,5 @@
 import type { FailureCode } from '../failure.ts';
-import type { MessageId, RoomId, UserId } from '../model.gen.ts';
+import type { File, MessageId, RoomId, UserId } from '../model.gen.ts';
 
 /**
  * A text of mine that the server has not confirmed. `waiting`: goes as soon as it can; `failed`: was
@@ -16,6 +16,8 @@ export interface Entry {
   epoch: string;
   body: string;
   replyTo: MessageId | null;
+  /** Files that go with it, uploaded before it goes. Absent in entries of older versions. */
+  files?: File[];
   /** When it was written, or when the person last said "send it". */
   writtenAtMs: number;
   state: 'waiting' | 'failed' | 'held';
@@ -35,10 +37,19 @@ export interface Entry {
 /** How long an unsent message goes out without asking. */
 export const HOLD_AFTER_MS = 24 * 60 * 60 * 1000;
 
+/** What a new entry is made of. */
+export interface NewText {
+  id: MessageId;
+  roomId: RoomId;
+  body: string;
+  replyTo: MessageId | null;
+  files?: File[];
+}
+
 /** A new entry. */
 export function newEntry(
   owner: { userId: UserId; epoch: string },
-  text: { id: MessageId; roomId: RoomId; body: string; replyTo: MessageId | null },
+  text: NewText,
   nowMs: number,
 ): Omit<Entry, 'order'> {
   return {

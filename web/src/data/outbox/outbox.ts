@@ -1,7 +1,7 @@
 import type { Readable } from '@/lib/emitter.ts';
 import { type Failure, isOpen, toFailure } from '../failure.ts';
-import type { Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
-import { type Entry, HOLD_AFTER_MS, newEntry } from './entry.ts';
+import type { FileId, Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
+import { type Entry, HOLD_AFTER_MS, type NewText, newEntry } from './entry.ts';
 import { Shelf } from './shelf.ts';
 import type { OutboxStore } from './store.ts';
 import type { Tabs } from './tabs.ts';
@@ -25,6 +25,13 @@ export interface OutboxPorts {
   /** The entries of a room changed. */
   changed: (roomId: RoomId) => void;
   now: () => number;
+  /** The files of messages on their way. */
+  files?: {
+    /** Resolves when all of these are on the server. Throws `Failure`. */
+    whenSent: (ids: readonly FileId[]) => Promise<void>;
+    /** These are shared, or will never be. */
+    forget: (ids: readonly FileId[]) => void;
+  };
 }
 
 /**
@@ -76,7 +83,7 @@ export class Outbox {
   }
 
   /** Takes a text; it is in the room's entries when this returns. */
-  add(text: { id: MessageId; roomId: RoomId; body: string; replyTo: MessageId | null }): void {
+  add(text: NewText): void {
     const { owner, now } = this.#ports;
     const saved = this.#shelf.add(newEntry(owner, text, now()));
     void saved.then(() => this.#drain(text.roomId));
@@ -95,7 +102,7 @@ export class Outbox {
   /** Forgets a refused or held entry. */
   discard(id: MessageId): void {
     const entry = this.#shelf.get(id);
-    if (entry && entry.state !== 'waiting') this.#shelf.remove(id);
+    if (entry && entry.state !== 'waiting') this.#drop(entry);
   }
 
   /** Changes an entry's text. False when there is none: the message is the server's. */
@@ -116,7 +123,7 @@ export class Outbox {
       const recalled = how === 'recall';
       this.#shelf.update(id, { removed: true, recalled, state: 'waiting', failure: null });
       this.#resume(entry.roomId);
-    } else this.#shelf.remove(id);
+    } else this.#drop(entry);
     return true;
   }
 
@@ -124,6 +131,7 @@ export class Outbox {
   arrived(message: Message): void {
     const entry = this.#shelf.get(message.id);
     if (!entry || entry.stored) return;
+    this.#ports.files?.forget(filesOf(entry));
     const rest = remaining(entry, message);
     if (rest) this.#shelf.update(message.id, { ...rest, attempted: true, stored: true });
     else this.#shelf.remove(message.id);
@@ -149,6 +157,12 @@ export class Outbox {
     await this.#shelf.clear();
   }
 
+  /** Forgets an entry that will never be sent, and its files. */
+  #drop(entry: Entry): void {
+    this.#shelf.remove(entry.id);
+    this.#ports.files?.forget(filesOf(entry));
+  }
+
   #resume(roomId: RoomId): void {
     this.#unpause(roomId);
     void this.#drain(roomId);
@@ -165,7 +179,7 @@ export class Outbox {
       for (let entry = this.#next(roomId); entry; entry = this.#next(roomId)) {
         if (this.#ports.now() - entry.writtenAtMs > HOLD_AFTER_MS)
           this.#shelf.update(entry.id, { state: 'held' });
-        else await this.#attempt(entry);
+        else if (await this.#filesSent(entry)) await this.#attempt(entry);
       }
     } finally {
       this.#busy.delete(roomId);
@@ -179,6 +193,19 @@ export class Outbox {
       return undefined;
     const entry = this.#shelf.inRoom(roomId).find((one) => one.state === 'waiting');
     return entry && this.#shelf.isKept(entry.id) ? entry : undefined;
+  }
+
+  /** Waits for the files of an entry. False when it is not to be sent now: changed, refused or gone meanwhile. */
+  async #filesSent(entry: Entry): Promise<boolean> {
+    const ids = filesOf(entry);
+    if (ids.length === 0 || entry.stored) return true;
+    try {
+      await this.#ports.files?.whenSent(ids);
+      return this.#next(entry.roomId) === entry;
+    } catch (thrown) {
+      if (!this.#stopped) this.#failed(entry, toFailure(thrown));
+      return false;
+    }
   }
 
   async #attempt(entry: Entry): Promise<void> {
@@ -205,7 +232,14 @@ export class Outbox {
     const { request } = this.#ports;
     if (entry.stored && entry.removed) return this.#takeAway(entry);
     if (entry.stored) return request('message:edit', { id, body: entry.edit ?? body });
-    return request('message:send', { id, roomId, body, ...(replyTo !== null && { replyTo }) });
+    const fileIds = filesOf(entry);
+    return request('message:send', {
+      id,
+      roomId,
+      body,
+      ...(replyTo !== null && { replyTo }),
+      ...(fileIds.length > 0 && { fileIds }),
+    });
   }
 
   /** Recalled when it was stored a moment ago, otherwise deleted. */
@@ -263,6 +297,10 @@ export class Outbox {
     clearTimeout(this.#paused.get(roomId));
     this.#paused.delete(roomId);
   }
+}
+
+function filesOf(entry: Entry): FileId[] {
+  return entry.files?.map((file) => file.id) ?? [];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Gate } from '@/lib/gate.ts';
+import type { Files } from '../files/files.ts';
 import type { Http } from '../http.ts';
 import type { UserId } from '../model.gen.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -26,6 +27,8 @@ export interface RoomPorts {
   outbox: Outbox;
   /** What can still be taken back. */
   undos: Undos;
+  /** The files I am sending. */
+  files?: Files;
   /** What I began to write there. */
   draft: (roomId: string) => string | null;
   /** A `Chat` came by another way than the stream. */

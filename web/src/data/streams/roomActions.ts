@@ -25,7 +25,8 @@ export function roomActions(room: RoomStore): RoomActions {
       typing.sent();
       // Who writes there did not want it gone.
       undos.undo(goneKey(room.id));
-      outbox.add({ id, roomId: room.id, body, replyTo: replyTo ?? null });
+      const files = room.ports.files?.takeFor(room.id, id) ?? [];
+      outbox.add({ id, roomId: room.id, body, replyTo: replyTo ?? null, files });
       deeds.sent(id);
       return id;
     },

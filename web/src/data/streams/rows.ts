@@ -43,7 +43,7 @@ export class RowMaker {
       body: entry.edit ?? entry.body,
       replyTo: entry.replyTo,
       mentions: [],
-      files: [],
+      files: entry.files ?? [],
       reactions: [],
       createdAt: new Date(entry.writtenAtMs).toISOString(),
       editedAt: null,

@@ -5,7 +5,7 @@ import { useUser, useUsers } from '@/data/usePeople';
 import { useTyping } from '@/data/useRoom';
 import { firstName } from '@/parts/names';
 import { useNoticeText } from '@/parts/useNoticeText';
-import { useOneLine } from '@/parts/useOneLine';
+import { useWords } from '@/parts/useWords';
 import { cx } from '@/ui/cx';
 
 type Props = { chat: ChatItem; meId: string; isNew: boolean };
@@ -56,7 +56,7 @@ function NoticeWords({ notice, meId }: { notice: Notice; meId: string }) {
 function SaidWords({ row, isPlain }: { row: Row; isPlain: boolean }) {
   const { t } = useTranslation();
   const author = useUser(row.senderId);
-  const text = useOneLine(row.body ?? '');
+  const text = useWords(row);
   if (isPlain) return text;
   if (row.mine) return t('list.you', { text });
   const name = author === null ? t('app.someone') : firstName(author);

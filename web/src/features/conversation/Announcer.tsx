@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot, Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
-import { useOneLine } from '@/parts/useOneLine';
+import { useWords } from '@/parts/useWords';
 
 /** So many of the newest stay for those who listen back. */
 const KEPT = 5;
@@ -26,7 +26,7 @@ export function Announcer({ room }: { room: RoomSnapshot }) {
 function Spoken({ row }: { row: Row }) {
   const { t } = useTranslation();
   const author = useUser(row.senderId);
-  const text = useOneLine(row.body ?? '');
+  const text = useWords(row);
   if (row.deletedAt !== null) return null;
   const name = author === null ? t('app.someone') : displayName(author);
   return <p>{t('chat.saidNew', { name, text })}</p>;

@@ -1,7 +1,8 @@
 import { ArrowUp, Check } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/ui/cx';
+import { AttachButton } from './AttachButton';
 import { ComposerBar } from './ComposerBar';
 import type { Composing } from './composing';
 import { MentionList, optionId } from './MentionList';
@@ -13,6 +14,10 @@ type Props = {
   composing: Composing;
   /** What went wrong, in a sentence. */
   problem: string | null;
+  /** What goes with it, above the text; nothing while a message is edited. */
+  tray: ReactNode;
+  hasFiles: boolean;
+  onFiles: (files: File[]) => void;
   field: Ref<HTMLTextAreaElement>;
   onText: (text: string) => void;
   onSend: () => void;
@@ -27,7 +32,7 @@ type Props = {
 export function Composer(props: Props) {
   const { t } = useTranslation();
   const { composing, text, onSend, onCancel } = props;
-  const isEmpty = text.trim() === '';
+  const isEmpty = text.trim() === '' && !props.hasFiles;
   const isEdit = composing.mode === 'edit';
   const Icon = isEdit ? Check : ArrowUp;
   return (
@@ -46,7 +51,9 @@ export function Composer(props: Props) {
       <div className="relative rounded-[1.375rem] border hairline bg-ground p-[3px] transition-[border-color] focus-within:border-accent-ink focus-within:bg-paper focus-within:shadow-[0_0_0_1px_var(--accent-ink)] touch:rounded-[1.625rem]">
         <MentionList mentions={props.mentions} />
         {composing.mode !== 'new' && <ComposerBar composing={composing} onCancel={onCancel} />}
+        {!isEdit && props.tray}
         <div className="flex items-end">
+          {!isEdit && <AttachButton onFiles={props.onFiles} />}
           <GrowingField {...props} />
           {!isEmpty && (
             <button
@@ -94,6 +101,12 @@ function GrowingField(props: Props) {
           mentions.onCaret(event.target.selectionEnd);
         }}
         onSelect={(event) => mentions.onCaret(event.currentTarget.selectionEnd)}
+        onPaste={(event) => {
+          const pasted = [...event.clipboardData.files];
+          if (pasted.length === 0 || composing.mode === 'edit') return;
+          event.preventDefault();
+          props.onFiles(pasted);
+        }}
         onCompositionStart={() => {
           isComposingText.current = true;
         }}
@@ -118,7 +131,7 @@ function onKey(event: KeyboardEvent<HTMLTextAreaElement>, props: Props): void {
   const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (event.key === 'Enter' && isPlain) {
     event.preventDefault();
-    if (props.text.trim() !== '') props.onSend();
+    if (props.text.trim() !== '' || props.hasFiles) props.onSend();
     else if (!event.repeat) props.onAgain();
   } else if (event.key === 'Escape' && props.composing.mode !== 'new') {
     event.preventDefault();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useUser } from '@/data/usePeople';
 import { Rich } from '@/i18n/Rich';
 import { firstName } from '@/parts/names';
-import { useOneLine } from '@/parts/useOneLine';
+import { useWords } from '@/parts/useWords';
 import { IconButton } from '@/ui/IconButton';
 import type { Composing } from './composing';
 
@@ -15,7 +15,7 @@ export function ComposerBar({ composing, onCancel }: Props) {
   const isReply = composing.mode === 'reply';
   const row = isReply ? composing.to : composing.row;
   const author = useUser(row.senderId);
-  const text = useOneLine(row.body ?? '');
+  const text = useWords(row);
   const name = row.mine ? t('app.you') : author === null ? t('app.someone') : firstName(author);
   const Icon = isReply ? Reply : Pencil;
   return (

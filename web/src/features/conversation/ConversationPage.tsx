@@ -29,7 +29,7 @@ export function ConversationPage({ roomId, isDetailsOpen, onDetails, gone }: Pro
   usePageTitle(room.chat === null ? (room.room?.name ?? t('list.chats')) : nameOf(room.chat));
   if (room.status === 'gone') return gone;
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper on-paper">
+    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-paper on-paper">
       <ConversationHead room={room} isDetailsOpen={isDetailsOpen} onDetails={onDetails} />
       <OfflineLine />
       {room.status === 'loading' && <ConversationSkeleton />}

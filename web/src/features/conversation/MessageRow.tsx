@@ -4,13 +4,13 @@ import { useUser } from '@/data/usePeople';
 import { clock, fullTime } from '@/i18n/dates';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
-import { useOneLine } from '@/parts/useOneLine';
+import { useWords } from '@/parts/useWords';
 import { cx } from '@/ui/cx';
-import { Bubble } from './Bubble';
 import { useConversation } from './conversation';
 import { MessageStatus } from './MessageStatus';
 import { MessageTools } from './MessageTools';
 import { Reactions } from './Reactions';
+import { Said } from './Said';
 import type { MessageItem } from './timelineItems';
 import { useLongPress } from './useLongPress';
 import { ageMs } from './useLook';
@@ -26,7 +26,7 @@ export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing
   const conversation = useConversation();
   const { row, first, last } = item;
   const author = useUser(row.senderId);
-  const text = useOneLine(row.body ?? '');
+  const text = useWords(row);
   const [isFresh] = useState(() => ageMs(row) < FRESH_MS);
   const longPress = useLongPress((element) => conversation.openMenu(row, element, 'sheet'));
   const isDirect = conversation.kind === 'direct';
@@ -93,7 +93,7 @@ export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing
           )}
           {...longPress}
         >
-          <Bubble item={item} isFlashing={isFlashing} />
+          <Said item={item} isFlashing={isFlashing} />
           <time
             aria-hidden="true"
             className="hidden flex-none text-12 text-muted opacity-0 transition-opacity group-hover/row:opacity-100 group-focus-visible/row:opacity-100 mid:block"

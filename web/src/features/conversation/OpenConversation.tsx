@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
@@ -7,13 +7,18 @@ import { useSame } from '@/parts/useSame';
 import { again } from '@/ui/again';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
+import { DropZone } from './DropZone';
 import { ErasureLine } from './ErasureLine';
 import type { OpenMenu } from './MessageMenu';
 import { NotKeptLine } from './NotKeptLine';
+import { OpenPicture } from './pictures';
 import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
+import { droppedFiles, useComposerFiles } from './useComposerFiles';
 import { useConversationValue } from './useConversationValue';
 
+const AttachTray = lazy(() => again(() => import('./AttachTray')));
+const Viewer = lazy(() => again(() => import('./Viewer')));
 const MessageMenu = lazy(() => again(() => import('./MessageMenu')));
 const EmojiPicker = lazy(() => again(() => import('@/ui/EmojiPicker')));
 const ReactorsDialog = lazy(() => again(() => import('./ReactorsDialog')));
@@ -25,7 +30,11 @@ const MEMBERS_AT_ONCE = 100;
 export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions }) {
   const { t } = useTranslation();
   const me = useMe();
-  const composer = useComposer(room);
+  const files = useComposerFiles(room.id);
+  const sendable = files.chosen.some((file) => file.state !== 'refused');
+  const composer = useComposer(room, sendable);
+  const place = useRef<HTMLSpanElement>(null);
+  const [picture, setPicture] = useState<string | null>(null);
   const rows = useSame(room.rows);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [picking, setPicking] = useState<{ row: Row; anchor: HTMLElement } | null>(null);
@@ -59,6 +68,24 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
     },
   });
 
+  const pictures = useMemo(
+    () =>
+      rows.flatMap((row) =>
+        row.deletedAt === null
+          ? row.files.filter((file) => file.width !== null).map((file) => ({ file, row }))
+          : [],
+      ),
+    [rows],
+  );
+  const addFiles = files.add;
+  const drop = useCallback(
+    (transfer: DataTransfer) => {
+      const dropped = droppedFiles(transfer);
+      void addFiles(dropped.files, dropped.folders);
+    },
+    [addFiles],
+  );
+
   const { loadMembers } = room;
   const isSmall = (room.room?.memberCount ?? 0) <= MEMBERS_AT_ONCE;
   useEffect(() => {
@@ -68,28 +95,52 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const name = peer === null ? (room.chat?.name ?? '') : firstName(peer);
   return (
     <ConversationContext value={conversation}>
-      <Timeline
-        room={room}
-        rows={rows}
-        jumpTo={jumpTo}
-        onJumped={useCallback(() => setJumpTo(null), [])}
-      />
+      <OpenPicture value={setPicture}>
+        <Timeline
+          room={room}
+          rows={rows}
+          jumpTo={jumpTo}
+          onJumped={useCallback(() => setJumpTo(null), [])}
+        />
+      </OpenPicture>
       <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
       {room.chat !== null && <ErasureLine chat={room.chat} />}
       <Composer
         placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
         text={composer.text}
         composing={composer.composing}
-        problem={composer.problem}
+        problem={composer.problem ?? files.problem}
+        tray={
+          files.chosen.length > 0 && (
+            <Suspense fallback={<div className="h-28" />}>
+              <AttachTray files={files.chosen} />
+            </Suspense>
+          )
+        }
+        hasFiles={sendable}
+        onFiles={files.add}
         field={composer.field}
-        onText={composer.onText}
+        onText={(text) => {
+          files.clearProblem();
+          composer.onText(text);
+        }}
         onSend={composer.send}
         onCancel={composer.cancel}
         onEditLast={composer.editLast}
         onAgain={composer.again}
         mentions={composer.mentions}
       />
+      <DropZone place={place} onDrop={drop} />
+      <span ref={place} hidden />
       <Suspense>
+        {picture !== null && (
+          <Viewer
+            pictures={pictures}
+            fileId={picture}
+            onShow={setPicture}
+            onClose={() => setPicture(null)}
+          />
+        )}
         {menu !== null && <MessageMenu {...menu} onClose={() => setMenu(null)} />}
         {picking !== null && (
           <EmojiPicker

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
-import { useOneLine } from '@/parts/useOneLine';
+import { useWords } from '@/parts/useWords';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
 
@@ -38,7 +38,7 @@ export function Quote({ messageId, onAccent }: Props) {
 function QuotedRow({ row, onAccent }: { row: Row; onAccent: boolean }) {
   const { t } = useTranslation();
   const author = useUser(row.senderId);
-  const text = useOneLine(row.body ?? '');
+  const text = useWords(row);
   const name = author === null ? t('app.someone') : displayName(author);
   return (
     <>

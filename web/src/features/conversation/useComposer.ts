@@ -11,7 +11,7 @@ import { useMentions } from './useMentions';
 const DEFAULT_BODY_BYTES = 16_384;
 
 /** The composer of a room: its text (kept as a draft), what it is for, and what its keys do. */
-export function useComposer(room: RoomSnapshot & RoomActions) {
+export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useDraft(room.id);
@@ -55,7 +55,8 @@ export function useComposer(room: RoomSnapshot & RoomActions) {
 
   function send() {
     const body = toBody(cleanBody(text), mentions.people);
-    if (body === '') return;
+    const carries = composing.mode === 'edit' ? composing.row.files.length > 0 : hasFiles;
+    if (body === '' && !carries) return;
     if (bytesIn(body) > most) return setProblem(t('chat.tooLong'));
     if (composing.mode === 'edit') return void save(composing.row, body);
     room.send(body, composing.mode === 'reply' ? composing.to.id : undefined);

@@ -5,11 +5,11 @@ import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { FailureLine } from '@/parts/FailureLine';
-import { PersonAvatar } from '@/parts/PersonAvatar';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/TextArea';
 import { TextField } from '@/ui/TextField';
+import { AvatarEditor } from './AvatarEditor';
 import { BIO_MAX, changed, FULL_NAME_MAX, type Profile } from './profile';
 import { SettingsPage } from './SettingsPage';
 
@@ -41,9 +41,7 @@ export default function ProfilePage() {
 
   return (
     <SettingsPage title={t('settings.profile')}>
-      <div className="mb-6">
-        <PersonAvatar userId={me.id} user={me} size={88} />
-      </div>
+      <AvatarEditor me={me} />
       <form noValidate onSubmit={form.handleSubmit(save)}>
         <TextField
           label={t('settings.fullName')}

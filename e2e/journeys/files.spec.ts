@@ -1,0 +1,233 @@
+// Files between two people: chosen, dropped, pasted, sent offline, cut and resumed, seen, played, saved.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { en } from '../../web/src/i18n/en';
+import {
+  chatRow,
+  composer,
+  fromMenu,
+  message,
+  openChatWith,
+  say,
+  timeline,
+  write,
+} from '../kit/acts';
+import { expect, test } from '../kit/people';
+import { bytes, picture } from '../kit/pictures';
+
+type Chosen = { name: string; mimeType: string; buffer: Buffer };
+
+/** Chooses files in the composer, as the browser's own dialog would hand them over. */
+async function choose(page: Page, ...files: Chosen[]) {
+  await page.locator('input[data-attach]').setInputFiles(files);
+  await expect(tray(page).getByRole('listitem')).toHaveCount(files.length);
+}
+
+function tray(page: Page) {
+  return page.getByRole('list', { name: en.files.chosen });
+}
+
+function send(page: Page) {
+  return page.getByRole('button', { name: en.chat.send, exact: true });
+}
+
+/** The button that opens a picture of the conversation. */
+function shown(page: Page, name: string) {
+  return timeline(page).getByRole('button', { name: say(en.files.open, { name }), exact: true });
+}
+
+/** Hands files to the page as a drop or a paste does. */
+async function hand(page: Page, how: 'drop' | 'paste', name: string) {
+  const transfer = await page.evaluateHandle((name) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['tea and words'], name, { type: 'text/plain' }));
+    return transfer;
+  }, name);
+  if (how === 'paste') {
+    await composer(page).evaluate((field, data) => {
+      field.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    }, transfer);
+    return;
+  }
+  await timeline(page).dispatchEvent('dragenter', { dataTransfer: transfer });
+  await expect(page.getByText(en.files.drop)).toBeVisible();
+  await timeline(page).dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByText(en.files.drop)).toHaveCount(0);
+}
+
+async function expectAccessible(page: Page, where: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+    );
+    expect(found, `${where}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+for (const width of [1440, 360]) {
+  test(`pictures and files from one to the other at ${width} px`, async ({ ada, tomas }) => {
+    test.setTimeout(120_000);
+    await openChatWith(ada.page, tomas.name);
+    for (const { page } of [ada, tomas]) await page.setViewportSize({ width, height: 780 });
+
+    // Two pictures and a file, with words.
+    await choose(ada.page, picture('cup.png', 640, 480), picture('tall.png', 300, 700));
+    await ada.page.locator('input[data-attach]').setInputFiles([bytes('proof.bin', 40_000)]);
+    await expect(tray(ada.page).getByRole('listitem')).toHaveCount(3);
+    await expectAccessible(ada.page, 'composer with files');
+    await write(ada.page, 'Here they are');
+    await expect(tray(ada.page)).toHaveCount(0);
+    // Mine are on the screen at once.
+    await expect(shown(ada.page, 'cup.png')).toBeVisible();
+
+    const row = chatRow(tomas.page, ada.name);
+    await expect(row).toContainText('Here they are');
+    await row.click();
+    await expect(message(tomas.page, 'Here they are')).toBeVisible();
+    await expect(shown(tomas.page, 'tall.png').locator('img')).toHaveJSProperty('complete', true);
+    const card = timeline(tomas.page).getByRole('link', {
+      name: say(en.files.download, { name: 'proof.bin' }),
+    });
+    await expect(card).toContainText('40 kB');
+    const saving = tomas.page.waitForEvent('download');
+    await card.click();
+    expect((await saving).suggestedFilename()).toBe('proof.bin');
+    await expectAccessible(tomas.page, 'conversation with files');
+
+    // The picture over everything, by keyboard alone; the focus goes back to where it came from.
+    await shown(tomas.page, 'cup.png').focus();
+    await tomas.page.keyboard.press('Enter');
+    const viewer = tomas.page.getByRole('dialog');
+    await expect(viewer.getByRole('img', { name: 'cup.png' })).toBeVisible();
+    await expectAccessible(tomas.page, 'viewer');
+    await tomas.page.keyboard.press('ArrowRight');
+    await expect(viewer.getByRole('img', { name: 'tall.png' })).toBeVisible();
+    await tomas.page.keyboard.press('+');
+    await tomas.page.keyboard.press('0');
+    await tomas.page.keyboard.press('Escape');
+    await expect(viewer).toHaveCount(0);
+    await expect(shown(tomas.page, 'cup.png')).toBeFocused();
+
+    // A picture alone needs no words; deleted, it is gone for both.
+    await choose(ada.page, picture('alone.png', 200, 200));
+    await send(ada.page).click();
+    await expect(shown(tomas.page, 'alone.png')).toBeVisible();
+    await expect(
+      chatRow(ada.page, tomas.name).or(message(ada.page, en.files.photo)),
+    ).not.toHaveCount(0);
+    const over = () => document.documentElement.scrollWidth - window.innerWidth;
+    for (const { page } of [ada, tomas]) expect(await page.evaluate(over)).toBeLessThanOrEqual(0);
+  });
+}
+
+test('what is dropped and pasted goes too, and what cannot go says why', async ({ ada, tomas }) => {
+  await openChatWith(ada.page, tomas.name);
+  await hand(ada.page, 'drop', 'dropped.txt');
+  await hand(ada.page, 'paste', 'pasted.txt');
+  await expect(tray(ada.page).getByRole('listitem')).toHaveCount(2);
+  await ada.page
+    .getByRole('button', { name: say(en.files.remove, { name: 'dropped.txt' }) })
+    .click();
+  await send(ada.page).click();
+  await expect(message(ada.page, 'pasted.txt')).toBeVisible();
+  await expect(chatRow(tomas.page, ada.name)).toContainText('pasted.txt');
+
+  await ada.page.locator('input[data-attach]').setInputFiles([bytes('setup.exe', 10)]);
+  await expect(ada.page.getByRole('alert')).toHaveText(
+    say(en.files.forbidden, { name: 'setup.exe' }),
+  );
+  await expect(tray(ada.page)).toHaveCount(0);
+});
+
+test('a file chosen offline goes once the network is back, also after a reload', async ({
+  ada,
+  tomas,
+}) => {
+  test.setTimeout(90_000);
+  await openChatWith(ada.page, tomas.name);
+  await openChatWith(tomas.page, ada.name);
+  await ada.page.route('**/api/files**', (route) => route.abort());
+  await choose(ada.page, picture('late.png', 300, 200));
+  await write(ada.page, 'With a picture');
+  await expect(shown(ada.page, 'late.png')).toBeVisible();
+  await expect(message(tomas.page, 'With a picture')).toHaveCount(0);
+
+  await ada.page.unroute('**/api/files**');
+  await ada.page.reload();
+  await expect(message(tomas.page, 'With a picture')).toBeVisible({ timeout: 30_000 });
+  await expect(shown(tomas.page, 'late.png')).toBeVisible();
+});
+
+test('an upload that is cut goes on where it stood', async ({ ada, tomas }) => {
+  test.setTimeout(90_000);
+  await openChatWith(ada.page, tomas.name);
+  let cuts = 0;
+  await ada.page.route('**/api/files/*', async (route) => {
+    const request = route.request();
+    const body = request.postDataBuffer();
+    if (request.method() !== 'PATCH' || cuts >= 2 || body === null) return route.continue();
+    cuts += 1;
+    // Half of it arrives, and then the line is dead.
+    await ada.context.request.fetch(request.url(), {
+      method: 'PATCH',
+      headers: {
+        'Upload-Offset': request.headers()['upload-offset'] ?? '0',
+        'Content-Type': 'application/offset+octet-stream',
+        'Sec-Fetch-Site': 'same-origin',
+      },
+      data: body.subarray(0, body.length / 2),
+    });
+    return route.abort('connectionreset');
+  });
+  const sent = bytes('long.bin', 400_000);
+  await choose(ada.page, sent);
+  await send(ada.page).click();
+  await expect(message(ada.page, 'long.bin')).toBeVisible();
+  await chatRow(tomas.page, ada.name).click();
+  const link = timeline(tomas.page).getByRole('link', {
+    name: say(en.files.download, { name: 'long.bin' }),
+  });
+  await expect(link).toBeVisible({ timeout: 30_000 });
+  expect(cuts).toBe(2);
+  const answer = await tomas.context.request.get((await link.getAttribute('href')) ?? '');
+  expect(Buffer.compare(await answer.body(), sent.buffer)).toBe(0);
+});
+
+test('my picture is cropped, and others see it without a reload', async ({ ada, tomas }) => {
+  await openChatWith(ada.page, tomas.name);
+  await write(ada.page, 'Look at me');
+  await chatRow(tomas.page, ada.name).click();
+  await ada.page.goto('/settings');
+  await ada.page.locator('input[data-avatar]').setInputFiles([picture('me.png', 500, 300)]);
+  const dialog = ada.page.getByRole('dialog', { name: en.files.cropTitle });
+  await dialog.getByRole('button', { name: en.files.turn }).click();
+  await dialog.getByRole('slider', { name: en.files.zoom }).fill('1.5');
+  await expectAccessible(ada.page, 'crop');
+  await dialog.getByRole('button', { name: en.files.use }).click();
+  await expect(dialog).toHaveCount(0);
+  const hers = chatRow(tomas.page, ada.name).locator('img');
+  await expect(hers).toBeVisible();
+  await expect(hers).toHaveJSProperty('complete', true);
+  await ada.page.getByRole('button', { name: en.files.takeAway }).click();
+  await expect(hers).toHaveCount(0);
+});
+
+test('a deleted message takes its picture with it', async ({ ada, tomas }) => {
+  await openChatWith(ada.page, tomas.name);
+  await choose(ada.page, picture('gone.png', 200, 200));
+  await write(ada.page, 'Not for long');
+  await chatRow(tomas.page, ada.name).click();
+  const image = shown(tomas.page, 'gone.png').locator('img');
+  const address = (await image.getAttribute('src')) ?? '';
+  expect((await tomas.context.request.get(address)).status()).toBe(200);
+  await fromMenu(ada.page, 'Not for long', en.message.delete);
+  await expect(shown(tomas.page, 'gone.png')).toHaveCount(0, { timeout: 30_000 });
+  await expect
+    .poll(async () => (await tomas.context.request.get(address)).status(), { timeout: 30_000 })
+    .toBe(404);
+});

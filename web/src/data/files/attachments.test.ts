@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { Failure } from '../failure.ts';
+import { Attachments } from './attachments.ts';
+import { type BlobStore, memoryBlobs } from './blobs.ts';
+import { nameOf, sift } from './rules.ts';
+import type { Carrier } from './tus.ts';
+
+/** A server that holds uploads, and does what it is told with the next requests. */
+class FakeServer {
+  readonly held = new Map<string, { size: number; offset: number }>();
+  readonly heard: string[] = [];
+  /** What goes wrong next: cut after so many bytes, or refused with a status. */
+  troubles: Array<{ cutAt: number } | { status: number }> = [];
+  isDown = false;
+
+  carry: Carrier = async ({ method, path, headers, body, signal, onSent }) => {
+    this.heard.push(method);
+    if (this.isDown || signal.aborted) throw new Failure('offline');
+    const answer = (status: number, offset = 0) => ({
+      status,
+      header: (name: string) => (name === 'Upload-Offset' ? String(offset) : null),
+      body: status >= 400 ? '{"error":{"code":"invalid","message":"No."}}' : '',
+    });
+    if (method === 'POST') {
+      const id = atob(/id (\S+)/.exec(headers['Upload-Metadata'] ?? '')?.[1] ?? '');
+      const known = this.held.get(id);
+      if (known) return answer(200, known.offset);
+      this.held.set(id, { size: Number(headers['Upload-Length']), offset: 0 });
+      return answer(201);
+    }
+    const id = path.split('/').at(-1) ?? '';
+    const upload = this.held.get(id);
+    if (method === 'DELETE') this.held.delete(id);
+    if (!upload || method === 'DELETE') return answer(upload ? 204 : 404);
+    if (method === 'HEAD') return answer(200, upload.offset);
+    if (Number(headers['Upload-Offset']) !== upload.offset) return answer(409);
+    const trouble = this.troubles.shift();
+    if (trouble && 'status' in trouble) return answer(trouble.status);
+    const length = body?.size ?? 0;
+    upload.offset += trouble ? Math.min(trouble.cutAt, length) : length;
+    onSent?.(upload.offset);
+    if (trouble) throw new Failure('offline');
+    return answer(204, upload.offset);
+  };
+}
+
+let server: FakeServer;
+let store: BlobStore;
+
+beforeEach(() => {
+  server = new FakeServer();
+  store = memoryBlobs();
+});
+
+function open(): Attachments {
+  return new Attachments({
+    userId: 'me',
+    carry: server.carry,
+    store: async () => store,
+    measure: async (blob) => (blob.type === 'image/png' ? { width: 4, height: 2 } : null),
+    urlOf: () => 'blob:here',
+  });
+}
+
+const file = (name = 'a.bin', size = 1_000, type = '') =>
+  new File([new Uint8Array(size)], name, { type });
+
+describe('sending', () => {
+  test('a file goes up as soon as it is chosen, and waits in its composer', async () => {
+    const files = open();
+    await files.add('room', [file('a.png', 10, 'image/png')]);
+    await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('done'));
+    expect(files.inRoom('room')[0]).toMatchObject({ name: 'a.png', width: 4, sentBytes: 10 });
+    expect(files.inRoom('other')).toEqual([]);
+    expect(files.inRoom('room')).toBe(files.inRoom('room'));
+  });
+
+  test('a broken connection goes on where the server stands', async () => {
+    vi.useFakeTimers();
+    server.troubles = [{ cutAt: 300 }, { cutAt: 300 }];
+    const files = open();
+    await files.add('room', [file()]);
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    expect(files.inRoom('room')[0]?.state).toBe('done');
+    expect(server.heard).toEqual('POST PATCH POST HEAD PATCH POST HEAD PATCH'.split(' '));
+  });
+
+  test('a new connection does not wait for the next try', async () => {
+    server.isDown = true;
+    const files = open();
+    await files.add('room', [file()]);
+    await vi.waitFor(() => expect(server.heard).toHaveLength(1));
+    server.isDown = false;
+    await new Promise((resolve) => setTimeout(resolve));
+    files.online();
+    await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('done'));
+  });
+
+  test('after a reload the composer has its files, and goes on', async () => {
+    server.troubles = [{ cutAt: 400 }];
+    const before = open();
+    await before.add('room', [file('one.bin'), file('two.bin')]);
+    await vi.waitFor(() => expect(server.heard.length).toBeGreaterThan(3));
+    before.stop();
+    const after = open();
+    await after.load();
+    await vi.waitFor(() =>
+      expect(after.inRoom('room').map((one) => [one.name, one.state])).toEqual([
+        ['one.bin', 'done'],
+        ['two.bin', 'done'],
+      ]),
+    );
+  });
+
+  test('what the server will not have is refused, and can be tried again', async () => {
+    server.troubles = [{ status: 422 }];
+    const files = open();
+    await files.add('room', [file()]);
+    await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('refused'));
+    const id = files.inRoom('room')[0]?.id ?? '';
+    await expect(files.whenSent([id])).rejects.toMatchObject({ code: 'invalid' });
+    expect(files.takeFor('room', 'message')).toEqual([]);
+    files.retry(id);
+    await files.whenSent([id]);
+  });
+});
+
+describe('going with a message', () => {
+  test('they leave the composer at once, and another page can send them', async () => {
+    server.isDown = true;
+    const files = open();
+    await files.add('room', [file()]);
+    const [taken] = files.takeFor('room', 'message');
+    expect(taken).toMatchObject({ name: 'a.bin', sizeBytes: 1_000, width: null });
+    expect(files.inRoom('room')).toEqual([]);
+    await vi.waitFor(async () => expect((await store.all('me'))[0]?.messageId).toBe('message'));
+    files.stop();
+
+    server.isDown = false;
+    const other = open();
+    await other.load();
+    expect(other.inRoom('room')).toEqual([]);
+    await other.whenSent([taken?.id ?? '']);
+    expect(server.held.get(taken?.id ?? '')?.offset).toBe(1_000);
+    other.forget([taken?.id ?? '']);
+    await vi.waitFor(async () => expect(await store.all('me')).toEqual([]));
+  });
+
+  test('one that is taken out is gone here and there', async () => {
+    const files = open();
+    await files.add('room', [file()]);
+    await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('done'));
+    files.remove(files.inRoom('room')[0]?.id ?? '');
+    expect(files.inRoom('room')).toEqual([]);
+    await vi.waitFor(() => expect(server.held.size).toBe(0));
+    expect(await store.all('me')).toEqual([]);
+  });
+
+  test('logging out keeps nothing', async () => {
+    const files = open();
+    await files.add('room', [file()]);
+    await files.clear();
+    expect(await store.all('me')).toEqual([]);
+  });
+});
+
+test('what the server would refuse is refused here', () => {
+  const limits = { fileBytes: 100, forbiddenEndings: ['exe'], messageFiles: 2 };
+  const { taken, refused } = sift(
+    [file('a.txt', 10), file('b.EXE', 10), file('c.bin', 101), file('d', 1), file('e', 1)],
+    limits,
+    0,
+  );
+  expect(taken.map((one) => one.name)).toEqual(['a.txt', 'd']);
+  expect(refused).toEqual([
+    { name: 'b.EXE', why: 'forbidden' },
+    { name: 'c.bin', why: 'tooLarge' },
+    { name: 'e', why: 'tooMany' },
+  ]);
+  expect(nameOf(file('image.png', 1, 'image/png'))).toMatch(/^\d{4}-\d\d-\d\d-\d\d-\d\d\.png$/);
+});

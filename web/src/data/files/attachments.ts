@@ -1,0 +1,311 @@
+import { Emitter } from '@/lib/emitter.ts';
+import { uuidv7 } from '@/lib/uuid.ts';
+import { Failure, isOpen, toFailure } from '../failure.ts';
+import type { FileId, MessageId, RoomId, File as SharedFile, UserId } from '../model.gen.ts';
+import type { BlobStore, KeptFile } from './blobs.ts';
+import { nameOf } from './rules.ts';
+import { type Carrier, dropFile, sendFile } from './tus.ts';
+
+/** A file of mine on its way. `refused`: the server will not have it. */
+export interface Attachment {
+  id: FileId;
+  roomId: RoomId;
+  messageId: MessageId | null;
+  order: number;
+  name: string;
+  type: string;
+  sizeBytes: number;
+  width: number | null;
+  height: number | null;
+  /** Where this page can show it from. */
+  url: string;
+  sentBytes: number;
+  state: 'going' | 'done' | 'refused';
+  failure: Failure | null;
+}
+
+/** What attachments need of the world. */
+export interface AttachmentPorts {
+  userId: UserId;
+  carry: Carrier;
+  store: () => Promise<BlobStore>;
+  measure: (blob: Blob) => Promise<{ width: number; height: number } | null>;
+  urlOf: (blob: Blob) => string;
+}
+
+/** Waits between tries that broke, in turn; the last one again and again. */
+const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+/** Pictures of messages already stored whose own copy stays on the page, so that nothing flickers. */
+const SHOWN_LONGER = 60;
+
+const NONE: readonly Attachment[] = [];
+
+/** The files I am sending: each goes up as soon as it is chosen, survives a broken connection and a reload. */
+export class Attachments extends Emitter {
+  readonly #ports: AttachmentPorts;
+  readonly #held = new Map<FileId, Attachment>();
+  readonly #stops = new Map<FileId, AbortController>();
+  readonly #waiting = new Map<FileId, Array<(failure: Failure | null) => void>>();
+  readonly #wake = new Map<FileId, () => void>();
+  /** Blobs of this page by file, also for a while after they were shared. */
+  readonly #urls = new Map<FileId, string>();
+  readonly #drafts = new Map<RoomId, readonly Attachment[]>();
+  #store: Promise<BlobStore> | null = null;
+  #last = 0;
+  #stopped = false;
+
+  constructor(ports: AttachmentPorts) {
+    super();
+    this.#ports = ports;
+  }
+
+  /** Takes up what waits in composers since before a reload. Answers whether anything waits at all. */
+  async load(): Promise<boolean> {
+    const store = await this.#open();
+    const kept = (await store.all(this.#ports.userId)).sort((a, b) => a.order - b.order);
+    for (const file of kept)
+      if (file.messageId === null && !this.#held.has(file.id)) this.#take(file);
+    return kept.length > 0;
+  }
+
+  /** What stands in a room's composer; the same list until something changes. */
+  inRoom(roomId: RoomId): readonly Attachment[] {
+    let drafts = this.#drafts.get(roomId);
+    if (!drafts) {
+      const found = [...this.#held.values()]
+        .filter((one) => one.roomId === roomId && one.messageId === null)
+        .sort((a, b) => a.order - b.order);
+      drafts = found.length === 0 ? NONE : found;
+      this.#drafts.set(roomId, drafts);
+    }
+    return drafts;
+  }
+
+  /** One file on its way; `null` when it is none of mine, or shared. */
+  get(id: FileId): Attachment | null {
+    return this.#held.get(id) ?? null;
+  }
+
+  /** Where this page can show a file from without asking the server. */
+  localUrl(id: FileId): string | null {
+    return this.#urls.get(id) ?? null;
+  }
+
+  /** Adds files to a room's composer and begins to send them. */
+  async add(roomId: RoomId, files: readonly File[]): Promise<void> {
+    const kept = await Promise.all(files.map((file) => this.#kept(roomId, file)));
+    for (const file of kept) this.#take(file);
+    const store = await this.#open();
+    await Promise.all(kept.map((file) => store.put(file).catch(() => {})));
+  }
+
+  /** Sends one file by itself, such as a picture of me. Throws `Failure`. */
+  async sendAlone(
+    file: File,
+    onSent: (part: number) => void,
+    signal: AbortSignal,
+  ): Promise<FileId> {
+    const id = uuidv7();
+    const parcel = { id, name: nameOf(file), blob: file };
+    await sendFile(this.#ports.carry, parcel, signal, (bytes) => onSent(bytes / file.size));
+    return id;
+  }
+
+  /** The composer's files go with a message: they leave the composer. Answers them as the message shows them. */
+  takeFor(roomId: RoomId, messageId: MessageId): SharedFile[] {
+    const taken = this.inRoom(roomId).filter((one) => one.state !== 'refused');
+    for (const { id } of taken) this.#change(id, { messageId });
+    void this.#open().then(async (store) => {
+      for (const { id } of taken) {
+        const file = await store.get(id);
+        if (file) await store.put({ ...file, messageId });
+      }
+    });
+    return taken.map(({ id, name, type, sizeBytes, width, height }) => ({
+      id,
+      name,
+      type,
+      sizeBytes,
+      width,
+      height,
+      thumbhash: null,
+    }));
+  }
+
+  /** Resolves when all of these are on the server. Throws the `Failure` of the first that is refused. */
+  async whenSent(ids: readonly FileId[]): Promise<void> {
+    for (const id of ids) {
+      if (!this.#held.has(id)) await this.#recall(id);
+      const failure = await this.#settled(id);
+      if (failure) throw failure;
+    }
+  }
+
+  /** Takes a file out of the composer, and back from the server. */
+  remove(id: FileId): void {
+    if (!this.#held.has(id)) return;
+    this.forget([id]);
+    void dropFile(this.#ports.carry, id).catch(() => {});
+  }
+
+  /** These are shared, or will never be: nothing is kept of them. */
+  forget(ids: readonly FileId[]): void {
+    for (const id of ids) {
+      this.#stops.get(id)?.abort();
+      const held = this.#held.get(id);
+      if (held) {
+        this.#held.delete(id);
+        this.#drafts.delete(held.roomId);
+        this.#tell(id, held.state === 'done' ? null : new Failure('not_found'));
+      }
+      void this.#open().then((store) => store.remove(id));
+    }
+    this.#trim();
+    this.emit();
+  }
+
+  /** Tries a refused one again. */
+  retry(id: FileId): void {
+    if (this.#held.get(id)?.state !== 'refused') return;
+    this.#change(id, { state: 'going', failure: null });
+    void this.#send(id);
+  }
+
+  /** A new connection: whatever waits for one goes on at once. */
+  online(): void {
+    for (const wake of [...this.#wake.values()]) wake();
+  }
+
+  /** Stops sending; what is kept stays. */
+  stop(): void {
+    this.#stopped = true;
+    for (const stop of this.#stops.values()) stop.abort();
+    this.online();
+  }
+
+  /** Deletes what is kept of this person, at log-out. */
+  async clear(): Promise<void> {
+    this.stop();
+    const store = await this.#open();
+    for (const file of await store.all(this.#ports.userId)) await store.remove(file.id);
+  }
+
+  #open(): Promise<BlobStore> {
+    this.#store ??= this.#ports.store();
+    return this.#store;
+  }
+
+  async #kept(roomId: RoomId, file: File): Promise<KeptFile> {
+    // In the order of choosing, however long each takes to be measured.
+    const order = Math.max(this.#last + 1, Date.now());
+    this.#last = order;
+    const size = await this.#ports.measure(file);
+    return {
+      id: uuidv7(),
+      userId: this.#ports.userId,
+      roomId,
+      messageId: null,
+      order,
+      name: nameOf(file),
+      type: file.type,
+      width: size?.width ?? null,
+      height: size?.height ?? null,
+      blob: file,
+    };
+  }
+
+  /** Holds a kept file and begins, or goes on, to send it. */
+  #take({ blob, userId: _, ...file }: KeptFile): void {
+    const url = this.#urls.get(file.id) ?? this.#ports.urlOf(blob);
+    this.#urls.set(file.id, url);
+    this.#held.set(file.id, {
+      ...file,
+      sizeBytes: blob.size,
+      url,
+      sentBytes: 0,
+      state: 'going',
+      failure: null,
+    });
+    this.#drafts.delete(file.roomId);
+    this.emit();
+    void this.#send(file.id, blob);
+  }
+
+  /** A message waits with a file that this page does not hold yet. */
+  async #recall(id: FileId): Promise<void> {
+    const file = await (await this.#open()).get(id);
+    if (file && !this.#held.has(id)) this.#take(file);
+  }
+
+  async #send(id: FileId, known?: Blob): Promise<void> {
+    const stop = new AbortController();
+    this.#stops.set(id, stop);
+    const blob = known ?? (await (await this.#open()).get(id))?.blob;
+    for (let tries = 0; blob && !stop.signal.aborted && !this.#stopped; tries += 1) {
+      const failure = await this.#attempt(id, blob, stop.signal);
+      if (stop.signal.aborted || !this.#held.has(id)) return;
+      if (!failure || !isOpen(failure)) {
+        this.#change(id, failure ? { state: 'refused', failure } : { state: 'done' });
+        return this.#tell(id, failure);
+      }
+      await this.#pause(id, failure.retryAfterMs ?? RETRY_MS[Math.min(tries, 4)] ?? 0);
+    }
+  }
+
+  async #attempt(id: FileId, blob: Blob, signal: AbortSignal): Promise<Failure | null> {
+    const name = this.#held.get(id)?.name ?? '';
+    try {
+      await sendFile(this.#ports.carry, { id, name, blob }, signal, (sentBytes) =>
+        this.#change(id, { sentBytes }),
+      );
+      return null;
+    } catch (thrown) {
+      return toFailure(thrown);
+    }
+  }
+
+  #pause(id: FileId, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.#wake.delete(id);
+        resolve();
+      };
+      const timer = setTimeout(go, ms);
+      this.#wake.set(id, go);
+    });
+  }
+
+  #settled(id: FileId): Promise<Failure | null> {
+    const held = this.#held.get(id);
+    // Nothing is kept of it: it was shared before, or the browser lost it; the server knows.
+    if (!held || held.state === 'done') return Promise.resolve(null);
+    if (held.state === 'refused') return Promise.resolve(held.failure);
+    return new Promise((resolve) =>
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]),
+    );
+  }
+
+  #tell(id: FileId, failure: Failure | null): void {
+    for (const told of this.#waiting.get(id) ?? []) told(failure);
+    this.#waiting.delete(id);
+  }
+
+  #change(id: FileId, change: Partial<Attachment>): void {
+    const held = this.#held.get(id);
+    if (!held) return;
+    this.#held.set(id, { ...held, ...change });
+    this.#drafts.delete(held.roomId);
+    this.emit();
+  }
+
+  #trim(): void {
+    for (const [id, url] of this.#urls) {
+      if (this.#urls.size <= SHOWN_LONGER) return;
+      if (this.#held.has(id)) continue;
+      this.#urls.delete(id);
+      URL.revokeObjectURL(url);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import type { UserId } from '../model.gen.ts';
+import { Attachments } from './attachments.ts';
+import { openBlobStore } from './blobs.ts';
+import { carry } from './carry.ts';
+import { pictureSize } from './pictureSize.ts';
+
+/** The files of one person on this device. */
+export function open(userId: UserId): Attachments {
+  const urlOf = (blob: Blob): string => URL.createObjectURL(blob);
+  return new Attachments({ userId, carry, store: openBlobStore, measure: pictureSize, urlOf });
+}

@@ -1,0 +1,32 @@
+import type { ServerLimits } from '../model.gen.ts';
+
+/** Why a file is not taken, before a byte is sent. */
+export type Refused = { name: string; why: 'tooLarge' | 'forbidden' | 'tooMany' | 'folder' };
+
+/** What a file is called where a browser gives it no name. */
+export function nameOf(file: File): string {
+  if (file.name !== '' && file.name !== 'image.png') return file.name;
+  const ending = file.type.split('/')[1]?.split('+')[0] ?? 'bin';
+  return `${new Date(file.lastModified).toISOString().slice(0, 16).replace(/[T:]/g, '-')}.${ending}`;
+}
+
+/** Sorts what may be sent from what the server would refuse. */
+export function sift(
+  files: readonly File[],
+  limits: Pick<ServerLimits, 'fileBytes' | 'forbiddenEndings' | 'messageFiles'>,
+  alreadyThere: number,
+): { taken: File[]; refused: Refused[] } {
+  const taken: File[] = [];
+  const refused: Refused[] = [];
+  for (const file of files) {
+    const name = nameOf(file);
+    const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+    if (name.includes('.') && limits.forbiddenEndings.includes(ending))
+      refused.push({ name, why: 'forbidden' });
+    else if (file.size > limits.fileBytes) refused.push({ name, why: 'tooLarge' });
+    else if (alreadyThere + taken.length >= limits.messageFiles)
+      refused.push({ name, why: 'tooMany' });
+    else taken.push(file);
+  }
+  return { taken, refused };
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAttachment, useFiles } from '@/data/files/useAttachments';
+import type { File } from '@/data/model.gen';
+import { cx } from '@/ui/cx';
+import { ProgressRing } from './ProgressRing';
+import { placeholderOf, smallUrl } from './pictureShape';
+import { useOpenPicture } from './pictures';
+import { placeOf } from './placeOf';
+
+type Props = {
+  file: File;
+  /** Whether it stands alone and has its own shape, not a square among others. */
+  alone: boolean;
+  /** How many more stand behind it. */
+  more?: number;
+  isSent: boolean;
+  onStop: () => void;
+  className?: string;
+};
+
+/** One picture of a message: in its place before it comes, and mine at once. */
+export function Picture({ file, alone, more = 0, isSent, onStop, className }: Props) {
+  const { t } = useTranslation();
+  const files = useFiles();
+  const going = useAttachment(file.id);
+  const open = useOpenPicture();
+  const [isBroken, setBroken] = useState(false);
+  const own = files.localUrl(file.id);
+  const part = going?.state === 'done' ? 1 : (going?.sentBytes ?? 0) / Math.max(1, file.sizeBytes);
+  const name =
+    more > 0
+      ? t('files.openMore', { name: file.name, more })
+      : t('files.open', { name: file.name });
+  return (
+    <span
+      className={cx('relative block overflow-hidden bg-oat', className)}
+      style={{
+        ...(alone ? { ...placeOf(file), maxWidth: '100%' } : {}),
+        backgroundImage: placeholderOf(file.thumbhash),
+        backgroundSize: 'cover',
+      }}
+    >
+      <button
+        type="button"
+        aria-label={name}
+        onClick={() => open(file.id)}
+        className="block size-full after:pointer-events-none after:absolute after:inset-0 after:rounded-[inherit] after:border after:border-veil/6"
+      >
+        {isBroken ? (
+          <span className="grid size-full place-items-center p-2 text-12 text-soft">
+            {t('files.notLoaded')}
+          </span>
+        ) : (
+          <img
+            src={own ?? smallUrl(file)}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            draggable={false}
+            onError={() => setBroken(true)}
+            className={cx('size-full object-cover', !isSent && part < 1 && 'brightness-60')}
+          />
+        )}
+        {more > 0 && (
+          <span
+            aria-hidden="true"
+            className="absolute inset-0 grid place-items-center bg-veil/70 text-18 font-bold text-on-veil"
+          >
+            +{more}
+          </span>
+        )}
+      </button>
+      {!isSent && part < 1 && more === 0 && (
+        <ProgressRing
+          part={part}
+          label={t('files.going', { name: file.name, percent: Math.round(part * 100) })}
+          stopLabel={t('files.stop', { name: file.name })}
+          onStop={onStop}
+        />
+      )}
+    </span>
+  );
+}
