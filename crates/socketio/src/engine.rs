@@ -126,7 +126,8 @@ impl<H: Handler> Inner<H> {
         already_read: &[u8],
     ) {
         self.sweep_started.call_once(|| {
-            tokio::spawn(sweep(Arc::downgrade(&self.shared), self.shared.tick));
+            let (shared, config) = (&self.shared, &self.shared.config);
+            tokio::spawn(sweep(Arc::downgrade(shared), shared.tick, config.ping_timeout));
         });
         let client = Client::new(self, Arc::clone(&connection), handshake);
         // A task of its own, so that none of the request's state lives on in it.

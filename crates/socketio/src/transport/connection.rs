@@ -46,8 +46,7 @@ impl Connection {
         polling: Option<Box<Polling>>,
     ) -> Arc<Self> {
         let now = shared.now();
-        // The bucket that has just had its turn.
-        let bucket = now.wrapping_sub(1);
+        let bucket = shared.bucket_of_one_more();
         let out = Mutex::new(Outgoing::new(now, polling));
         let connection = Arc::new(Self { stream, bucket, shared, out });
         connection.shared.register(&connection, bucket);

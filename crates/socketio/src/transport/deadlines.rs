@@ -35,8 +35,9 @@ impl Connection {
     pub(crate) fn check_deadlines(self: &Arc<Self>) -> bool {
         let mut out = self.out.lock();
         let config = &self.shared.config;
-        // A poll, too, must come for what waits. (An answer that waits for the end of its tick is gone by the next look.)
-        if out.queue.is_some() && self.shared.has_passed(out.progressed, config.stuck_timeout) {
+        // A poll, too, must come for what waits; an answer that waits for the end of its tick does not count.
+        let must_drain = out.queue.is_some() && (out.is_full || self.stream.get().is_none());
+        if must_drain && self.shared.has_passed(out.progressed, config.stuck_timeout) {
             out.end(Reason::Stuck);
         }
         if out.phase == Phase::Opened && self.shared.has_passed(out.phase_began, config.connect_timeout) {

@@ -20,6 +20,8 @@ use crate::{codec::frame, config::Config, handler::Reason};
 const SID_BYTES: usize = 18;
 /// How many steps the sweep cuts a ping interval into.
 const SWEEP_STEPS: u32 = 250;
+/// The part of an interval by which the first ping comes early.
+const EARLY_PART: usize = 50;
 /// The shortest step: below it timers are too coarse to be of use.
 const MIN_TICK: Duration = Duration::from_millis(2);
 /// How many looks at a connection one of its deadlines takes at least.
@@ -125,6 +127,13 @@ impl Shared {
     /// Whether no more connections are taken.
     pub(crate) fn is_closing(&self) -> bool {
         self.is_closing.load(Ordering::SeqCst)
+    }
+
+    /// The bucket for a connection that begins now: its first ping comes a little before an interval has passed, so that a clock
+    /// that is late now and then does not make the client wait longer than it was told.
+    pub(super) fn bucket_of_one_more(&self) -> u32 {
+        let early = self.buckets.len() / EARLY_PART;
+        self.now().wrapping_sub(1).wrapping_sub(u32::try_from(early).unwrap_or(0))
     }
 
     /// Takes in a connection; answers with the bucket that [`Shared::unregister`] needs. Its first ping is an interval away.

@@ -9,15 +9,15 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::Shared;
 
-/// The longest time that is made up for when the sweep comes late, or four ticks if that is more. A process that was held up
-/// longer must not find everyone late: its clock stood still with it.
-const MAX_LATENESS: Duration = Duration::from_millis(20);
+/// The part of a ping's timeout that is made up for when the sweep comes late. A process that was held up longer must not find
+/// everyone late: its clock stood still with it.
+const LATENESS_PART: u32 = 4;
 
 /// Runs the sweep for as long as anyone holds the engine or one of its connections.
-pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration) {
+pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration, ping_timeout: Duration) {
     let mut ticks = interval(tick);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let max_lateness = MAX_LATENESS.max(tick * 4);
+    let max_lateness = (ping_timeout / LATENESS_PART).max(tick * 2);
     let mut done = ticks.tick().await;
     loop {
         ticks.tick().await;

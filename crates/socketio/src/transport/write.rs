@@ -45,9 +45,14 @@ impl Connection {
         kind: Kind,
     ) -> Sent {
         let Some(stream) = self.stream.get() else { return self.put_for_poll(out, rest(0), kind) };
-        if out.queue.is_some() {
-            let sent = self.enqueue(out, rest(0), kind);
-            return if out.is_full || sent == Sent::Dropped { sent } else { self.flush(out, stream) };
+        match &mut out.queue {
+            Some(_) if out.is_full => return self.enqueue(out, rest(0), kind),
+            // The bounds are for what a socket does not take, and that is not known yet.
+            Some(queue) => {
+                queue.push(rest(0), kind);
+                return self.flush(out, stream);
+            }
+            None => {}
         }
         let written = match stream.try_write(wire) {
             Ok(written) if written == wire.len() => return Sent::Written,

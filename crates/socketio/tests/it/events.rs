@@ -93,6 +93,16 @@ async fn reading_pauses_while_enough_is_in_flight() {
 }
 
 #[tokio::test]
+async fn a_broadcast_takes_the_answers_along_that_wait_for_the_end_of_the_tick() {
+    let mut server = Server::start(Config::default()).await;
+    let (mut client, _socket) = server.join().await;
+    client.send(r#"421["both"]"#).await;
+    assert_eq!(client.text().await, r#"431["first"]"#);
+    let then = client.text().await;
+    assert!(then.starts_with(r#"42["then","#) && then.len() > 200_000, "{}", then.len());
+}
+
+#[tokio::test]
 async fn answers_after_the_end_are_harmless() {
     let mut server = Server::start(Config::default()).await;
     let (mut client, socket) = server.join().await;

@@ -12,7 +12,7 @@ use axum::{
 };
 use parking_lot::Mutex;
 use serde_json::{Value, value::RawValue};
-use socketio::{Ack, Config, Engine, Event, Frame, Handler, Reason, Refusal, Socket};
+use socketio::{Ack, Config, Engine, Event, Frame, Handler, Reason, Refusal, Sent, Socket};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},
@@ -114,6 +114,10 @@ impl Handler for App {
                 let mut held = self.held.lock();
                 held.push(event.ack);
                 self.most_held.fetch_max(held.len(), Ordering::Relaxed);
+            }
+            "both" => {
+                event.ack.send(&"first").unwrap();
+                assert_ne!(socket.send(&Frame::event("then", &"x".repeat(200_000)).unwrap()), Sent::Dropped);
             }
             "later" => {
                 tokio::spawn(async move { event.ack.send(&"done").unwrap() });
