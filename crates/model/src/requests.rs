@@ -44,15 +44,19 @@ requests! {
     /// `POST /api/admin/invites`.
     NewInvite {
         /// 1 to 8,760 hours; a week when left out.
+        #[ts(optional, type = "number")]
         expires_in_hours: Option<i64>,
         /// 1 to 1,000 accounts; one when left out.
+        #[ts(optional, type = "number")]
         max_uses: Option<i64>,
     }
     /// `POST /api/rooms/{id}/links`.
     NewLink {
         /// 1 to 8,760 hours; a week when left out.
+        #[ts(optional, type = "number")]
         expires_in_hours: Option<i64>,
         /// 1 to 1,000 people; 100 when left out.
+        #[ts(optional, type = "number")]
         max_uses: Option<i64>,
     }
     /// `POST /api/auth/invite`, `POST /api/links/room`, `POST /api/links/membership`.

@@ -5,6 +5,7 @@ import { again } from '@/ui/again';
 const Switcher = lazy(() => again(() => import('@/features/switcher/Switcher')));
 const NewRoomDialog = lazy(() => again(() => import('@/features/rooms/NewRoomDialog')));
 const AddPeopleDialog = lazy(() => again(() => import('@/features/details/AddPeopleDialog')));
+const RoomLinksDialog = lazy(() => again(() => import('@/features/admin/RoomLinksDialog')));
 const EditRoomDialog = lazy(() => again(() => import('@/features/details/EditRoomDialog')));
 const DeleteRoomDialog = lazy(() => again(() => import('@/features/details/DeleteRoomDialog')));
 const LogOutDialog = lazy(() => again(() => import('@/features/settings/LogOutDialog')));
@@ -28,6 +29,8 @@ function draw(overlay: Overlay, onClose: () => void) {
       return <EditRoomDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'deleteRoom':
       return <DeleteRoomDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'roomLinks':
+      return <RoomLinksDialog roomId={overlay.roomId} name={overlay.name} onClose={onClose} />;
     case 'logout':
       return <LogOutDialog onClose={onClose} />;
   }

@@ -16,6 +16,9 @@ import { usePreload } from './usePreload';
 const PeoplePage = lazy(() => again(() => import('@/features/people/PeoplePage')));
 const RoomsPage = lazy(() => again(() => import('@/features/rooms/RoomsPage')));
 const ProfilePage = lazy(() => again(() => import('@/features/settings/ProfilePage')));
+const ServerPeoplePage = lazy(() => again(() => import('@/features/admin/ServerPeoplePage')));
+const InvitesPage = lazy(() => again(() => import('@/features/admin/InvitesPage')));
+const JoinPage = lazy(() => again(() => import('@/features/admin/JoinPage')));
 const AppearancePage = lazy(() => again(() => import('@/features/settings/AppearancePage')));
 
 /** Everything for somebody who is in. */
@@ -46,6 +49,12 @@ export default function SignedIn() {
             <Route path="/settings" component={Settings} />
             <Route path="/settings/profile" component={ProfilePage} />
             <Route path="/settings/appearance" component={AppearancePage} />
+            <Route path="/settings/server" component={ServerPeoplePage} />
+            <Route path="/settings/invitations" component={InvitesPage} />
+            <Route path="/join" component={JoinPage} />
+            <Route path="/invite">
+              <Redirect to="/" replace />
+            </Route>
             <Route component={NotFound} />
           </Switch>
         </Frame>

@@ -4,6 +4,8 @@ import HomePage from '@/features/signed-out/HomePage';
 import { again } from '@/ui/again';
 
 const LogInPage = lazy(() => again(() => import('@/features/signed-out/LogInPage')));
+const InvitedPage = lazy(() => again(() => import('@/features/signed-out/InvitedPage')));
+const ResetPage = lazy(() => again(() => import('@/features/signed-out/ResetPage')));
 const SignUpPage = lazy(() => again(() => import('@/features/signed-out/SignUpPage')));
 
 /** What strangers see. Every other address is home: what is behind it is told only to those who are in. */
@@ -11,7 +13,12 @@ export default function SignedOut() {
   return (
     <Switch>
       <Route path="/login" component={LogInPage} />
-      <Route path="/signup" component={SignUpPage} />
+      <Route path="/signup">
+        <SignUpPage />
+      </Route>
+      <Route path="/invite" component={InvitedPage} />
+      <Route path="/reset" component={ResetPage} />
+      <Route path="/join" component={LogInPage} />
       <Route component={HomePage} />
     </Switch>
   );

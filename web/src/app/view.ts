@@ -18,6 +18,6 @@ export function viewOf(path: string): View {
     roomId: first === 'chats' && second !== '' ? second : null,
     isSettings,
     isList,
-    hasTabs: isList || first === 'people' || first === 'rooms',
+    hasTabs: isList || first === 'people' || first === 'rooms' || first === 'join',
   };
 }

@@ -1236,20 +1236,20 @@ export type NewInvite = {
 /**
  * 1 to 8,760 hours; a week when left out.
  */
-expiresInHours?: bigint, 
+expiresInHours?: number, 
 /**
  * 1 to 1,000 accounts; one when left out.
  */
-maxUses?: bigint, };
+maxUses?: number, };
 export type NewLink = { 
 /**
  * 1 to 8,760 hours; a week when left out.
  */
-expiresInHours?: bigint, 
+expiresInHours?: number, 
 /**
  * 1 to 1,000 people; 100 when left out.
  */
-maxUses?: bigint, };
+maxUses?: number, };
 export type GivenCode = { 
 /**
  * As it was handed on.

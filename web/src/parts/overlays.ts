@@ -7,6 +7,7 @@ export type Overlay =
   | { type: 'addPeople'; roomId: string }
   | { type: 'editRoom'; roomId: string }
   | { type: 'deleteRoom'; roomId: string }
+  | { type: 'roomLinks'; roomId: string; name: string }
   | { type: 'logout' };
 
 export const OpenOverlay = createContext<(overlay: Overlay) => void>(() => {});

@@ -2,7 +2,7 @@ import { keepPreviousData, QueryClient, useInfiniteQuery } from '@tanstack/react
 import type { Client } from '../client.ts';
 import { Failure, toFailure } from '../failure.ts';
 import type { Http } from '../http.ts';
-import type { DirectoryRoom, Page, User } from '../model.gen.ts';
+import type { Account, DirectoryRoom, Page, User } from '../model.gen.ts';
 import { useClient } from '../useKlatch.ts';
 
 /** A list that comes by pages. */
@@ -24,6 +24,15 @@ export function usePeopleSearch(query: string): Found<User> {
     people.put(page.items);
     return page;
   });
+}
+
+/** Everybody with an account, closed ones included, for those who look after the server. */
+export function useAccounts(query: string): Found<Account> {
+  const client = useClient();
+  const { http } = client;
+  return useFound(client, ['accounts', query.trim()], (cursor) =>
+    ask<Account>(http, '/api/admin/users', query.trim(), cursor),
+  );
 }
 
 /** Public rooms, joined or not. */

@@ -1,4 +1,4 @@
-import { Hash, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react';
+import { Hash, Link2, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
@@ -47,6 +47,11 @@ export function RoomDetails({ room, chat }: Props) {
           icon={<UserPlus className="size-5" strokeWidth={1.75} aria-hidden="true" />}
           label={t('details.invite')}
           onPress={() => openOverlay({ type: 'addPeople', roomId: room.id })}
+        />
+        <ActionTile
+          icon={<Link2 className="size-5" strokeWidth={1.75} aria-hidden="true" />}
+          label={t('details.link')}
+          onPress={() => openOverlay({ type: 'roomLinks', roomId: room.id, name: chat.name ?? '' })}
         />
         {canEdit && (
           <ActionTile

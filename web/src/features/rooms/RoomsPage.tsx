@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useDirectory } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
 import { Rich } from '@/i18n/Rich';
@@ -94,6 +95,14 @@ export default function RoomsPage() {
           />
         </p>
       )}
+      <p className="pt-6">
+        <Link
+          to="/join"
+          className="reach rounded-control text-13 font-bold text-accent-ink hover:underline"
+        >
+          {t('admin.byCode')}
+        </Link>
+      </p>
       {isEmpty && query.trim() === '' && found.failure === null && (
         <div className="pt-16">
           <EmptyState title={t('rooms.emptyTitle')} text={t('rooms.emptyText')} />

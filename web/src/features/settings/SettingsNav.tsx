@@ -1,4 +1,4 @@
-import { ChevronLeft, LogOut, SunMoon, UserRound } from 'lucide-react';
+import { ChevronLeft, LogOut, SunMoon, Ticket, UserRound, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
@@ -19,6 +19,12 @@ export function SettingsNav({ isPage }: { isPage: boolean }) {
   const places = [
     { to: '/settings/profile', label: t('settings.profile'), Icon: UserRound },
     { to: '/settings/appearance', label: t('settings.appearance'), Icon: SunMoon },
+    ...(me.role === 'member'
+      ? []
+      : [
+          { to: '/settings/server', label: t('admin.people'), Icon: Users },
+          { to: '/settings/invitations', label: t('admin.invitations'), Icon: Ticket },
+        ]),
   ];
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-ground on-ground">

@@ -18,7 +18,7 @@ import { useSubmit } from './useSubmit';
 type Fields = { username: string; email: string; password: string };
 
 /** Three things and one is in. */
-export default function SignUpPage() {
+export default function SignUpPage({ inviteCode }: { inviteCode?: string }) {
   const { t } = useTranslation();
   const { session } = useKlatch();
   const { info } = useServerInfo();
@@ -32,7 +32,12 @@ export default function SignUpPage() {
   const values = useWatch({ control: form.control });
   const { submit, failure } = useSubmit(
     ({ username, email, password }: Fields) =>
-      session.signup({ username: username.trim(), email: email.trim(), password }),
+      session.signup({
+        username: username.trim(),
+        email: email.trim(),
+        password,
+        ...(inviteCode !== undefined && { inviteCode }),
+      }),
     (failed) => takeAsField(failed),
   );
 
@@ -49,13 +54,21 @@ export default function SignUpPage() {
     form.setFocus('username');
   }
 
+  const isOpen = info?.signup === 'open' || (info?.signup === 'invite' && inviteCode !== undefined);
+
+  function text(): string {
+    if (info?.signup === 'closed') return t('sign.closedText', { server });
+    if (inviteCode !== undefined) return t('sign.invitedText');
+    return info?.signup === 'invite' ? t('sign.inviteText', { server }) : t('sign.joinText');
+  }
+
   const server = info?.name ?? t('app.klatch');
   usePageTitle(t('sign.signup'));
   return (
     <SignFrame
       brand={<Mark className="size-12" />}
       title={t('sign.joinTitle', { server })}
-      text={info?.signup === 'closed' ? t('sign.closedText', { server }) : t('sign.joinText')}
+      text={text()}
       foot={
         <>
           {t('sign.already')}{' '}
@@ -65,7 +78,7 @@ export default function SignUpPage() {
         </>
       }
     >
-      {info?.signup !== 'closed' && (
+      {isOpen && (
         <form noValidate onSubmit={form.handleSubmit(submit)}>
           <TextField
             label={t('sign.username')}

@@ -1,0 +1,106 @@
+import { en } from '../../web/src/i18n/en';
+import { composer, makeRoom, message, say, write } from '../kit/acts';
+import { PASSWORD } from '../kit/api.mjs';
+import { arrive, expect, test, watchForErrors } from '../kit/people';
+import { KlatchServer } from '../kit/server.mjs';
+
+for (const width of [1440, 360]) {
+  test(`an invitation lets one person in, and no second (${width} px)`, async ({ browser }) => {
+    const server = await KlatchServer.start({ environment: { KLATCH_SIGNUP: 'invite' } });
+    const viewport = { width, height: 800 };
+    const context = await browser.newContext({ baseURL: server.url, viewport });
+    const ada = await arrive(context, 'ada', 'Ada Lindqvist');
+    await ada.page.goto('/settings/invitations');
+    await expect(ada.page.getByText(en.admin.noInvites)).toBeVisible();
+    await ada.page.getByRole('button', { name: en.admin.make }).click();
+    const link = await ada.page.getByLabel(en.admin.link).inputValue();
+    expect(link).toMatch(/\/invite#[0-9a-f]{32}$/);
+    await expect(ada.page.getByText(say(en.admin.used, { uses: 0, max: 1 }))).toBeVisible();
+
+    const stranger = await browser.newPage({ baseURL: server.url, viewport });
+    watchForErrors(stranger);
+    await stranger.goto('/signup');
+    await expect(stranger.getByText(say(en.sign.inviteText, { server: 'Klatch' }))).toBeVisible();
+    await expect(stranger.getByLabel(en.sign.username)).toHaveCount(0);
+    await stranger.goto(link);
+    await expect(stranger.getByText(en.sign.invitedText)).toBeVisible();
+    await stranger.getByLabel(en.sign.username).fill('tomas');
+    await stranger.getByLabel(en.sign.email).fill('tomas@example.org');
+    await stranger.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+    await stranger.getByRole('button', { name: en.sign.signup }).click();
+    await expect(stranger.getByText(en.list.emptyTitle)).toBeVisible();
+
+    const late = await browser.newPage({ baseURL: server.url, viewport });
+    watchForErrors(late);
+    await late.goto(link);
+    await expect(late.getByRole('heading', { name: en.sign.inviteGone })).toBeVisible();
+    await server.remove();
+  });
+}
+
+test('a link leads into a private room, through the log-in and by a typed code', async ({
+  ada,
+  tomas,
+}) => {
+  await makeRoom(ada.page, 'Kitchen', 'private');
+  await write(ada.page, 'Who finished the oat milk?');
+  await ada.page.getByRole('button', { name: en.details.link }).click();
+  await ada.page.getByRole('button', { name: en.admin.make }).click();
+  const link = await ada.page.getByLabel(en.admin.link).inputValue();
+
+  await tomas.page.goto('/rooms');
+  await tomas.page.getByRole('link', { name: en.admin.byCode }).click();
+  await tomas.page.getByLabel(en.admin.joinCode).fill('0000-0000-0000');
+  await tomas.page.getByRole('button', { name: en.admin.joinLook }).click();
+  await expect(tomas.page.getByText(en.admin.joinGone)).toBeVisible();
+  const code = (link.split('#')[1] ?? '').toUpperCase();
+  await tomas.page.getByLabel(en.admin.joinCode).fill(`${code.slice(0, 6)} ${code.slice(6)}`);
+  await tomas.page.getByRole('button', { name: en.admin.joinLook }).click();
+  await expect(tomas.page.getByText('Kitchen')).toBeVisible();
+  await tomas.page.getByRole('button', { name: en.admin.join, exact: true }).click();
+  await expect(composer(tomas.page)).toBeVisible();
+  await expect(message(tomas.page, 'Who finished the oat milk?')).toBeVisible();
+
+  await tomas.context.request.post('/api/auth/logout', { data: {} });
+  await tomas.page.goto(link);
+  await tomas.page.getByLabel(en.sign.loginName).fill('tomas');
+  await tomas.page.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+  await tomas.page.getByRole('button', { name: en.sign.login }).click();
+  await tomas.page.getByRole('button', { name: en.admin.joinOpen, exact: true }).click();
+  await expect(composer(tomas.page)).toBeVisible();
+});
+
+test('somebody is put out at once and let in again', async ({ ada, tomas }) => {
+  await ada.page.goto('/settings/server');
+  await ada.page.getByLabel(en.admin.search).fill('tom');
+  const name = say(en.admin.menu, { name: tomas.name });
+  await ada.page.getByRole('button', { name }).click();
+  await ada.page.getByRole('menuitem', { name: en.admin.deactivate }).click();
+  await ada.page.getByRole('button', { name: en.admin.deactivate, exact: true }).click();
+  await expect(ada.page.getByText(en.admin.closed)).toBeVisible();
+  await expect(tomas.page.getByText(en.home.ended)).toBeVisible();
+
+  await tomas.page.goto('/login');
+  await tomas.page.getByLabel(en.sign.loginName).fill('tomas');
+  await tomas.page.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+  await tomas.page.getByRole('button', { name: en.sign.login }).click();
+  await expect(tomas.page.getByText(en.failure.wrong_credentials)).toBeVisible();
+  await ada.page.getByRole('button', { name }).click();
+  await ada.page.getByRole('menuitem', { name: en.admin.reactivate }).click();
+  await expect(ada.page.getByText(en.admin.closed)).toHaveCount(0);
+  await tomas.page.getByRole('button', { name: en.sign.login }).click();
+  await expect(tomas.page.getByText(en.list.emptyTitle)).toBeVisible();
+});
+
+test('what comes too fast is said where it happened', async ({ browser }) => {
+  const environment = { KLATCH_LIMITS_CREATIONS_PER_MINUTE: '1' };
+  const server = await KlatchServer.start({ environment });
+  const context = await browser.newContext({ baseURL: server.url });
+  const ada = await arrive(context, 'ada', 'Ada Lindqvist');
+  await ada.page.goto('/settings/invitations');
+  await ada.page.getByRole('button', { name: en.admin.make }).click();
+  await expect(ada.page.getByLabel(en.admin.link)).toBeVisible();
+  await ada.page.getByRole('button', { name: en.admin.make }).click();
+  await expect(ada.page.getByRole('alert')).toContainText(/Wait \d+ seconds?/);
+  await server.remove();
+});

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { codesApi } from '@/data/adminApi';
+import { useKlatch, useServerInfo } from '@/data/useKlatch';
+import { FailureLine } from '@/parts/FailureLine';
+import { usePageTitle } from '@/parts/usePageTitle';
+import { Button } from '@/ui/Button';
+import { ButtonLink } from '@/ui/ButtonLink';
+import { Mark } from '@/ui/Mark';
+import { PasswordInput } from './PasswordInput';
+import { SignFrame } from './SignFrame';
+import { codeInFragment } from './setUp';
+import { DEFAULT_LIMITS, useAccountRules } from './useAccountRules';
+import { useSubmit } from './useSubmit';
+
+type Fields = { password: string };
+
+/** Where the link of `klatch user reset-password` leads. */
+export default function ResetPage() {
+  const { t } = useTranslation();
+  const { http } = useKlatch();
+  const { info } = useServerInfo();
+  const [code] = useState(() => codeInFragment(window.location.hash));
+  const [isDone, setDone] = useState(false);
+  const limits = info?.limits ?? DEFAULT_LIMITS;
+  const rules = useAccountRules(limits);
+  const form = useForm<Fields>({ mode: 'onTouched', defaultValues: { password: '' } });
+  const { errors, isSubmitting } = form.formState;
+  const { submit, failure } = useSubmit(
+    async ({ password }: Fields) => {
+      await codesApi(http).reset(code, password);
+      setDone(true);
+    },
+    (failed) => {
+      if (failed.code !== 'not_found') return false;
+      form.setError('password', { message: t('sign.resetGone') });
+      return true;
+    },
+  );
+  usePageTitle(t('sign.resetTitle'));
+  return (
+    <SignFrame
+      brand={<Mark className="size-12" />}
+      title={t('sign.resetTitle')}
+      text={isDone ? t('sign.resetDone') : t('sign.resetText')}
+    >
+      {isDone ? (
+        <ButtonLink to="/login" kind="primary" wide>
+          {t('sign.login')}
+        </ButtonLink>
+      ) : (
+        <form noValidate onSubmit={form.handleSubmit(submit)}>
+          <PasswordInput
+            field={form.register('password', { validate: rules.password })}
+            value={form.watch('password')}
+            error={errors.password?.message}
+            limits={limits}
+          />
+          {failure !== null && <FailureLine failure={failure} />}
+          <Button
+            type="submit"
+            kind="primary"
+            wide
+            className="min-h-11"
+            busy={isSubmitting && t('sign.resetting')}
+          >
+            {t('sign.resetSet')}
+          </Button>
+        </form>
+      )}
+    </SignFrame>
+  );
+}
