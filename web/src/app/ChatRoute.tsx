@@ -3,11 +3,15 @@ import { useLocation } from 'wouter';
 import { ConversationPage } from '@/features/conversation/ConversationPage';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
+import { useDelayed } from '@/ui/useDelayed';
 import { useMedia, WIDE } from '@/ui/useMedia';
-import { NotFound } from './NotFound';
 import { useDetailsOpen } from './useDetailsOpen';
 
+const NotFound = lazy(() => again(() => import('./NotFound')));
 const DetailsPanel = lazy(() => again(() => import('@/features/details/DetailsPanel')));
+
+/** How long the details wait for the conversation. */
+const DETAILS_MS = 300;
 
 type Props = { roomId: string; isDetailsRoute: boolean };
 
@@ -18,6 +22,8 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
   const [isKept, setKept] = useDetailsOpen();
   const isOpen = isWide ? isKept : isDetailsRoute;
   const path = `/chats/${roomId}`;
+  // The conversation comes first; its details stand beside it a moment later.
+  const isQuiet = useDelayed(true, DETAILS_MS);
 
   function toggle() {
     if (isWide) setKept(!isKept);
@@ -50,7 +56,7 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
           className="flex min-h-0 w-full flex-none animate-arrive hairline mid:absolute mid:border-s mid:inset-y-0 mid:inset-e-0 mid:z-30 mid:w-80 mid:shadow-float wide:static wide:z-auto wide:[box-shadow:none]"
         >
           <Suspense>
-            <DetailsPanel roomId={roomId} onClose={toggle} />
+            {(isQuiet || !isWide) && <DetailsPanel roomId={roomId} onClose={toggle} />}
           </Suspense>
         </div>
       )}

@@ -1,15 +1,17 @@
-import { type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { ListColumn } from '@/features/chats/ListColumn';
-import { SettingsNav } from '@/features/settings/SettingsNav';
+import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ErrorBoundary } from './ErrorBoundary';
-import { Tabs } from './Tabs';
 import { useHotkeys } from './useHotkeys';
 import { useRouteFocus } from './useRouteFocus';
 import { viewOf } from './view';
+
+const Tabs = lazy(() => again(() => import('./Tabs')));
+const SettingsNav = lazy(() => again(() => import('@/features/settings/SettingsNav')));
 
 /** The columns: the list (or the settings' own), what is open beside it, and on phones the tabs below. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -37,7 +39,9 @@ export function Frame({ children }: { children: ReactNode }) {
           )}
         >
           {view.isSettings ? (
-            <SettingsNav isPage={isAlone} />
+            <Suspense>
+              <SettingsNav isPage={isAlone} />
+            </Suspense>
           ) : (
             <ListColumn openId={view.roomId} isPage={isAlone} />
           )}
@@ -56,7 +60,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </ErrorBoundary>
         </main>
       </div>
-      {view.hasTabs && <Tabs />}
+      <Suspense>{view.hasTabs && <Tabs />}</Suspense>
     </div>
   );
 }

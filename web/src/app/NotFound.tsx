@@ -4,7 +4,7 @@ import { ButtonLink } from '@/ui/ButtonLink';
 import { CoffeeRing } from './CoffeeRing';
 
 /** No such page, or none for me. */
-export function NotFound() {
+export default function NotFound() {
   const { t } = useTranslation();
   usePageTitle(t('error.notFoundScreen'));
   return (

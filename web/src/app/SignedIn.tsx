@@ -1,18 +1,18 @@
 import { lazy, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useChats } from '@/data/useChats';
-import { NothingOpen } from '@/features/chats/NothingOpen';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
 import { Unread } from '@/parts/unread';
 import { again } from '@/ui/again';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ChatRoute } from './ChatRoute';
 import { Frame } from './Frame';
-import { NotFound } from './NotFound';
 import { Overlays } from './Overlays';
 import { Toaster } from './Toaster';
 import { usePreload } from './usePreload';
 
+const NothingOpen = lazy(() => again(() => import('@/features/chats/NothingOpen')));
+const NotFound = lazy(() => again(() => import('./NotFound')));
 const PeoplePage = lazy(() => again(() => import('@/features/people/PeoplePage')));
 const RoomsPage = lazy(() => again(() => import('@/features/rooms/RoomsPage')));
 const ProfilePage = lazy(() => again(() => import('@/features/settings/ProfilePage')));

@@ -6,7 +6,7 @@ import { cx } from '@/ui/cx';
 import { PlaceLink } from '@/ui/PlaceLink';
 
 /** The four places of a phone. */
-export function Tabs() {
+export default function Tabs() {
   const { t } = useTranslation();
   const unread = useUnread();
   const tabs = [

@@ -1,9 +1,13 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUndone, useUndos } from '@/data/useUndos';
 import { onToast, type ToastWords } from '@/parts/toasts';
+import { again } from '@/ui/again';
 import { IconButton } from '@/ui/IconButton';
-import { UndoToasts } from './UndoToasts';
+import { notDone } from './notDone';
+
+const UndoToasts = lazy(() => again(() => import('./UndoToasts')));
 
 const SHOWN_MS = 6000;
 
@@ -12,6 +16,10 @@ export function Toaster() {
   const { t } = useTranslation();
   const [toast, setToast] = useState<ToastWords | null>(null);
   const [isHeld, setHeld] = useState(false);
+  const { list, undos } = useUndos();
+  // What was sent offers it where it stands.
+  const shown = list.filter((undo) => undo.words.kind !== 'send').slice(-3);
+  useUndone(useCallback((undone) => setToast({ text: notDone(undone, t) }), [t]));
   useEffect(() => onToast(setToast), []);
   useEffect(() => {
     if (toast === null || isHeld) return;
@@ -26,7 +34,7 @@ export function Toaster() {
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
-      <UndoToasts />
+      <Suspense>{shown.length > 0 && <UndoToasts list={shown} undos={undos} />}</Suspense>
       {toast !== null && (
         <div className="on-floating flex min-h-12 animate-arrive-up items-center gap-3 rounded-panel bg-float py-1 ps-4 pe-2 text-13 shadow-float on-float">
           <span dir="auto" className="flex-1">

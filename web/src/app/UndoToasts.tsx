@@ -1,20 +1,11 @@
-import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeedWords, Undo, Undone, Undos } from '@/data/undo/undos';
-import { UNDO_MS } from '@/data/undo/undos';
-import { useUndone, useUndos } from '@/data/useUndos';
-import { toast } from '@/parts/toasts';
+import type { Undo, Undos } from '@/data/undo/undos';
 import { Button } from '@/ui/Button';
 
-/** What was just done and can be taken back, the newest last; what was sent offers it where it stands. */
-export function UndoToasts() {
-  const { t } = useTranslation();
-  const { list, undos } = useUndos();
-  const [say] = useState(() => (undone: Undone) => toast(notDone(undone, t)));
-  useUndone(say);
-  const shown = list.filter((undo) => undo.words.kind !== 'send').slice(-3);
-  return shown.map((undo) => <UndoToast key={undo.key} undo={undo} undos={undos} />);
+/** What was just done and can be taken back, the newest last. */
+export default function UndoToasts({ list, undos }: { list: readonly Undo[]; undos: Undos }) {
+  return list.map((undo) => <UndoToast key={undo.key} undo={undo} undos={undos} />);
 }
 
 function UndoToast({ undo, undos }: { undo: Undo; undos: Undos }) {
@@ -43,7 +34,7 @@ function UndoToast({ undo, undos }: { undo: Undo; undos: Undos }) {
         aria-hidden="true"
         className="absolute inset-x-0 bottom-0 h-0.5 origin-left animate-run-out bg-accent rtl:origin-right"
         style={{
-          animationDuration: `${UNDO_MS}ms`,
+          animationDuration: `${undo.totalMs}ms`,
           animationPlayState: isHeld ? 'paused' : 'running',
         }}
       />
@@ -61,25 +52,4 @@ function useLeft({ leftMs, atMs, isHeld }: Undo): number {
     return () => clearInterval(timer);
   }, [isHeld]);
   return isHeld ? leftMs : Math.min(Math.max(leftMs - (nowMs - atMs), 0), leftMs);
-}
-
-function notDone({ words, failure }: Undone, t: TFunction): string {
-  return t(`undo.failed.${kindOf(words)}`, { why: t(`failure.${failure.code}`) });
-}
-
-function kindOf({ kind }: DeedWords): 'message' | 'chat' | 'leave' | 'friend' {
-  switch (kind) {
-    case 'send':
-    case 'deleteMessage':
-    case 'hideMessage':
-      return 'message';
-    case 'clearChat':
-    case 'eraseChat':
-    case 'deleteRoom':
-      return 'chat';
-    case 'leaveRoom':
-      return 'leave';
-    case 'removeFriend':
-      return 'friend';
-  }
 }

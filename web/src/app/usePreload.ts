@@ -1,6 +1,12 @@
 import { useEffect } from 'react';
 
 const PARTS = [
+  () => import('./NotFound'),
+  () => import('@/features/conversation/Reactions'),
+  () => import('@/features/conversation/FailedLine'),
+  () => import('@/features/conversation/ChatMenu'),
+  () => import('@/features/conversation/MentionList'),
+  () => import('./UndoToasts'),
   () => import('@/features/conversation/MessageMenu'),
   () => import('@/ui/EmojiPicker'),
   () => import('@/features/conversation/FormattedText'),

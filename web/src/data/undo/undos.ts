@@ -42,6 +42,8 @@ export interface Deed {
 export interface Undo {
   key: string;
   words: DeedWords;
+  /** All the time there is. */
+  totalMs: number;
   /** Time left at `atMs`; it runs unless `isHeld`. */
   leftMs: number;
   atMs: number;
@@ -90,6 +92,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     this.#snapshot ??= [...this.#pending.values()].map(({ deed, leftMs, sinceMs, isHeld }) => ({
       key: deed.key,
       words: deed.words,
+      totalMs: UNDO_MS,
       leftMs,
       atMs: sinceMs,
       isHeld,

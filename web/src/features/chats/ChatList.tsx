@@ -1,15 +1,15 @@
-import { type KeyboardEvent, useMemo } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
 import { FailureLine } from '@/parts/FailureLine';
 import { useHere } from '@/parts/useHere';
-import { ButtonLink } from '@/ui/ButtonLink';
-import { EmptyState } from '@/ui/EmptyState';
+import { again } from '@/ui/again';
 import { ChatListSkeleton } from './ChatListSkeleton';
 import { ChatRow } from './ChatRow';
-import { FreeChair } from './FreeChair';
 import { useSteadyOrder } from './useSteadyOrder';
+
+const NoChats = lazy(() => again(() => import('./NoChats')));
 
 /** My chats, newest first. Arrow keys walk through them. */
 export function ChatList({ openId }: { openId: string | null }) {
@@ -32,7 +32,11 @@ export function ChatList({ openId }: { openId: string | null }) {
         </div>
       );
     }
-    return <NoChats />;
+    return (
+      <Suspense>
+        <NoChats />
+      </Suspense>
+    );
   }
   const tabStop = shown.some((chat) => chat.id === openId) ? openId : shown[0]?.id;
   return (
@@ -54,20 +58,6 @@ export function ChatList({ openId }: { openId: string | null }) {
         />
       ))}
     </ul>
-  );
-}
-
-function NoChats() {
-  const { t } = useTranslation();
-  return (
-    <EmptyState picture={<FreeChair />} title={t('list.emptyTitle')} text={t('list.emptyText')}>
-      <ButtonLink to="/people" kind="primary">
-        {t('list.findPeople')}
-      </ButtonLink>
-      <ButtonLink to="/rooms" kind="text">
-        {t('list.seeRooms')}
-      </ButtonLink>
-    </EmptyState>
   );
 }
 

@@ -8,7 +8,7 @@ import { KeyCap } from '@/ui/KeyCap';
 import { Mark } from '@/ui/Mark';
 
 /** Beside the list while no chat is open: a greeting by the clock. */
-export function NothingOpen() {
+export default function NothingOpen() {
   const { t } = useTranslation();
   const me = useMe();
   usePageTitle(t('list.chats'));

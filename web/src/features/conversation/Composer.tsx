@@ -1,12 +1,14 @@
 import { ArrowUp, Check } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type Ref, useRef } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, type Ref, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { AttachButton } from './AttachButton';
 import { ComposerBar } from './ComposerBar';
 import type { Composing } from './composing';
-import { MentionList, optionId } from './MentionList';
-import type { Mentions } from './useMentions';
+import { type Mentions, optionId } from './useMentions';
+
+const MentionList = lazy(() => again(() => import('./MentionList')));
 
 type Props = {
   placeholder: string;
@@ -49,7 +51,9 @@ export function Composer(props: Props) {
         </p>
       )}
       <div className="relative rounded-[1.375rem] border hairline bg-ground p-[3px] transition-[border-color] focus-within:border-accent-ink focus-within:bg-paper focus-within:shadow-[0_0_0_1px_var(--accent-ink)] touch:rounded-[1.625rem]">
-        <MentionList mentions={props.mentions} />
+        <Suspense>
+          {props.mentions.options.length > 0 && <MentionList mentions={props.mentions} />}
+        </Suspense>
         {composing.mode !== 'new' && <ComposerBar composing={composing} onCancel={onCancel} />}
         {!isEdit && props.tray}
         <div className="flex items-end">

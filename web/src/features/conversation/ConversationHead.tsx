@@ -1,4 +1,4 @@
-import { ChevronLeft, Ellipsis, PanelRight, UserPlus } from 'lucide-react';
+import { ChevronLeft, PanelRight, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot } from '@/data/shapes';
@@ -9,10 +9,8 @@ import { useChatName } from '@/parts/useChatName';
 import { useHere } from '@/parts/useHere';
 import { IconButton } from '@/ui/IconButton';
 import { IconLink } from '@/ui/IconLink';
-import { iconClass } from '@/ui/iconClass';
-import { MenuButton } from '@/ui/MenuButton';
+import { ChatMenuButton } from './ChatMenuButton';
 import { Pile } from './Pile';
-import { useChatMenu } from './useChatMenu';
 import { useHeadLine } from './useHeadLine';
 
 type Props = { room: RoomSnapshot; isDetailsOpen: boolean; onDetails: () => void };
@@ -25,7 +23,6 @@ export function ConversationHead({ room, isDetailsOpen, onDetails }: Props) {
   const openOverlay = useOpenOverlay();
   const line = useHeadLine(room);
   const { chat } = room;
-  const menu = useChatMenu(chat, onDetails);
   const others = useMemo(
     () => (room.members ?? []).map((member) => member.userId).filter((id) => id !== me.id),
     [room.members, me.id],
@@ -90,9 +87,7 @@ export function ConversationHead({ room, isDetailsOpen, onDetails }: Props) {
       >
         <PanelRight className="flip size-5" strokeWidth={1.75} />
       </IconButton>
-      <MenuButton label={t('chat.more')} items={menu} align="end" className={iconClass(false)}>
-        <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
-      </MenuButton>
+      {chat !== null && <ChatMenuButton chat={chat} onDetails={onDetails} />}
     </header>
   );
 }

@@ -1,16 +1,18 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
 import { FailureLine } from '@/parts/FailureLine';
 import { useChatName } from '@/parts/useChatName';
 import { usePageTitle } from '@/parts/usePageTitle';
+import { again } from '@/ui/again';
 import { Button } from '@/ui/Button';
 import { ConversationHead } from './ConversationHead';
 import { ConversationSkeleton } from './ConversationSkeleton';
-import { Door } from './Door';
 import { OfflineLine } from './OfflineLine';
 import { OpenConversation } from './OpenConversation';
+
+const Door = lazy(() => again(() => import('./Door')));
 
 type Props = {
   roomId: string;
@@ -33,7 +35,11 @@ export function ConversationPage({ roomId, isDetailsOpen, onDetails, gone }: Pro
       <ConversationHead room={room} isDetailsOpen={isDetailsOpen} onDetails={onDetails} />
       <OfflineLine />
       {room.status === 'loading' && <ConversationSkeleton />}
-      {room.status === 'notMember' && <Door room={room} />}
+      {room.status === 'notMember' && (
+        <Suspense>
+          <Door room={room} />
+        </Suspense>
+      )}
       {room.status === 'error' && (
         <div className="grid flex-1 place-content-center justify-items-center p-6 text-center">
           <h2 className="text-18">{t('chat.loadError')}</h2>

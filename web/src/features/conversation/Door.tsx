@@ -10,7 +10,7 @@ import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 
 /** A public room I am not in: what it is, and the way in. */
-export function Door({ room }: { room: RoomSnapshot }) {
+export default function Door({ room }: { room: RoomSnapshot }) {
   const { t } = useTranslation();
   const { join } = useRoomsApi();
   const [isBusy, setBusy] = useState(false);

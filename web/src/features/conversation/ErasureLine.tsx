@@ -8,7 +8,7 @@ import { firstName } from '@/parts/names';
 import { Button } from '@/ui/Button';
 
 /** Above the composer while one of the two asks to delete this private chat for both. */
-export function ErasureLine({ chat }: { chat: ChatItem }) {
+export default function ErasureLine({ chat }: { chat: ChatItem }) {
   const { t } = useTranslation();
   const me = useMe();
   const { agreeToErase, declineErasure } = useRoomsApi();

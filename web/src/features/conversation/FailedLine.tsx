@@ -6,7 +6,7 @@ import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
 
 /** A message of mine that was refused, or is so old that it asks: why, and what can be done. */
-export function FailedLine({ row }: { row: Row }) {
+export default function FailedLine({ row }: { row: Row }) {
   const { t } = useTranslation();
   const { actions, edit } = useConversation();
   const isHeld = row.state === 'held';

@@ -2,15 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { cx } from '@/ui/cx';
-import type { Mentions } from './useMentions';
-
-/** The id of one line, for the field to point at. */
-export function optionId({ listId }: Mentions, at: number): string {
-  return `${listId}-${at}`;
-}
+import { type Mentions, optionId } from './useMentions';
 
 /** Above the composer while a name is being written: whom it may mean. */
-export function MentionList({ mentions }: { mentions: Mentions }) {
+export default function MentionList({ mentions }: { mentions: Mentions }) {
   const { t } = useTranslation();
   const { options, active, listId, take } = mentions;
   if (options.length === 0) return null;

@@ -1,19 +1,21 @@
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, lazy, memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '@/data/usePeople';
 import { clock, fullTime } from '@/i18n/dates';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useWords } from '@/parts/useWords';
+import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
 import { MessageStatus } from './MessageStatus';
 import { MessageTools } from './MessageTools';
-import { Reactions } from './Reactions';
 import { Said } from './Said';
 import type { MessageItem } from './timelineItems';
 import { useLongPress } from './useLongPress';
 import { ageMs } from './useLook';
+
+const Reactions = lazy(() => again(() => import('./Reactions')));
 
 /** Rows this young came while one was looking. */
 const FRESH_MS = 1500;
@@ -105,7 +107,9 @@ export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing
       </div>
       {row.reactions.length > 0 && (
         <div className={cx('min-w-0', !row.mine && !isDirect && 'col-start-2')}>
-          <Reactions row={row} />
+          <Suspense fallback={<div className="h-7" />}>
+            <Reactions row={row} />
+          </Suspense>
         </div>
       )}
       {row.mine && <MessageStatus item={item} />}

@@ -1,13 +1,16 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/data/useConnection';
+import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
-import { FailedLine } from './FailedLine';
 import { SeenLine } from './SeenLine';
 import type { MessageItem } from './timelineItems';
 import { UndoButton } from './UndoButton';
 import { useLook } from './useLook';
+
+const FailedLine = lazy(() => again(() => import('./FailedLine')));
 
 const LINE = 'col-span-full flex items-center justify-end gap-1 pt-1 pe-0.5 text-12 text-muted';
 
@@ -20,7 +23,13 @@ export function MessageStatus({ item }: { item: MessageItem }) {
   const isOnline = useConnection() === 'online';
   if (row.deletedAt !== null) return null;
   const undo = row.undoKey === null ? null : <UndoButton row={row} />;
-  if (row.state === 'failed' || row.state === 'held') return <FailedLine row={row} />;
+  if (row.state === 'failed' || row.state === 'held') {
+    return (
+      <Suspense>
+        <FailedLine row={row} />
+      </Suspense>
+    );
+  }
   if (!last && undo === null) return null;
   if (look === 'waiting') {
     return (

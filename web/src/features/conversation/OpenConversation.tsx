@@ -8,7 +8,6 @@ import { again } from '@/ui/again';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
 import { DropZone } from './DropZone';
-import { ErasureLine } from './ErasureLine';
 import type { OpenMenu } from './MessageMenu';
 import { NotKeptLine } from './NotKeptLine';
 import { OpenPicture } from './pictures';
@@ -20,6 +19,7 @@ import { useConversationValue } from './useConversationValue';
 const AttachTray = lazy(() => again(() => import('./AttachTray')));
 const Viewer = lazy(() => again(() => import('./Viewer')));
 const MessageMenu = lazy(() => again(() => import('./MessageMenu')));
+const ErasureLine = lazy(() => again(() => import('./ErasureLine')));
 const EmojiPicker = lazy(() => again(() => import('@/ui/EmojiPicker')));
 const ReactorsDialog = lazy(() => again(() => import('./ReactorsDialog')));
 
@@ -104,7 +104,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
         />
       </OpenPicture>
       <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
-      {room.chat !== null && <ErasureLine chat={room.chat} />}
+      <Suspense>{room.chat?.erasure != null && <ErasureLine chat={room.chat} />}</Suspense>
       <Composer
         placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
         text={composer.text}

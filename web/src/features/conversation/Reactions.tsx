@@ -15,7 +15,7 @@ const CHIP =
   'reach flex h-6.5 items-center gap-1 rounded-round border px-2 text-12 font-bold transition-colors';
 
 /** Under a bubble: each emoji with its number, and a way to add one. */
-export function Reactions({ row }: { row: Row }) {
+export default function Reactions({ row }: { row: Row }) {
   const { t } = useTranslation();
   const { pickEmoji } = useConversation();
   if (row.reactions.length === 0 || row.deletedAt !== null) return null;

@@ -20,6 +20,11 @@ export interface Mentions {
   take: (user: User) => void;
 }
 
+/** The id of one line of the list, for the field to point at. */
+export function optionId({ listId }: Mentions, at: number): string {
+  return `${listId}-${at}`;
+}
+
 type Field = RefObject<HTMLTextAreaElement | null>;
 
 const NOBODY: readonly string[] = [];

@@ -11,7 +11,7 @@ import { PlaceLink } from '@/ui/PlaceLink';
 const ROW = 'flex min-h-11 w-full items-center gap-3 rounded-panel px-3 text-start text-15';
 
 /** The list column while one is in the settings. */
-export function SettingsNav({ isPage }: { isPage: boolean }) {
+export default function SettingsNav({ isPage }: { isPage: boolean }) {
   const Heading = isPage ? 'h1' : 'h2';
   const { t } = useTranslation();
   const me = useMe();

@@ -8,16 +8,17 @@ import { useRoomsApi } from '@/data/useRoomsApi';
 import { firstName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';
-import type { MenuItem } from '@/ui/FloatingMenu';
+import FloatingMenu, { type MenuItem } from '@/ui/FloatingMenu';
+
+type Props = { chat: ChatItem; anchor: HTMLElement; onDetails: () => void; onClose: () => void };
 
 /** What can be done with a chat as a whole: in its head's menu. */
-export function useChatMenu(chat: ChatItem | null, onDetails: () => void): MenuItem[] {
+export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const [, navigate] = useLocation();
   const openOverlay = useOpenOverlay();
   const { setLevel, clearChat, eraseChat, leave } = useRoomsApi();
-  if (chat === null) return [];
   const { id, kind, peer, role, level } = chat;
   const isPerson = peer !== null && peer.id !== me.id;
   const isMuted = level === 'none';
@@ -79,5 +80,13 @@ export function useChatMenu(chat: ChatItem | null, onDetails: () => void): MenuI
       onPress: () => openOverlay({ type: 'deleteRoom', roomId: id }),
     },
   ];
-  return items.filter((item) => item !== false);
+  return (
+    <FloatingMenu
+      label={t('chat.more')}
+      items={items.filter((item) => item !== false)}
+      anchor={anchor}
+      align="end"
+      onClose={onClose}
+    />
+  );
 }

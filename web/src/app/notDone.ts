@@ -1,0 +1,24 @@
+import type { TFunction } from 'i18next';
+import type { DeedWords, Undone } from '@/data/undo/undos';
+
+/** What did not work in the end, in words. */
+export function notDone({ words, failure }: Undone, t: TFunction): string {
+  return t(`undo.failed.${kindOf(words)}`, { why: t(`failure.${failure.code}`) });
+}
+
+function kindOf({ kind }: DeedWords): 'message' | 'chat' | 'leave' | 'friend' {
+  switch (kind) {
+    case 'send':
+    case 'deleteMessage':
+    case 'hideMessage':
+      return 'message';
+    case 'clearChat':
+    case 'eraseChat':
+    case 'deleteRoom':
+      return 'chat';
+    case 'leaveRoom':
+      return 'leave';
+    case 'removeFriend':
+      return 'friend';
+  }
+}
