@@ -39,7 +39,8 @@ async function fromChatMenu(page: Page, entry: string) {
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
 }
 
-const undo = (page: Page) => page.getByRole('button', { name: new RegExp(`^${en.undo.action}`) });
+const undo = (page: Page) =>
+  page.getByRole('status').getByRole('button', { name: new RegExp(`^${en.undo.action}`) });
 
 /** A double click is none, so the same again waits this long. */
 const NOT_DOUBLE_MS = 700;
