@@ -90,3 +90,17 @@ fn the_database_password_is_not_printed() {
     let config = load("", Args::default(), &env).unwrap();
     assert!(!format!("{config:?}").contains("hunter2"));
 }
+
+#[test]
+fn shared_files_stand_in_the_data_folder_or_in_a_bucket() {
+    let media = load("", Args::default(), &[]).unwrap().media;
+    assert!(media.bucket.is_none() && media.forbidden_endings.contains(&"exe".to_owned()));
+    let file = "media_url = \"s3://tea/cups\"\nmedia_access_key = \"k\"\nforbidden_endings = [\".EXE\"]\n";
+    assert!(refused(file, &[]).contains("media_secret_key"));
+    let media = load(file, Args::default(), &[("KLATCH_MEDIA_SECRET_KEY", "hush")]).unwrap().media;
+    assert_eq!(media.forbidden_endings, ["exe"]);
+    let bucket = media.bucket.unwrap();
+    assert_eq!((bucket.name.as_str(), bucket.prefix.as_str()), ("tea", "cups"));
+    assert!(!format!("{bucket:?}").contains("hush"), "a secret is not printed");
+    assert!(refused("media_url = \"https://tea\"", &[]).contains("s3://bucket"));
+}

@@ -1,7 +1,6 @@
-//! Files: uploads, rights, pictures, messages that carry them, pictures of people, where they are kept.
+//! Files: uploads, rights, pictures, messages that carry them, pictures of people.
 
 mod avatars;
-mod buckets;
 mod kinds;
 mod messages;
 mod rights;

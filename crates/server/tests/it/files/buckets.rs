@@ -1,1 +1,0 @@
-//! Files kept in a bucket.
