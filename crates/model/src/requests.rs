@@ -105,6 +105,11 @@ requests! {
         /// 8 to 256 characters.
         next: String,
     }
+    /// `DELETE /api/auth/account`.
+    AccountDeletion {
+        /// The password, so that a borrowed device is not enough.
+        password: String,
+    }
     /// `POST /api/rooms`.
     NewRoom {
         /// Made by the client, so that a repeat is harmless.

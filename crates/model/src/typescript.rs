@@ -90,6 +90,7 @@ pub fn render() -> String {
         requests::Login,
         requests::ProfileChange,
         requests::PasswordChange,
+        requests::AccountDeletion,
         requests::NewRoom,
         requests::RoomChange,
         requests::OpenDirect,

@@ -24,6 +24,8 @@ pub struct User {
     pub version: i64,
     /// When an admin closed the account, if one did.
     pub deactivated_at: Option<Time>,
+    /// When they deleted their account: show "deleted person"; `username` is nobody's.
+    pub deleted_at: Option<Time>,
 }
 
 /// What a person may do to the server as a whole.

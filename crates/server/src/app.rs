@@ -36,6 +36,8 @@ pub struct App {
     pub setup: Arc<Setup>,
     /// Rung when there is something to sweep: see `messages::sweep`.
     pub sweeps: Arc<Notify>,
+    /// Rings when somebody deleted their account.
+    pub closings: Arc<Notify>,
     /// Who writes into which upload.
     pub uploads: Arc<Uploads>,
     is_draining: Arc<AtomicBool>,
@@ -53,6 +55,7 @@ impl App {
             tokens: Arc::new(Tokens::load(&db).await?),
             setup: Arc::new(Setup::new()),
             sweeps: Arc::default(),
+            closings: Arc::default(),
             uploads: Arc::default(),
             is_draining: Arc::default(),
             config: Arc::new(config),

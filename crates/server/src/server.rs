@@ -168,10 +168,12 @@ impl Server {
                 Err(error) => tracing::warn!(%error, "klatch user cannot reach this server while it runs"),
             }
         });
+        let closing = tokio::spawn(admin::leave_behind(app.clone()));
         let sweeping = tokio::spawn(messages::sweep(app.clone()));
         let served = socketio::serve(listener, router, stop, DRAIN).await;
         listening.abort();
         sweeping.abort();
+        closing.abort();
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))
     }

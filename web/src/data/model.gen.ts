@@ -55,7 +55,11 @@ version: number,
 /**
  * When an admin closed the account, if one did.
  */
-deactivatedAt: Time | null, };
+deactivatedAt: Time | null, 
+/**
+ * When they deleted their account: show "deleted person"; `username` is nobody's.
+ */
+deletedAt: Time | null, };
 export type ServerRole = "owner" | "admin" | "member";
 export type Me = { 
 /**
@@ -93,7 +97,11 @@ version: number,
 /**
  * When an admin closed the account, if one did.
  */
-deactivatedAt: Time | null, };
+deactivatedAt: Time | null, 
+/**
+ * When they deleted their account: show "deleted person"; `username` is nobody's.
+ */
+deletedAt: Time | null, };
 export type Session = { 
 /**
  * The public id, `sid` in the token.
@@ -980,6 +988,11 @@ current: string,
  * 8 to 256 characters.
  */
 next: string, };
+export type AccountDeletion = { 
+/**
+ * The password, so that a borrowed device is not enough.
+ */
+password: string, };
 export type NewRoom = { 
 /**
  * Made by the client, so that a repeat is harmless.

@@ -10,7 +10,10 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::cookies;
+use super::{
+    cookies,
+    devices::{self, DeviceHash},
+};
 use crate::{app::App, config::Network};
 
 /// Most characters of a device's description.
@@ -23,6 +26,8 @@ pub(super) struct Client {
     pub(super) address: IpAddr,
     /// "Firefox on Linux".
     pub(super) device: String,
+    /// What tells its device, if it brings that.
+    pub(super) device_hash: Option<DeviceHash>,
     /// Whether it speaks https to us or to the proxy.
     pub(super) is_https: bool,
 }
@@ -37,6 +42,7 @@ impl FromRequestParts<App> for Client {
         Ok(Client {
             address: address(&app.config.network, peer, &parts.headers),
             device: device(&parts.headers),
+            device_hash: devices::given(app, &parts.headers),
             is_https: cookies::is_https(&app.config, &parts.headers),
         })
     }

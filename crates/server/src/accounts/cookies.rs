@@ -14,9 +14,21 @@ const PLAIN_NAME: &str = "klatch";
 /// Seconds a browser keeps it: the longest life of a session.
 const LIFE_SECS: u32 = 365 * 24 * 60 * 60;
 
+/// The same for the cookie that tells a device.
+const SECURE_DEVICE: &str = "__Host-klatch-device";
+const PLAIN_DEVICE: &str = "klatch-device";
+
 /// The token in the cookie, if there is one.
 pub fn token_from_cookies(config: &Config, headers: &HeaderMap) -> Option<String> {
-    let name = name(is_https(config, headers));
+    from_cookies(headers, name(is_https(config, headers)))
+}
+
+/// What tells the device, if it has signed anybody in before.
+pub(super) fn device_from_cookies(config: &Config, headers: &HeaderMap) -> Option<String> {
+    from_cookies(headers, device_name(is_https(config, headers)))
+}
+
+fn from_cookies(headers: &HeaderMap, name: &str) -> Option<String> {
     let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
@@ -38,20 +50,28 @@ pub(super) fn is_https(config: &Config, headers: &HeaderMap) -> bool {
 
 /// The `Set-Cookie` that signs in.
 pub(super) fn set(is_https: bool, token: &str) -> Result<HeaderValue> {
-    write(is_https, token, LIFE_SECS)
+    write(name(is_https), is_https, token, LIFE_SECS)
 }
 
 /// The `Set-Cookie` that signs out.
 pub(super) fn clear(is_https: bool) -> Result<HeaderValue> {
-    write(is_https, "", 0)
+    write(name(is_https), is_https, "", 0)
+}
+
+/// The `Set-Cookie` that tells a device.
+pub(super) fn set_device(is_https: bool, token: &str) -> Result<HeaderValue> {
+    write(device_name(is_https), is_https, token, LIFE_SECS)
+}
+
+fn device_name(is_https: bool) -> &'static str {
+    if is_https { SECURE_DEVICE } else { PLAIN_DEVICE }
 }
 
 fn name(is_https: bool) -> &'static str {
     if is_https { SECURE_NAME } else { PLAIN_NAME }
 }
 
-fn write(is_https: bool, value: &str, life_secs: u32) -> Result<HeaderValue> {
-    let name = name(is_https);
+fn write(name: &str, is_https: bool, value: &str, life_secs: u32) -> Result<HeaderValue> {
     let secure = if is_https { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; Max-Age={life_secs}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).map_err(|error| Error::Internal(error.into()))

@@ -3,7 +3,8 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::SET_COOKIE},
+    response::AppendHeaders,
 };
 use model::{
     InviteInfo, Me, Page, Session, SessionId,
@@ -13,7 +14,10 @@ use model::{
 use serde::Serialize;
 
 use super::{
-    client::Client, cookies, invites, login, passwords, profile, sessions, setup, signup, standing, store,
+    client::Client,
+    cookies, devices, invites,
+    login::{self, Entered},
+    passwords, profile, sessions, setup, signup, standing, store,
     viewer::Viewer,
 };
 use crate::{
@@ -35,7 +39,9 @@ pub(super) struct Myself {
 }
 
 /// One header of an answer.
-type Cookie = [(axum::http::HeaderName, HeaderValue); 1];
+type Cookie = [(HeaderName, HeaderValue); 1];
+/// What signs in, and tells a device that is new.
+type Cookies = AppendHeaders<Vec<(HeaderName, HeaderValue)>>;
 
 pub(super) async fn server(State(app): State<App>, headers: HeaderMap) -> Result<Json<ServerInfo>> {
     let (name, owner) = app.db.read(store::server).await?;
@@ -64,20 +70,20 @@ pub(super) async fn sign_up(
     client: Client,
     headers: HeaderMap,
     Body(body): Body<Signup>,
-) -> Result<(StatusCode, Cookie, Json<SignedIn>)> {
+) -> Result<(StatusCode, Cookies, Json<SignedIn>)> {
     let is_https = client.is_https;
-    let signed_in = signup::sign_up(&app, client, &headers, body).await?;
-    Ok((StatusCode::CREATED, cookie(is_https, &signed_in)?, Json(signed_in)))
+    let entered = signup::sign_up(&app, client, &headers, body).await?;
+    Ok((StatusCode::CREATED, cookies(is_https, &entered)?, Json(entered.signed_in)))
 }
 
 pub(super) async fn log_in(
     State(app): State<App>,
     client: Client,
     Body(body): Body<Login>,
-) -> Result<(Cookie, Json<SignedIn>)> {
+) -> Result<(Cookies, Json<SignedIn>)> {
     let is_https = client.is_https;
-    let signed_in = login::log_in(&app, client, body).await?;
-    Ok((cookie(is_https, &signed_in)?, Json(signed_in)))
+    let entered = login::log_in(&app, client, body).await?;
+    Ok((cookies(is_https, &entered)?, Json(entered.signed_in)))
 }
 
 pub(super) async fn look_invite(
@@ -99,8 +105,12 @@ pub(super) async fn reset_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn cookie(is_https: bool, signed_in: &SignedIn) -> Result<Cookie> {
-    Ok([(SET_COOKIE, cookies::set(is_https, &signed_in.token)?)])
+fn cookies(is_https: bool, entered: &Entered) -> Result<Cookies> {
+    let mut cookies = vec![(SET_COOKIE, cookies::set(is_https, &entered.signed_in.token)?)];
+    if let Some(token) = &entered.device_token {
+        cookies.push((SET_COOKIE, devices::cookie(is_https, token)?));
+    }
+    Ok(AppendHeaders(cookies))
 }
 
 pub(super) async fn log_out(

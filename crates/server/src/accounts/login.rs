@@ -5,8 +5,11 @@ use model::{
     requests::{Login, PasswordChange, SignedIn},
 };
 
+use sha2::{Digest, Sha256};
+
 use super::{
     client::Client,
+    devices::{self, DeviceHash},
     passwords::{check_password, is_outdated},
     sessions,
     store::{self, Credentials},
@@ -17,6 +20,7 @@ use crate::{
     error::{Error, Result},
     infra::{
         db::Tx,
+        limits::Source,
         random,
         text::{is_line, key},
     },
@@ -27,12 +31,13 @@ use crate::{
 /// # Errors
 /// 401 `wrong_credentials`, the same after the same time whether or not there is such an account; 429 after too
 /// many wrong passwords, right ones included.
-pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<SignedIn> {
+pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<Entered> {
     app.limits.logins.check(client.address)?;
     let name = key(login.login.trim());
-    let asked = name.clone();
-    let found = app.db.read(move |tx| find(tx, &asked)).await?;
-    let checked = check(app, &name, found, &login.password).await?;
+    let (asked, device) = (name.clone(), client.device_hash);
+    let (found, known) = app.db.read(move |tx| find_known(tx, &asked, device)).await?;
+    let source = known.map_or(Source::Stranger(client.address), Source::Known);
+    let checked = check(app, &name, source, found, &login.password).await?;
     let Some(checked) = checked else { return Err(wrong()) };
     let fresh = if is_outdated(&checked.password_hash) {
         app.hasher.hash(&login.password).await?
@@ -42,16 +47,60 @@ pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<Si
 
     let session_id = SessionId(random::uuid_v4());
     let (token, token_hash) = app.tokens.issue(checked.id, session_id, app.clock.now())?;
+    let (device_token, device_hash) = known.map_or_else(
+        || {
+            let (token, hash) = devices::new();
+            (Some(token), hash)
+        },
+        |hash| (None, hash),
+    );
     let begin = move |tx: &mut Tx| {
         // Locks the account: a password changed since it was checked lets nobody in.
         if !store::set_password(tx, checked.id, &checked.password_hash, &fresh)? {
             return Err(wrong());
         }
         sessions::begin(tx, checked.id, session_id, client.device, &token_hash)?;
+        devices::note(tx, checked.id, &device_hash)?;
         super::me(tx, checked.id)
     };
     let user = app.db.write(begin).await?;
-    Ok(SignedIn { user, token })
+    Ok(Entered { signed_in: SignedIn { user, token }, device_token })
+}
+
+/// Somebody who came in.
+pub(super) struct Entered {
+    /// What they are answered.
+    pub(super) signed_in: SignedIn,
+    /// What tells their device from now on, if it was not known.
+    pub(super) device_token: Option<String>,
+}
+
+/// Whether a password is that of whoever is signed in; answers the hash it was checked against.
+///
+/// # Errors
+/// 401 `wrong_credentials`, naming the field; 429 after too many wrong ones by this session.
+pub(super) async fn confirm(
+    app: &App,
+    viewer: Viewer,
+    field: &'static str,
+    password: &str,
+) -> Result<String> {
+    let found = app.db.read(move |tx| store::credentials_by_id(tx, viewer.user_id)).await?;
+    let session: [u8; 32] = Sha256::digest(viewer.session_id.0.as_bytes()).into();
+    let checked = check(app, "", Source::Known(session), found, password).await?;
+    Ok(checked.ok_or_else(|| wrong_field(field))?.password_hash)
+}
+
+/// The account of that name, and its device, if it is known.
+fn find_known(
+    tx: &mut Tx,
+    name: &str,
+    device: Option<DeviceHash>,
+) -> Result<(Option<Credentials>, Option<DeviceHash>)> {
+    let found = find(tx, name)?;
+    let (Some(account), Some(hash)) = (&found, device) else { return Ok((found, None)) };
+    let is_known = devices::is_known(tx, account.id, &hash)?;
+    Ok((found, is_known.then_some(hash)))
 }
 
 /// Sets another password and ends all other sessions.
@@ -60,13 +109,12 @@ pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<Si
 /// 401 `wrong_credentials` when `current` is not the password; 422 for a new one that is not acceptable; 429 as at login.
 pub(super) async fn change_password(app: &App, viewer: Viewer, change: PasswordChange) -> Result<()> {
     check_password("next", &change.next)?;
-    let found = app.db.read(move |tx| store::credentials_by_id(tx, viewer.user_id)).await?;
-    let checked = check(app, "", found, &change.current).await?.ok_or_else(wrong_current)?;
+    let checked = confirm(app, viewer, "current", &change.current).await?;
     let next = app.hasher.hash(&change.next).await?;
     let set = move |tx: &mut Tx| {
         sessions::check_session(tx, viewer)?;
-        if !store::set_password(tx, viewer.user_id, &checked.password_hash, &next)? {
-            return Err(wrong_current());
+        if !store::set_password(tx, viewer.user_id, &checked, &next)? {
+            return Err(wrong_field("current"));
         }
         sessions::end_others(tx, viewer)
     };
@@ -90,11 +138,12 @@ fn find(tx: &mut Tx, name: &str) -> Result<Option<Credentials>> {
 async fn check(
     app: &App,
     name: &str,
+    source: Source,
     found: Option<Credentials>,
     password: &str,
 ) -> Result<Option<Credentials>> {
     let user: Option<UserId> = found.as_ref().map(|found| found.id);
-    let attempt = app.limits.passwords.begin(user, name)?;
+    let attempt = app.limits.passwords.begin(user, name, source)?;
     let hash = found.as_ref().map(|found| found.password_hash.as_str());
     match app.hasher.verify(password, hash).await {
         Ok(false) => Ok(None),
@@ -113,6 +162,7 @@ fn wrong() -> Error {
     Error::new(Code::WrongCredentials, "That login and password do not go together.")
 }
 
-fn wrong_current() -> Error {
-    Error::field(Code::WrongCredentials, "current", "That is not your password.")
+/// That is not the password of whoever is signed in.
+pub(super) fn wrong_field(field: &'static str) -> Error {
+    Error::field(Code::WrongCredentials, field, "That is not your password.")
 }

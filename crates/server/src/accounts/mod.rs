@@ -11,7 +11,9 @@
 
 mod calls;
 mod client;
+mod close;
 mod cookies;
+mod devices;
 mod http;
 mod invites;
 mod login;
@@ -35,11 +37,12 @@ use model::{Me, User, UserId};
 
 pub use self::{
     calls::limit_address,
+    close::{close_own, closed, next_closing},
     cookies::token_from_cookies,
     invites::{check_bounds, create_invite, invites_page, revoke_invite},
     origin::check_origin,
     passwords::Hasher,
-    sessions::{changed_sessions, check_session, end_all},
+    sessions::{changed_sessions, check_session, end_all, touch_sessions},
     setup::{Setup, setup_code},
     standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
     tokens::Tokens,

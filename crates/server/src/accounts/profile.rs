@@ -34,6 +34,9 @@ pub(super) fn change(tx: &mut Tx, id: UserId, change: &ProfileChange) -> Result<
     let user = store::update_profile(tx, id, &names.keys(), &bio, avatar)
         .on_constraint("users_username_key_key", names::username_taken)
         .on_constraint("users_username_skeleton_key", names::username_taken)?;
+    if store::is_retired(tx, &names.keys())? {
+        return Err(names::username_taken());
+    }
     tx.emit(Emitted::Profile(user));
     super::me(tx, id)
 }

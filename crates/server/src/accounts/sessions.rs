@@ -1,5 +1,7 @@
 //! Sessions: begun, listed, checked, ended.
 
+use std::collections::HashSet;
+
 use model::{Emitted, OwnRow, Page, Session, SessionId, Time, UserId, changes::SessionRow};
 use subtle::ConstantTimeEq;
 
@@ -159,4 +161,18 @@ pub fn changed_sessions(
         (my_seq, row)
     };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// Notes that these sessions, at most 500, are in use; answers those that are on.
+///
+/// # Errors
+/// Of the database.
+pub fn touch_sessions(tx: &mut Tx, ids: &[SessionId]) -> Result<HashSet<SessionId>> {
+    let now = tx.now();
+    let live = store::live_among(tx, ids)?;
+    let on =
+        live.into_iter().filter(|(_, created_at, last_used_at)| !is_over(now, *created_at, *last_used_at));
+    let on: Vec<SessionId> = on.map(|(id, ..)| id).collect();
+    store::touch_many(tx, &on)?;
+    Ok(on.into_iter().collect())
 }

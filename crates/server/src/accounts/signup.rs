@@ -9,7 +9,8 @@ use model::{
 
 use super::{
     client::Client,
-    invites,
+    devices, invites,
+    login::Entered,
     names::{self, Names},
     passwords::check_password,
     sessions,
@@ -43,7 +44,7 @@ pub(super) async fn sign_up(
     client: Client,
     headers: &HeaderMap,
     signup: Signup,
-) -> Result<SignedIn> {
+) -> Result<Entered> {
     app.limits.signups.check(client.address)?;
     let names = Names::check(&signup.username, signup.full_name.as_deref().unwrap_or_default())?;
     let email = names::check_email(&signup.email)?;
@@ -68,13 +69,15 @@ pub(super) async fn sign_up(
     let user_id = UserId(random::uuid_v7(now));
     let session_id = SessionId(random::uuid_v4());
     let (token, token_hash) = app.tokens.issue(user_id, session_id, now)?;
+    let (device_token, device_hash) = devices::new();
     let insert = move |tx: &mut Tx| {
         let me = insert(tx, user_id, &candidate)?;
+        devices::note(tx, user_id, &device_hash)?;
         sessions::begin(tx, user_id, session_id, client.device, &token_hash)?;
         Ok(me)
     };
     let user = app.db.write(insert).await?;
-    Ok(SignedIn { user, token })
+    Ok(Entered { signed_in: SignedIn { user, token }, device_token: Some(device_token) })
 }
 
 /// Whether somebody is the first is decided by the row about the server: of two at once, one waits for the other.
@@ -94,6 +97,10 @@ fn insert(tx: &mut Tx, id: UserId, candidate: &Candidate) -> Result<Me> {
         .on_constraint("users_email_key_key", names::email_taken)?;
     if !is_first && candidate.mode == SignupMode::Invite {
         invites::redeem(tx, candidate.invite_code.as_deref())?;
+    }
+    // After the insert: whoever had the name a moment ago has deleted their account by now.
+    if store::is_retired(tx, &new.names)? {
+        return Err(names::username_taken());
     }
     super::me(tx, id)
 }

@@ -9,12 +9,12 @@ use uuid::Uuid;
 use crate::{error::Result, infra::db::Tx, row, statements, text_enum};
 
 text_enum!(ServerRole { Owner = "owner", Admin = "admin", Member = "member" });
-row!(User { id, username, full_name, bio, avatar_file_id, version, deactivated_at });
+row!(User { id, username, full_name, bio, avatar_file_id, version, deactivated_at, deleted_at });
 
 /// The columns of a [`User`], in its order.
 macro_rules! user_columns {
     () => {
-        "id, username, full_name, bio, avatar_file_id, version, deactivated_at"
+        "id, username, full_name, bio, avatar_file_id, version, deactivated_at, deleted_at"
     };
 }
 
@@ -47,6 +47,33 @@ statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $3
         WHERE id = $1 AND password_hash = $2 AND deactivated_at IS NULL";
 
+    /// Nobody can sign up by a key with a blank in it.
+    CLOSE = concat!("UPDATE users SET username = $2, username_key = $3, username_skeleton = $3, email = '',
+            email_key = $3, full_name = '', name_key = $3, bio = '', avatar_file_id = NULL, password_hash = '',
+            deactivated_at = $4, deleted_at = $4, version = version + 1
+        WHERE id = $1 RETURNING ", user_columns!());
+    RETIRE_NAME = "INSERT INTO retired_names (username_key, username_skeleton, until)
+        SELECT username_key, username_skeleton, CAST($2 AS BIGINT) FROM users WHERE id = $1
+        ON CONFLICT (username_key) DO UPDATE SET until = excluded.until";
+    RETIRED = "SELECT count(*) FROM (
+            SELECT username_key FROM retired_names WHERE username_key = $1 AND until > $3
+            UNION ALL SELECT username_key FROM retired_names WHERE username_skeleton = $2 AND until > $3
+        ) AS retired";
+    INSERT_CLOSING = "INSERT INTO closings (user_id) VALUES ($1) ON CONFLICT (user_id) DO NOTHING";
+    NEXT_CLOSING = "SELECT user_id FROM closings WHERE user_id > $1 ORDER BY user_id LIMIT 1";
+    DELETE_CLOSING = "DELETE FROM closings WHERE user_id = $1";
+
+    IS_DEVICE = "SELECT last_used_at FROM devices WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $3";
+    PUT_DEVICE = "INSERT INTO devices (user_id, token_hash, last_used_at) VALUES ($1, $2, $3)
+        ON CONFLICT (user_id, token_hash) DO UPDATE SET last_used_at = excluded.last_used_at";
+    FORGET_DEVICES = "DELETE FROM devices WHERE user_id = $1 AND last_used_at < (
+        SELECT min(last_used_at) FROM (SELECT last_used_at FROM devices
+            WHERE user_id = $1 ORDER BY last_used_at DESC LIMIT $2) AS kept)";
+
+    TOUCH_MANY = "UPDATE sessions SET last_used_at = $2
+        WHERE id IN ids($1) AND last_used_at < $2 AND ended_at IS NULL";
+    LIVE_AMONG = "SELECT s.id, s.created_at, s.last_used_at FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id IN ids($1) AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
     LOCK_HEAD = "UPDATE user_heads SET seq = seq WHERE user_id = $1";
     INSERT_SESSION = "INSERT INTO sessions
             (id, user_id, token_hash, device, created_at, last_used_at, my_seq)
@@ -320,4 +347,69 @@ pub(super) fn changed_sessions(
     limit: i64,
 ) -> Result<Vec<ChangedSession>> {
     tx.all(&CHANGED, &[&user, &after, &head, &limit])
+}
+
+/// Takes everything from an account that tells whose it was. Answers the person as they are from now on.
+pub(super) fn close(tx: &mut Tx, id: UserId) -> Result<User> {
+    let now = tx.now();
+    tx.run(&DELETE_WORDS, &[&id])?;
+    let hex = id.0.simple().to_string();
+    // 32 characters, the most of a username; of an id of version 7 the end is random.
+    let username = format!("deleted-{}", &hex[8..]);
+    tx.one(&CLOSE, &[&id, &username, &format!("deleted {hex}"), &now])
+}
+
+/// Lets nobody have this account's name until then.
+pub(super) fn retire_name(tx: &mut Tx, id: UserId, until: Time) -> Result<()> {
+    tx.run(&RETIRE_NAME, &[&id, &until]).map(drop)
+}
+
+/// Whether a name, or one that looks like it, rests.
+pub(super) fn is_retired(tx: &mut Tx, names: &NameKeys<'_>) -> Result<bool> {
+    let now = tx.now();
+    let (count,): (i64,) = tx.one(&RETIRED, &[&names.username_key, &names.username_skeleton, &now])?;
+    Ok(count > 0)
+}
+
+/// Notes that an account has things to leave behind.
+pub(super) fn insert_closing(tx: &mut Tx, id: UserId) -> Result<()> {
+    tx.run(&INSERT_CLOSING, &[&id]).map(drop)
+}
+
+/// An account that has.
+pub(super) fn next_closing(tx: &mut Tx) -> Result<Option<UserId>> {
+    tx.opt(&NEXT_CLOSING, &[&Uuid::nil()])
+}
+
+/// It has no longer.
+pub(super) fn delete_closing(tx: &mut Tx, id: UserId) -> Result<()> {
+    tx.run(&DELETE_CLOSING, &[&id]).map(drop)
+}
+
+/// Whether somebody signed in with a device after `since`.
+pub(super) fn is_device(tx: &mut Tx, user: UserId, hash: &[u8; 32], since: Time) -> Result<bool> {
+    let found: Option<(Time,)> = tx.opt(&IS_DEVICE, &[&user, hash, &since])?;
+    Ok(found.is_some())
+}
+
+/// Notes a device as used just now.
+pub(super) fn put_device(tx: &mut Tx, user: UserId, hash: &[u8; 32]) -> Result<()> {
+    let now = tx.now();
+    tx.run(&PUT_DEVICE, &[&user, hash, &now]).map(drop)
+}
+
+/// Keeps the last used ones.
+pub(super) fn forget_devices(tx: &mut Tx, user: UserId, kept: i64) -> Result<()> {
+    tx.run(&FORGET_DEVICES, &[&user, &kept]).map(drop)
+}
+
+/// Of these sessions those that have not ended, of accounts that are open, with when they began and were last used.
+pub(super) fn live_among(tx: &mut Tx, ids: &[SessionId]) -> Result<Vec<(SessionId, Time, Time)>> {
+    tx.all(&LIVE_AMONG, &[&ids])
+}
+
+/// Writes the last use of many down.
+pub(super) fn touch_many(tx: &mut Tx, ids: &[SessionId]) -> Result<()> {
+    let now = tx.now();
+    tx.run(&TOUCH_MANY, &[&ids, &now]).map(drop)
 }

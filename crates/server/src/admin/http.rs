@@ -1,4 +1,4 @@
-//! `/api/admin/…`.
+//! `/api/admin/…`, `/api/auth/account`.
 
 use axum::{
     Json, Router,
@@ -8,7 +8,7 @@ use axum::{
 };
 use model::{
     Account, Invite, InviteId, InviteMade, Page, UserId,
-    requests::{AccountChange, NewInvite},
+    requests::{AccountChange, AccountDeletion, NewInvite},
 };
 use serde::Deserialize;
 
@@ -23,6 +23,7 @@ use crate::{
 /// The slice's routes.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/api/auth/account", delete(close_own))
         .route("/api/admin/users", get(list))
         .route("/api/admin/users/{id}", patch(change))
         .route("/api/admin/users/{id}/sessions", delete(end_sessions))
@@ -37,6 +38,16 @@ struct ListQuery {
     query: String,
     cursor: Option<String>,
     limit: Option<i64>,
+}
+
+async fn close_own(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(deletion): Body<AccountDeletion>,
+) -> Result<StatusCode> {
+    accounts::close_own(&app, viewer, &deletion.password).await?;
+    app.closings.notify_one();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn list(

@@ -7,7 +7,7 @@ use crate::{error::Result, infra::db::Tx, statements};
 /// A person in the order of [`Row`].
 macro_rules! columns {
     () => {
-        "u.id, u.username, u.full_name, u.bio, u.avatar_file_id, u.version, u.deactivated_at,
+        "u.id, u.username, u.full_name, u.bio, u.avatar_file_id, u.version, u.deactivated_at, u.deleted_at,
         u.email, u.role, u.created_at,
         (SELECT MAX(s.last_used_at) FROM sessions s WHERE s.user_id = u.id AND s.ended_at IS NULL)"
     };

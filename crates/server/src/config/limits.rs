@@ -37,6 +37,8 @@ macro_rules! limits {
 limits! {
     /// Wrong passwords for one account in ten minutes.
     wrong_passwords = 20, 1..=1_000;
+    /// Those of them from one address (IPv6: one /64) that never signed in to it. Loopback addresses are not told apart.
+    wrong_passwords_per_address = 10, 1..=1_000;
     /// Sign-ups from one address (IPv6: one /64) in an hour. Loopback addresses are not limited.
     signups_per_address = 20, 1..=1_000_000;
     /// Logins, right or wrong, from one address (IPv6: one /64) in a minute. Loopback addresses are not limited.

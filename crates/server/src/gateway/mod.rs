@@ -8,6 +8,7 @@
 mod client;
 mod dispatch;
 mod entry;
+mod expiry;
 mod fanout;
 mod handler;
 mod hub;
@@ -48,6 +49,7 @@ impl Gateway {
             tokio::spawn(worker::run(Arc::clone(&shared), lane));
         }
         tokio::spawn(worker::compare_heads(Arc::clone(&shared)));
+        tokio::spawn(expiry::run(Arc::clone(&shared)));
         Gateway { engine: Engine::new(config, Live::new(shared)) }
     }
 

@@ -59,7 +59,7 @@ impl Limits {
     pub fn new(config: &config::Limits, clock: Clock) -> Limits {
         let hour = Duration::from_hours(1);
         Limits {
-            passwords: Attempts::new(config.wrong_passwords, clock),
+            passwords: Attempts::new(config.wrong_passwords, config.wrong_passwords_per_address, clock),
             signups: ByAddress::new(quota(config.signups_per_address, hour)),
             logins: ByAddress::new(quota(config.logins_per_address, Duration::from_mins(1))),
             codes: ByAddress::new(quota(config.codes_per_address, Duration::from_mins(1))),
@@ -108,11 +108,7 @@ impl ByAddress {
         if address.is_loopback() {
             return Ok(());
         }
-        let network = match address {
-            IpAddr::V4(v4) => u128::from(v4.to_bits()),
-            IpAddr::V6(v6) => v6.to_bits() >> 64,
-        };
-        let slot = self.seed.hash_one((address.is_ipv4(), network)) % SLOTS;
+        let slot = self.seed.hash_one(network(address)) % SLOTS;
         self.slots
             .check_key(&slot)
             .map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
@@ -132,6 +128,14 @@ impl Events {
     }
 }
 
+/// An address, or the /64 that one household of IPv6 has.
+fn network(address: IpAddr) -> (bool, u128) {
+    match address {
+        IpAddr::V4(v4) => (true, u128::from(v4.to_bits())),
+        IpAddr::V6(v6) => (false, v6.to_bits() >> 64),
+    }
+}
+
 fn refused(wait: Duration) -> Error {
     Error::too_many(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1))
 }
@@ -144,11 +148,31 @@ enum Account {
     Unknown(u64),
 }
 
+/// Who tries it.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// Nobody we know, at an address. All strangers together have one share, and each address a smaller one: so a
+    /// single address cannot use up everybody's.
+    Stranger(IpAddr),
+    /// A device or session that has given the right password before, by something secret of it. It has a share
+    /// of its own, which strangers cannot use up.
+    Known([u8; 32]),
+}
+
+/// What attempts are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Strangers(Account),
+    Address(Account, u64),
+    Device(Account, u64),
+}
+
 /// Counts wrong passwords in a sliding window. An attempt counts from its start, so that a hundred at
 /// once get no further than one after another, and a right password takes its own attempt back: which
 /// no counter with a fixed rate of recovery can do.
 pub struct Attempts {
     most: usize,
+    most_per_address: usize,
     clock: Clock,
     seed: RandomState,
     recent: Mutex<Recent>,
@@ -157,22 +181,22 @@ pub struct Attempts {
 /// The attempts in the window, the oldest first, by account.
 #[derive(Default)]
 struct Recent {
-    by_account: HashMap<Account, VecDeque<Time>>,
+    by_key: HashMap<Key, VecDeque<Time>>,
     since_sweep: u32,
 }
 
 impl Recent {
-    /// What an account has in the window. Now and then it clears away what nobody asks for any more.
-    fn of(&mut self, account: Account, now: Time) -> &mut VecDeque<Time> {
+    /// What has happened under a key in the window. Now and then it clears away what nobody asks for any more.
+    fn of(&mut self, key: Key, now: Time) -> &mut VecDeque<Time> {
         self.since_sweep += 1;
         if self.since_sweep >= SWEEP_EVERY {
             self.since_sweep = 0;
-            self.by_account.retain(|_, times| {
+            self.by_key.retain(|_, times| {
                 forget(times, now);
                 !times.is_empty()
             });
         }
-        let times = self.by_account.entry(account).or_default();
+        let times = self.by_key.entry(key).or_default();
         forget(times, now);
         times
     }
@@ -182,46 +206,77 @@ impl Recent {
 #[must_use]
 #[derive(Debug)]
 pub struct Attempt {
-    account: Account,
+    keys: Vec<Key>,
     at: Time,
 }
 
 impl Attempts {
-    fn new(most: u32, clock: Clock) -> Attempts {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        Attempts { most, clock, seed: RandomState::new(), recent: Mutex::default() }
+    fn new(most: u32, most_per_address: u32, clock: Clock) -> Attempts {
+        let to_usize = |count| usize::try_from(count).unwrap_or(usize::MAX);
+        Attempts {
+            most: to_usize(most),
+            most_per_address: to_usize(most_per_address),
+            clock,
+            seed: RandomState::new(),
+            recent: Mutex::default(),
+        }
     }
 
     /// Counts an attempt at this person's password; without one, at the password of a name nobody has.
     ///
     /// # Errors
     /// 429 when too many in the last ten minutes were wrong, whether or not this one is right.
-    pub fn begin(&self, user_id: Option<UserId>, login: &str) -> Result<Attempt> {
+    pub fn begin(&self, user_id: Option<UserId>, login: &str, source: Source) -> Result<Attempt> {
         let account = match user_id {
             Some(id) => Account::Known(id),
             None => Account::Unknown(self.seed.hash_one(login) % SLOTS),
         };
         let at = self.clock.now();
+        let keys = self.keys(account, source);
         let mut recent = self.recent.lock();
-        let times = recent.of(account, at);
-        if times.len() >= self.most {
-            let oldest = times.front().map_or(at, |time| *time);
-            let wait = oldest.0.saturating_add(ATTEMPTS_WINDOW_MS).saturating_sub(at.0).max(1);
-            return Err(Error::too_many(wait.unsigned_abs()));
+        for (key, most) in &keys {
+            let times = recent.of(*key, at);
+            if times.len() >= *most {
+                let oldest = times.front().map_or(at, |time| *time);
+                let wait = oldest.0.saturating_add(ATTEMPTS_WINDOW_MS).saturating_sub(at.0).max(1);
+                return Err(Error::too_many(wait.unsigned_abs()));
+            }
         }
-        times.push_back(at);
-        Ok(Attempt { account, at })
+        for (key, _) in &keys {
+            recent.of(*key, at).push_back(at);
+        }
+        Ok(Attempt { keys: keys.into_iter().map(|(key, _)| key).collect(), at })
+    }
+
+    /// What an attempt counts under, with how many each may have. Loopback addresses are not told apart.
+    fn keys(&self, account: Account, source: Source) -> Vec<(Key, usize)> {
+        match source {
+            Source::Known(secret) => {
+                vec![(Key::Device(account, self.seed.hash_one(secret)), self.most)]
+            }
+            Source::Stranger(address) => {
+                let address = address.to_canonical();
+                let mut keys = vec![(Key::Strangers(account), self.most)];
+                if !address.is_loopback() {
+                    let slot = self.seed.hash_one(network(address)) % SLOTS;
+                    keys.push((Key::Address(account, slot), self.most_per_address));
+                }
+                keys
+            }
+        }
     }
 
     /// Takes an attempt back: the password was right, or was never looked at.
-    pub fn forgive(&self, Attempt { account, at }: Attempt) {
-        let by_account = &mut self.recent.lock().by_account;
-        let Some(times) = by_account.get_mut(&account) else { return };
-        if let Some(position) = times.iter().rposition(|time| *time == at) {
-            times.remove(position);
-        }
-        if times.is_empty() {
-            by_account.remove(&account);
+    pub fn forgive(&self, Attempt { keys, at }: Attempt) {
+        let by_key = &mut self.recent.lock().by_key;
+        for key in keys {
+            let Some(times) = by_key.get_mut(&key) else { continue };
+            if let Some(position) = times.iter().rposition(|time| *time == at) {
+                times.remove(position);
+            }
+            if times.is_empty() {
+                by_key.remove(&key);
+            }
         }
     }
 }
@@ -238,8 +293,10 @@ mod tests {
     use model::{Code, UserId};
     use uuid::Uuid;
 
-    use super::{ATTEMPTS_WINDOW_MS, Limits};
+    use super::{ATTEMPTS_WINDOW_MS, Limits, Source};
     use crate::{config, infra::clock::Clock};
+
+    const HOME: Source = Source::Stranger(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
 
     fn limits(clock: &Clock) -> Limits {
         let config = config::Limits { signups_per_address: 3, events_burst: 5, ..config::Limits::default() };
@@ -252,14 +309,29 @@ mod tests {
         let limits = limits(&clock);
         let (mine, other) = (Some(UserId(Uuid::from_u128(1))), Some(UserId(Uuid::from_u128(2))));
         for _ in 0..20 {
-            let _ = limits.passwords.begin(mine, "ada").unwrap();
+            let _ = limits.passwords.begin(mine, "ada", HOME).unwrap();
         }
-        let refused = limits.passwords.begin(mine, "ada").unwrap_err().to_body();
+        let refused = limits.passwords.begin(mine, "ada", HOME).unwrap_err().to_body();
         assert_eq!(refused.code, Code::TooMany);
         assert!(refused.retry_after_ms.is_some_and(|millis| millis <= ATTEMPTS_WINDOW_MS.unsigned_abs()));
-        assert!(limits.passwords.begin(other, "bea").is_ok());
+        assert!(limits.passwords.begin(other, "bea", HOME).is_ok());
         clock.advance(ATTEMPTS_WINDOW_MS);
-        assert!(limits.passwords.begin(mine, "ada").is_ok());
+        assert!(limits.passwords.begin(mine, "ada", HOME).is_ok());
+    }
+
+    #[test]
+    fn one_address_cannot_use_up_everybody_s_share() {
+        let limits = limits(&Clock::default());
+        let mine = Some(UserId(Uuid::from_u128(1)));
+        let at = |text: &str| Source::Stranger(text.parse().unwrap());
+        let tries =
+            |source: Source| (0..30).filter(|_| limits.passwords.begin(mine, "ada", source).is_ok()).count();
+        assert_eq!(tries(at("192.0.2.1")), 10);
+        assert_eq!(tries(at("2001:db8::1")), 10, "twenty in all");
+        assert_eq!(tries(at("2001:db8::2")), 0, "the same /64");
+        assert_eq!(tries(at("192.0.2.2")), 0, "all strangers have had their share");
+        assert_eq!(tries(Source::Known([1; 32])), 20, "whom one knows has a share of their own");
+        assert_eq!(tries(Source::Known([2; 32])), 20);
     }
 
     #[test]
@@ -267,21 +339,21 @@ mod tests {
         let limits = limits(&Clock::default());
         let mine = Some(UserId(Uuid::from_u128(1)));
         for _ in 0..100 {
-            let attempt = limits.passwords.begin(mine, "ada").unwrap();
+            let attempt = limits.passwords.begin(mine, "ada", HOME).unwrap();
             limits.passwords.forgive(attempt);
         }
-        assert!(limits.passwords.recent.lock().by_account.is_empty());
+        assert!(limits.passwords.recent.lock().by_key.is_empty());
     }
 
     #[test]
     fn names_nobody_has_are_limited_too_and_cost_no_memory() {
         let limits = limits(&Clock::default());
-        let refusals = (0..21).filter(|_| limits.passwords.begin(None, "nobody").is_err()).count();
+        let refusals = (0..21).filter(|_| limits.passwords.begin(None, "nobody", HOME).is_err()).count();
         assert_eq!(refusals, 1);
         for number in 0..200_000 {
-            let _ = limits.passwords.begin(None, &number.to_string());
+            let _ = limits.passwords.begin(None, &number.to_string(), HOME);
         }
-        assert!(limits.passwords.recent.lock().by_account.len() <= 65_536);
+        assert!(limits.passwords.recent.lock().by_key.len() <= 65_536);
     }
 
     #[test]

@@ -66,6 +66,21 @@ pub(super) fn part(tx: &mut Tx, user: UserId, other: UserId) -> Result<()> {
     remove(tx, user, other)
 }
 
+/// Ends some friendships and requests of somebody whose account is deleted. Answers whether there were any. One
+/// other person each time: two heads are locked, in order.
+///
+/// # Errors
+/// Of the database.
+pub fn leave_some(tx: &mut Tx, user: UserId) -> Result<bool> {
+    let Some(friend) = store::friends_after(tx, user, UserId(uuid::Uuid::nil()), 1)?.pop() else {
+        return Ok(false);
+    };
+    lock_pair(tx, user, friend.user_id)?;
+    remove(tx, user, friend.user_id)?;
+    remove(tx, friend.user_id, user)?;
+    Ok(true)
+}
+
 fn befriend(tx: &mut Tx, user: UserId, other: UserId) -> Result<()> {
     put(tx, user, other, FriendState::Friend)?;
     put(tx, other, user, FriendState::Friend)?;

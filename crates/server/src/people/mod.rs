@@ -21,6 +21,7 @@ use axum::{
     routing::{get, put},
 };
 
+pub use self::friends::leave_some;
 pub use self::relations::{
     changed, check_letter, check_may_add, check_open, check_reach, deaf_to, friend_ids, named_in,
 };

@@ -12,7 +12,7 @@ row!(Block { user_id, since, my_seq });
 /// The columns of a [`User`], in its order.
 macro_rules! user_columns {
     () => {
-        "u.id, u.username, u.full_name, u.bio, u.avatar_file_id, u.version, u.deactivated_at"
+        "u.id, u.username, u.full_name, u.bio, u.avatar_file_id, u.version, u.deactivated_at, u.deleted_at"
     };
 }
 

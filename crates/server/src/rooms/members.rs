@@ -182,11 +182,16 @@ fn set_role(tx: &mut Tx, guard: &MemberGuard, member: Member, role: Role) -> Res
     Ok(member)
 }
 
-/// Ends somebody's membership in both streams.
+/// Ends somebody's membership in both streams; the last owner stays.
 fn end(tx: &mut Tx, guard: &MemberGuard, user: UserId, role: Role) -> Result<()> {
     if role == Role::Owner {
         check_other_owner(tx, guard, user)?;
     }
+    end_anyway(tx, guard, user)
+}
+
+/// Ends somebody's membership in both streams, whoever they are.
+pub(super) fn end_anyway(tx: &mut Tx, guard: &MemberGuard, user: UserId) -> Result<()> {
     let now = tx.now();
     let head = streams::raise(tx, guard.room_no, Raise { acl: 1, members: -1 })?;
     tx.run(&store::END_MEMBER, &[&guard.room_no, &user, &now, &head.seq])?;

@@ -95,6 +95,13 @@ statements! {
         FROM members m JOIN rooms r ON r.no = m.room_no
         WHERE m.room_no = $1 AND m.left_at IS NULL AND (", rank!(), ", m.user_id) > (CAST($2 AS BIGINT), $3)
         ORDER BY ", rank!(), ", m.user_id LIMIT $4");
+    ROOM_TO_LEAVE = "SELECT c.room_no FROM chats c JOIN rooms r ON r.no = c.room_no
+        WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.kind <> 'direct' AND r.deleted_at IS NULL
+        ORDER BY c.room_no LIMIT 1";
+    HEIR = concat!("SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
+        FROM members m JOIN rooms r ON r.no = m.room_no
+        WHERE m.room_no = $1 AND m.user_id <> $2 AND m.left_at IS NULL
+        ORDER BY ", rank!(), ", m.joined_at, m.user_id LIMIT 1");
     OTHER_MEMBER = "SELECT user_id FROM members WHERE room_no = $1 AND user_id <> $2";
 
     DIRECTORY = {

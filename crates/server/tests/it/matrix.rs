@@ -28,6 +28,7 @@ const ALIKE: &[&str] = &[
     "POST /api/admin/invites",
     "POST /api/links/membership", // whoever holds a code: rooms/links.rs
     "POST /api/links/room",
+    "DELETE /api/auth/account",
     "DELETE /api/auth/sessions",
     "DELETE /api/files/{}", // its owner alone: files/rights.rs
     "PATCH /api/files/{}",

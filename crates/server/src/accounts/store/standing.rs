@@ -13,7 +13,7 @@ statements! {
     CLOSE = "UPDATE users SET deactivated_at = $2, version = version + 1
         WHERE id = $1 AND deactivated_at IS NULL";
     OPEN = "UPDATE users SET deactivated_at = NULL, version = version + 1
-        WHERE id = $1 AND deactivated_at IS NOT NULL";
+        WHERE id = $1 AND deactivated_at IS NOT NULL AND deleted_at IS NULL";
     FORCE_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1 AND deactivated_at IS NULL";
     DELETE_RESETS = "DELETE FROM resets WHERE user_id = $1 OR expires_at <= $2";
     INSERT_RESET = "INSERT INTO resets (code_hash, user_id, expires_at) VALUES ($1, $2, $3)";

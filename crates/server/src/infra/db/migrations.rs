@@ -29,5 +29,6 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0004_people",
     "0005_notify",
     "0006_files",
-    "0007_admin"
+    "0007_admin",
+    "0008_closing",
 ];

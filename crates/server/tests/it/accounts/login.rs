@@ -77,9 +77,8 @@ async fn after_twenty_wrong_passwords_the_account_rests() {
         assert!((1..=600).contains(&seconds), "{seconds}");
         assert!(refused.refused(429, "too_many")["retryAfterMs"].as_u64().unwrap() <= seconds * 1_000);
     }
-    let change = json!({ "current": PASSWORD, "next": "another password" });
-    ada.put("/api/auth/password", change).await.refused(429, "too_many");
-    ada.get("/api/auth/check").await.with(200);
+    let change = json!({ "current": PASSWORD, "next": PASSWORD });
+    ada.put("/api/auth/password", change).await.with(204); // who is signed in is no stranger
     server.login("ben").await;
     server.clock.advance(10 * 60 * 1_000);
     server.login("ada").await;

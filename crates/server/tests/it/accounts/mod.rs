@@ -1,5 +1,7 @@
 //! Accounts: signing up and in and out, what proves who somebody is, and everything that must not.
 
+mod closing;
+mod devices;
 mod hostile;
 mod login;
 mod origin;

@@ -30,7 +30,7 @@ async fn a_new_account_is_signed_in() {
     let user = &body["user"];
     let known = json!({
         "id": user["id"], "username": "Ada", "fullName": "Ada Lovelace", "bio": "", "avatarFileId": null,
-        "version": 1, "deactivatedAt": null, "email": "Ada@example.org", "role": "owner",
+        "version": 1, "deactivatedAt": null, "deletedAt": null, "email": "Ada@example.org", "role": "owner",
     });
     assert_eq!(*user, known);
     let token = body["token"].as_str().unwrap();

@@ -130,3 +130,35 @@ async fn what_is_said_after_the_end_is_not_heard() {
     let rest: Vec<&Value> = told.iter().map(|one| &one.data["message"]["body"]).collect();
     assert!(rest.iter().all(|body| body.is_null()), "{rest:?}");
 }
+
+#[tokio::test]
+async fn an_open_socket_keeps_its_session_in_use_and_ends_with_it() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let socket = ada.live().await;
+    for _ in 0..2 {
+        server.clock.advance(20 * DAY_MS);
+        let used = async {
+            loop {
+                // Asked by another device, whose own use this is not.
+                let other = server.login("ada").await;
+                let page = other.get("/api/auth/sessions").await.with(200);
+                let is_fresh = |row: &Value| {
+                    let at: model::Time = serde_json::from_value(row["lastUsedAt"].clone()).unwrap();
+                    row["current"] == false && server.clock.now().0 - at.0 < DAY_MS
+                };
+                other.post("/api/auth/logout", json!({})).await.with(204);
+                if items(&page).iter().any(is_fresh) {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), used).await.expect("the use is noted");
+    }
+    assert!(!socket.is_closed());
+    ada.get("/api/auth/check").await.with(200);
+    server.clock.advance(366 * DAY_MS);
+    socket.next("session:ended").await;
+    socket.closed().await;
+}

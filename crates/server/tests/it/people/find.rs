@@ -123,7 +123,7 @@ async fn people_are_looked_up_by_id() {
     let user = ada.get(&format!("/api/users/{}", ben.id)).await.with(200);
     let expected = json!({
         "id": ben.id, "username": "ben", "fullName": "", "bio": "", "avatarFileId": null, "version": 1,
-        "deactivatedAt": null,
+        "deactivatedAt": null, "deletedAt": null,
     });
     assert_eq!(user, expected);
     let unknown = "01980000-0000-7000-8000-000000000000";
