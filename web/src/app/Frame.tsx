@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { ListColumn } from '@/features/chats/ListColumn';
+import { Bell } from '@/features/notifications/Bell';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
@@ -43,7 +44,7 @@ export function Frame({ children }: { children: ReactNode }) {
               <SettingsNav isPage={isAlone} />
             </Suspense>
           ) : (
-            <ListColumn openId={view.roomId} isPage={isAlone} />
+            <ListColumn openId={view.roomId} isPage={isAlone} bell={<Bell />} />
           )}
         </Column>
         <main

@@ -2,13 +2,15 @@ import { lazy, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useChats } from '@/data/useChats';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
-import { Unread } from '@/parts/unread';
+import { Called, Unread } from '@/parts/unread';
 import { again } from '@/ui/again';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ChatRoute } from './ChatRoute';
 import { Frame } from './Frame';
 import { Overlays } from './Overlays';
 import { Toaster } from './Toaster';
+import { useCalled } from './useCalled';
+import { useDesktopNotices } from './useDesktopNotices';
 import { usePreload } from './usePreload';
 
 const NothingOpen = lazy(() => again(() => import('@/features/chats/NothingOpen')));
@@ -21,46 +23,59 @@ const InvitesPage = lazy(() => again(() => import('@/features/admin/InvitesPage'
 const JoinPage = lazy(() => again(() => import('@/features/admin/JoinPage')));
 const AppearancePage = lazy(() => again(() => import('@/features/settings/AppearancePage')));
 
+const NotificationsPage = lazy(() => again(() => import('@/features/settings/NotificationsPage')));
+const AccountPage = lazy(() => again(() => import('@/features/settings/AccountPage')));
+const SessionsPage = lazy(() => again(() => import('@/features/settings/SessionsPage')));
+const PrivacyPage = lazy(() => again(() => import('@/features/settings/PrivacyPage')));
+
 /** Everything for somebody who is in. */
 export default function SignedIn() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const { unread } = useChats();
+  const called = useCalled();
+  useDesktopNotices();
   usePreload();
   return (
     <Unread value={unread}>
-      <OpenOverlay value={setOverlay}>
-        <Frame>
-          <Switch>
-            <Route path="/" component={NothingOpen} />
-            <Route path="/login">
-              <Redirect to="/" replace />
-            </Route>
-            <Route path="/signup">
-              <Redirect to="/" replace />
-            </Route>
-            <Route path="/chats/:roomId/details">
-              {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute />}
-            </Route>
-            <Route path="/chats/:roomId">
-              {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute={false} />}
-            </Route>
-            <Route path="/people" component={PeoplePage} />
-            <Route path="/rooms" component={RoomsPage} />
-            <Route path="/settings" component={Settings} />
-            <Route path="/settings/profile" component={ProfilePage} />
-            <Route path="/settings/appearance" component={AppearancePage} />
-            <Route path="/settings/server" component={ServerPeoplePage} />
-            <Route path="/settings/invitations" component={InvitesPage} />
-            <Route path="/join" component={JoinPage} />
-            <Route path="/invite">
-              <Redirect to="/" replace />
-            </Route>
-            <Route component={NotFound} />
-          </Switch>
-        </Frame>
-        <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
-        <Toaster />
-      </OpenOverlay>
+      <Called value={called}>
+        <OpenOverlay value={setOverlay}>
+          <Frame>
+            <Switch>
+              <Route path="/" component={NothingOpen} />
+              <Route path="/login">
+                <Redirect to="/" replace />
+              </Route>
+              <Route path="/signup">
+                <Redirect to="/" replace />
+              </Route>
+              <Route path="/chats/:roomId/details">
+                {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute />}
+              </Route>
+              <Route path="/chats/:roomId">
+                {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute={false} />}
+              </Route>
+              <Route path="/people" component={PeoplePage} />
+              <Route path="/rooms" component={RoomsPage} />
+              <Route path="/settings" component={Settings} />
+              <Route path="/settings/profile" component={ProfilePage} />
+              <Route path="/settings/appearance" component={AppearancePage} />
+              <Route path="/settings/account" component={AccountPage} />
+              <Route path="/settings/sessions" component={SessionsPage} />
+              <Route path="/settings/notifications" component={NotificationsPage} />
+              <Route path="/settings/privacy" component={PrivacyPage} />
+              <Route path="/settings/server" component={ServerPeoplePage} />
+              <Route path="/settings/invitations" component={InvitesPage} />
+              <Route path="/join" component={JoinPage} />
+              <Route path="/invite">
+                <Redirect to="/" replace />
+              </Route>
+              <Route component={NotFound} />
+            </Switch>
+          </Frame>
+          <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
+          <Toaster />
+        </OpenOverlay>
+      </Called>
     </Unread>
   );
 }

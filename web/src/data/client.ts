@@ -1,15 +1,18 @@
+import { Bonds } from './bonds.ts';
 import { Drafts } from './drafts.ts';
 import { toFailure } from './failure.ts';
 import { Files } from './files/files.ts';
 import type { Http } from './http.ts';
-import type { Me, OwnEvent, Ready, RoomRow, User } from './model.gen.ts';
+import type { Me, Message, OwnEvent, Ready, RoomRow, User } from './model.gen.ts';
+import { NewsDesk } from './news.ts';
+import { Notifications } from './notifications.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type OutboxStore, openOutboxStore } from './outbox/store.ts';
 import { openTabs, type Tabs } from './outbox/tabs.ts';
 import { People } from './people.ts';
 import { PresenceStore } from './presence.ts';
 import { Live } from './socket.ts';
-import { OwnStore } from './streams/own.ts';
+import { type OtherRows, OwnStore } from './streams/own.ts';
 import { Rooms } from './streams/rooms.ts';
 import { Typing } from './typing.ts';
 import { Undos } from './undo/undos.ts';
@@ -45,6 +48,10 @@ export class Client {
   readonly files: Files;
   readonly presence: PresenceStore;
   readonly undos = new Undos();
+  readonly bonds: Bonds;
+  readonly notifications: Notifications;
+  /** What came live just now. */
+  readonly news = new NewsDesk();
   readonly typing = new Typing();
   readonly drafts: Drafts;
   readonly epoch: string;
@@ -66,6 +73,8 @@ export class Client {
     this.#events = events;
     this.people = new People(http);
     this.people.put([me]);
+    this.bonds = new Bonds(http, this.people, this.undos);
+    this.notifications = new Notifications(http, this.people);
     this.drafts = new Drafts(me.id);
     this.presence = new PresenceStore(this.live);
     this.files = new Files(me.id, async () => (await import('./files/open.ts')).open(me.id));
@@ -88,11 +97,19 @@ export class Client {
       outbox: this.outbox,
       undos: this.undos,
       files: this.files,
+      isBlocked: this.bonds.isBlocked,
       draft: this.drafts.get,
     });
-    this.own = new OwnStore({ http, wire: this.live, people: this.people, rooms: this.rooms });
+    this.own = new OwnStore({
+      http,
+      wire: this.live,
+      people: this.people,
+      rooms: this.rooms,
+      others: this.#others(),
+    });
     this.undos.onTouched = (words) => {
       if ('roomId' in words) this.rooms.touched(words.roomId);
+      else this.bonds.touched();
     };
     this.#listen();
   }
@@ -111,6 +128,8 @@ export class Client {
     this.live.stop();
     this.own.stop();
     this.rooms.stop();
+    this.bonds.stop();
+    this.notifications.stop();
     this.presence.stop();
     this.typing.clear();
     this.outbox.stop();
@@ -131,17 +150,50 @@ export class Client {
     this.rooms.touched(roomId);
   };
 
+  /** Rows of my own stream that are no chats, and their lists. */
+  #others(): OtherRows {
+    const { bonds, notifications, news, presence } = this;
+    return {
+      load: () => {
+        void bonds.load();
+        void notifications.load();
+      },
+      friend: (row) => {
+        bonds.takeFriend(row);
+        presence.sightChanged();
+      },
+      block: (row) => {
+        bonds.takeBlock(row);
+        presence.sightChanged();
+        // What is unread does not count those I block.
+        void this.own.load();
+      },
+      session: () => news.tell({ type: 'session' }),
+      notification: (row) => {
+        const notification = notifications.apply(row);
+        if (notification === null) return;
+        news.tell({ type: 'notification', notification });
+      },
+    };
+  }
+
   #listen(): void {
     const { live, rooms, own, typing, presence } = this;
     live.onUnauthorized = () => void this.#checkSession();
     live.on('session:ended', () => this.#events.ended());
     live.on('ready', (ready) => this.#ready(ready));
-    live.on('me:changed', (event: OwnEvent) => own.event(event));
+    live.on('me:changed', (event: OwnEvent) => {
+      if (event.type === 'chat' && rooms.get(event.row.id).chat === null) presence.sightChanged();
+      own.event(event);
+    });
     live.on('profile:changed', ({ user }) => this.#profile(user));
     for (const name of ['message:created', 'message:changed', 'message:deleted'] as const)
       live.on(name, (event) => {
         if (name === 'message:created') typing.set(event.roomId, event.message.senderId, false);
         this.#roomEvent(event, { type: 'message', row: event.message }, event.users);
+        this.notifications.message(event.message);
+        if (name === 'message:created') this.#mayKnow(event.message);
+        if (name === 'message:created') this.news.tell({ type: 'message', message: event.message });
       });
     for (const name of ['member:joined', 'member:changed', 'member:left'] as const)
       live.on(name, (event) =>
@@ -154,6 +206,13 @@ export class Client {
     live.on('read:changed', (event) => rooms.read(event));
     live.on('typing:changed', (event) => typing.set(event.roomId, event.userId, event.on));
     live.on('presence:changed', (event) => presence.changed(event));
+  }
+
+  /** Two who have both written in their private chat see each other from then on. */
+  #mayKnow({ roomId, senderId }: Message): void {
+    const peer = this.rooms.get(roomId).chat?.peer;
+    const { online, lastSeenAt } = this.presence.get(peer?.id ?? senderId);
+    if (peer && !online && lastSeenAt === null) this.presence.sightChanged();
   }
 
   #roomEvent(

@@ -35,8 +35,8 @@ export class Http {
   }
 
   /** With `lasting` the request outlives the page. */
-  delete<T>(path: string, lasting = false): Promise<T> {
-    return this.#ask<T>('DELETE', path, undefined, lasting);
+  delete<T>(path: string, lasting = false, body?: object): Promise<T> {
+    return this.#ask<T>('DELETE', path, body, lasting);
   }
 
   async #ask<T>(method: string, path: string, body?: object, lasting = false): Promise<T> {

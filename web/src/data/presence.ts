@@ -62,6 +62,12 @@ export class PresenceStore extends Emitter {
     this.#askSoon();
   }
 
+  /** I may see other people than before: asks again. */
+  sightChanged(): void {
+    this.#watched = null;
+    this.#askSoon();
+  }
+
   /** Stops asking. */
   stop(): void {
     clearTimeout(this.#timer);

@@ -81,6 +81,21 @@ export class Session extends Emitter implements Readable<SessionState> {
     return { done: true };
   };
 
+  /** Deletes my account for good, and what this device keeps of it. Throws `Failure`. */
+  deleteAccount = async (password: string): Promise<void> => {
+    const state = this.#state;
+    if (state.status !== 'signedIn') return;
+    this.#leaving = state.client;
+    try {
+      await this.#http.delete('/api/auth/account', false, { password });
+    } finally {
+      this.#leaving = null;
+    }
+    this.#set({ status: 'signedOut', ended: false });
+    await state.client.forget();
+    identity.forget();
+  };
+
   /** Changes my own profile. Throws `Failure`. */
   updateProfile = async (change: ProfileChange): Promise<Me> => {
     const { user } = await this.#http.patch<{ user: Me }>('/api/auth/profile', change);

@@ -1,5 +1,7 @@
 import { enAdmin } from './enAdmin';
 import { enFiles } from './enFiles';
+import { fold, notifications, people } from './enPeople';
+import { settings } from './enSettings';
 
 /** Every word on the screen, in English. Other languages translate this shape. */
 export const en = {
@@ -25,6 +27,7 @@ export const en = {
     unreachableText: 'It may be starting, or this device may be offline.',
     you: 'You',
     someone: 'Someone',
+    deletedPerson: 'Deleted person',
     ninetyNine: '99+',
   },
   offline: {
@@ -325,6 +328,7 @@ export const en = {
     busy: 'One moment',
   },
   files: enFiles,
+  fold,
   notice: {
     created: '<b>{{by}}</b> made the room',
     createdYou: '<b>You</b> made the room',
@@ -373,6 +377,8 @@ export const en = {
     seen: 'Seen {{ago}}',
     here: 'Here',
     handle: '@{{username}}',
+    addFriend: 'Add friend',
+    friend: 'Friends',
     loadingPeople: 'Loading the people',
     notesText: 'A chat with yourself: for lists, links and half-made thoughts.',
     publicRoom: 'Anyone here can join',
@@ -384,21 +390,8 @@ export const en = {
     adding: 'Adding',
     added: 'In the room',
   },
-  people: {
-    title: 'People',
-    search: 'Name, username or e-mail',
-    hereNow: 'Here now · {{count}}',
-    everyone: 'Everyone · {{count}}',
-    found: 'Found · {{count}}',
-    message: 'Message',
-    messageTo: 'Message {{name}}',
-    opening: 'Opening',
-    none: 'Nobody by that name. They may not have signed up yet.',
-    noneYet: 'You’re the only one here so far. Tell someone where to find you.',
-    failed: 'The people can’t be loaded.',
-    loading: 'Loading people',
-    more: 'Show more',
-  },
+  notifications,
+  people,
   rooms: {
     title: 'Rooms',
     newRoom: 'New room',
@@ -438,30 +431,7 @@ export const en = {
     open: 'Open the room',
     opening: 'Opening',
   },
-  settings: {
-    title: 'Settings',
-    profile: 'Profile',
-    appearance: 'Appearance',
-    logout: 'Log out',
-    loggingOut: 'Logging out',
-    fullName: 'Full name',
-    fullNameLong: 'At most {{count}} characters.',
-    bio: 'About you',
-    bioPlaceholder: 'A line or two that helps people know you',
-    bioCount: '{{used}} / {{most}}',
-    username: 'Username',
-    discard: 'Discard',
-    theme: 'Theme',
-    system: 'Like the device',
-    systemText: 'Light by day, dark by night, if your device does that.',
-    light: 'Light',
-    dark: 'Dark',
-    unsentTitle: 'Log out anyway?',
-    unsent_one: '{{count}} message hasn’t been sent yet. Logging out throws it away.',
-    unsent_other: '{{count}} messages haven’t been sent yet. Logging out throws them away.',
-    unsentAction: 'Log out',
-    emailNote: 'Only you see your e-mail address: {{email}}',
-  },
+  settings,
   admin: enAdmin,
   switcher: {
     title: 'Search',

@@ -1,11 +1,16 @@
+import i18next from 'i18next';
 import type { User } from '@/data/model.gen';
 
-/** What a person is called: the full name, or else the username. */
-export function displayName(user: Pick<User, 'fullName' | 'username'>): string {
+type Named = Pick<User, 'fullName' | 'username'> & Partial<Pick<User, 'deletedAt'>>;
+
+/** What a person is called: the full name, or else the username; who deleted their account has neither. */
+export function displayName(user: Named): string {
+  if (user.deletedAt != null) return i18next.t('app.deletedPerson');
   return user.fullName.trim() === '' ? user.username : user.fullName;
 }
 
 /** The first word of it, for greetings and short lines. */
-export function firstName(user: Pick<User, 'fullName' | 'username'>): string {
+export function firstName(user: Named): string {
+  if (user.deletedAt != null) return displayName(user);
   return displayName(user).trim().split(/\s+/u)[0] ?? user.username;
 }

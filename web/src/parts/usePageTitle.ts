@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServerInfo } from '@/data/useKlatch';
-import { useUnread } from './unread';
+import { useTitleCount } from './unread';
 
 /** Names the page in the tab: the screen, the server, and how much is unread. */
 export function usePageTitle(screen: string): void {
   const { t } = useTranslation();
   const server = useServerInfo().info?.name ?? t('app.klatch');
-  const unread = useUnread();
+  const unread = useTitleCount();
   const title =
     unread > 0
       ? t('app.titleUnread', { unread: unread > 99 ? t('app.ninetyNine') : unread, screen, server })

@@ -11,6 +11,15 @@ import { OwnStore } from './own.ts';
 import type { RoomStore } from './room.ts';
 import { Rooms } from './rooms.ts';
 
+const nothing = (): void => {};
+const NO_OTHERS = {
+  load: nothing,
+  friend: nothing,
+  block: nothing,
+  notification: nothing,
+  session: nothing,
+};
+
 const ALONE = {
   isLeader: () => true,
   onLeader: () => {},
@@ -53,7 +62,13 @@ class World {
       undos: new Undos(),
       draft: () => null,
     });
-    this.own = new OwnStore({ http: this.link, wire: this.link, people, rooms: this.rooms });
+    this.own = new OwnStore({
+      http: this.link,
+      wire: this.link,
+      people,
+      rooms: this.rooms,
+      others: NO_OTHERS,
+    });
     this.room = this.rooms.get(this.server.roomId);
   }
 

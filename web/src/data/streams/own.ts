@@ -1,6 +1,17 @@
 import { toFailure } from '../failure.ts';
 import type { Http } from '../http.ts';
-import type { Changes, Chat, OwnEvent, OwnRow, Page, Ready, Reset } from '../model.gen.ts';
+import type {
+  BlockRow,
+  Changes,
+  Chat,
+  FriendRow,
+  NotificationRow,
+  OwnEvent,
+  OwnRow,
+  Page,
+  Ready,
+  Reset,
+} from '../model.gen.ts';
 import type { People } from '../people.ts';
 import { Cursor } from './cursor.ts';
 import type { Wire } from './ports.ts';
@@ -18,6 +29,16 @@ export interface OwnPorts {
   wire: Wire;
   people: People;
   rooms: Rooms;
+  others: OtherRows;
+}
+
+/** Takes rows of my own stream that are no chats, and reads their lists anew. */
+export interface OtherRows {
+  load: () => void;
+  friend: (row: FriendRow) => void;
+  block: (row: BlockRow) => void;
+  notification: (row: NotificationRow) => void;
+  session: () => void;
 }
 
 /** My own stream: which rooms are mine, and my place in them. */
@@ -39,6 +60,7 @@ export class OwnStore {
       },
       reset: () => {
         ports.rooms.distrust();
+        ports.others.load();
         void this.load();
       },
       refused: () => {},
@@ -55,8 +77,10 @@ export class OwnStore {
    * ones compare. With more rooms than are named the list is read again.
    */
   ready(ready: Ready): void {
-    if (this.#cursor.seq === null) this.#cursor.start(ready.seq);
-    else this.#cursor.head(ready.seq);
+    if (this.#cursor.seq === null) {
+      this.#cursor.start(ready.seq);
+      this.#ports.others.load();
+    } else this.#cursor.head(ready.seq);
     if (!this.#isLoaded || ready.more) void this.load();
   }
 
@@ -74,11 +98,17 @@ export class OwnStore {
       case 'hidden':
         this.#ports.rooms.hidden(change.row);
         break;
-      case 'session':
       case 'friend':
+        this.#ports.others.friend(change.row);
+        break;
       case 'block':
+        this.#ports.others.block(change.row);
+        break;
       case 'notification':
-        // The list of sessions is read when its screen is opened.
+        this.#ports.others.notification(change.row);
+        break;
+      case 'session':
+        this.#ports.others.session();
         break;
     }
   }

@@ -31,6 +31,8 @@ export interface RoomPorts {
   files?: Files;
   /** What I began to write there. */
   draft: (roomId: string) => string | null;
+  /** Whether I block somebody; nobody when left out. */
+  isBlocked?: (userId: UserId) => boolean;
   /** A `Chat` came by another way than the stream. */
   found: (roomId: string) => Promise<void>;
 }

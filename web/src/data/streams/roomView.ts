@@ -159,7 +159,7 @@ export class RoomView {
       role: chat.role,
       level: chat.level,
       memberCount: this.#memberCount(room),
-      unread: countUnread(timeline.log, chat, readNumber, ports.me),
+      unread: countUnread(timeline.log, chat, readNumber, ports.me, ports.isBlocked),
       mentions: readNumber >= chat.lastNumber ? 0 : chat.mentions,
       last,
       activeAtMs: Date.parse(last?.createdAt ?? room.createdAt),

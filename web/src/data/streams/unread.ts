@@ -11,9 +11,15 @@ export type UnreadBase = Pick<
 >;
 
 /** Whether a message counts as unread for me, were it above my position. */
-export function counts(row: Message, me: UserId): boolean {
-  return row.kind === 'text' && row.senderId !== me && row.deletedAt === null && !row.hidden;
+export function counts(row: Message, me: UserId, isBlocked: IsBlocked = nobody): boolean {
+  if (row.kind !== 'text' || row.senderId === me || row.deletedAt !== null) return false;
+  return !row.hidden && !isBlocked(row.senderId);
 }
+
+/** Whether I block somebody: what they say does not count. */
+export type IsBlocked = (userId: UserId) => boolean;
+
+const nobody: IsBlocked = () => false;
 
 /**
  * The number on screen: what the answer said, plus texts held above the answer's `lastNumber`, less
@@ -24,11 +30,12 @@ export function countUnread(
   base: UnreadBase,
   readNumber: number,
   me: UserId,
+  isBlocked: IsBlocked = nobody,
 ): number {
   const from = Math.max(readNumber, base.clearedNumber);
   const window = log.window;
   if (window && window.from <= from + 1 && window.to >= base.lastNumber)
-    return countHeld(log, from, me);
+    return countHeld(log, from, me, isBlocked);
   const baseFrom = Math.max(base.readNumber, base.clearedNumber);
   let count = 0;
   if (from < base.lastNumber) {
@@ -40,15 +47,15 @@ export function countUnread(
       if (goneSince || readSince) count -= 1;
     });
   }
-  count += countHeld(log, Math.max(from, base.lastNumber), me);
+  count += countHeld(log, Math.max(from, base.lastNumber), me, isBlocked);
   return Math.min(Math.max(count, 0), UNREAD_MOST);
 }
 
 /** With every row above the position held there is nothing to reckon. */
-function countHeld(log: MessageLog, from: number, me: UserId): number {
+function countHeld(log: MessageLog, from: number, me: UserId, isBlocked: IsBlocked): number {
   let count = 0;
   log.between(from, log.highest, (row) => {
-    if (counts(row, me)) count += 1;
+    if (counts(row, me, isBlocked)) count += 1;
   });
   return Math.min(count, UNREAD_MOST);
 }

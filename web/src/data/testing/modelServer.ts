@@ -26,6 +26,7 @@ export function user(id: string): User {
     avatarFileId: null,
     version: 1,
     deactivatedAt: null,
+    deletedAt: null,
   };
 }
 

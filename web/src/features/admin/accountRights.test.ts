@@ -11,6 +11,7 @@ function account(id: string, role: ServerRole, deactivatedAt: string | null = nu
     avatarFileId: null,
     version: 1,
     deactivatedAt,
+    deletedAt: null,
   };
   return { user, email: `${id}@example.org`, role, createdAt: '', lastUsedAt: null };
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '@/data/model.gen';
 import type { ChatItem, Row } from '@/data/shapes';
+import { useIsBlocked } from '@/data/useBonds';
 import { useUser, useUsers } from '@/data/usePeople';
 import { useTyping } from '@/data/useRoom';
 import { firstName } from '@/parts/names';
@@ -57,6 +58,8 @@ function SaidWords({ row, isPlain }: { row: Row; isPlain: boolean }) {
   const { t } = useTranslation();
   const author = useUser(row.senderId);
   const text = useWords(row);
+  const isBlocked = useIsBlocked(row.senderId);
+  if (isBlocked && !isPlain) return t('fold.blocked');
   if (isPlain) return text;
   if (row.mine) return t('list.you', { text });
   const name = author === null ? t('app.someone') : firstName(author);

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpenOverlay } from '@/parts/overlays';
 import { KeyCap } from '@/ui/KeyCap';
@@ -8,16 +9,16 @@ import { MeRow } from './MeRow';
 import { Places } from './Places';
 
 /** `isPage`: nothing else is on the screen. */
-type Props = { openId: string | null; isPage: boolean };
+type Props = { openId: string | null; isPage: boolean; bell: ReactNode };
 
 /** The first column: whose server this is, the search, the places, my chats, and me at the foot. */
-export function ListColumn({ openId, isPage }: Props) {
+export function ListColumn({ openId, isPage, bell }: Props) {
   const { t } = useTranslation();
   const openOverlay = useOpenOverlay();
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-ground on-ground">
       {isPage && <h1 className="sr-only">{t('list.chats')}</h1>}
-      <ListHead />
+      <ListHead bell={bell} />
       <button
         type="button"
         aria-keyshortcuts="Control+K"

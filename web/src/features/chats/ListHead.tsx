@@ -1,4 +1,5 @@
 import { ChevronDown, LogOut, NotebookPen, Plus, Settings, SquarePen } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
@@ -13,7 +14,7 @@ import { Mark } from '@/ui/Mark';
 import { MenuButton } from '@/ui/MenuButton';
 
 /** The server's name, which opens its menu, and the way to a new chat. */
-export function ListHead() {
+export function ListHead({ bell }: { bell: ReactNode }) {
   const { t } = useTranslation();
   const server = useServerInfo().info?.name ?? t('app.klatch');
   const items = useServerMenu();
@@ -30,6 +31,7 @@ export function ListHead() {
         </span>
         <ChevronDown className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />
       </MenuButton>
+      {bell}
       <IconLink to="/people" label={t('list.compose')}>
         <SquarePen className="size-5" strokeWidth={1.75} />
       </IconLink>

@@ -1,21 +1,24 @@
 import { Shapes, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useRequests } from '@/parts/useRequests';
+import { Badge } from '@/ui/Badge';
 import { cx } from '@/ui/cx';
 import { PlaceLink } from '@/ui/PlaceLink';
 
 /** People and Rooms: places one goes to; the list below stays the list of chats. */
 export function Places() {
   const { t } = useTranslation();
+  const requests = useRequests();
   const places = [
-    { to: '/people', label: t('list.people'), Icon: Users },
-    { to: '/rooms', label: t('list.rooms'), Icon: Shapes },
+    { to: '/people', label: t('list.people'), Icon: Users, count: requests },
+    { to: '/rooms', label: t('list.rooms'), Icon: Shapes, count: 0 },
   ];
   return (
     <nav
       aria-label={t('app.mainNav')}
       className="hidden flex-none grid-cols-2 gap-1 px-3 pt-2 pb-1 mid:grid"
     >
-      {places.map(({ to, label, Icon }) => (
+      {places.map(({ to, label, Icon, count }) => (
         <PlaceLink
           key={to}
           to={to}
@@ -32,6 +35,12 @@ export function Places() {
             aria-hidden="true"
           />
           {label}
+          {count > 0 && (
+            <Badge>
+              <span aria-hidden="true">{count}</span>
+              <span className="sr-only">{t('people.requests', { count })}</span>
+            </Badge>
+          )}
         </PlaceLink>
       ))}
     </nav>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot, Row } from '@/data/shapes';
+import { useIsBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
@@ -27,7 +28,8 @@ function Spoken({ row }: { row: Row }) {
   const { t } = useTranslation();
   const author = useUser(row.senderId);
   const text = useWords(row);
-  if (row.deletedAt !== null) return null;
+  const isBlocked = useIsBlocked(row.senderId);
+  if (row.deletedAt !== null || isBlocked) return null;
   const name = author === null ? t('app.someone') : displayName(author);
   return <p>{t('chat.saidNew', { name, text })}</p>;
 }

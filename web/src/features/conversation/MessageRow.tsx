@@ -1,5 +1,6 @@
 import { type KeyboardEvent, lazy, memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
 import { clock, fullTime } from '@/i18n/dates';
 import { displayName } from '@/parts/names';
@@ -8,6 +9,7 @@ import { useWords } from '@/parts/useWords';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
+import { FoldedRow } from './FoldedRow';
 import { MessageStatus } from './MessageStatus';
 import { MessageTools } from './MessageTools';
 import { Said } from './Said';
@@ -23,7 +25,14 @@ const FRESH_MS = 1500;
 type Props = { item: MessageItem; isTabStop: boolean; isFlashing: boolean };
 
 /** One message with what stands around it: author and time above, avatar beside, its mark below. */
-export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing }: Props) {
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const isBlocked = useIsBlocked(props.item.row.senderId);
+  const [isShown, setShown] = useState(false);
+  if (!isBlocked || isShown) return <OpenRow {...props} />;
+  return <FoldedRow item={props.item} isTabStop={props.isTabStop} onShow={() => setShown(true)} />;
+});
+
+function OpenRow({ item, isTabStop, isFlashing }: Props) {
   const { t } = useTranslation();
   const conversation = useConversation();
   const { row, first, last } = item;
@@ -115,7 +124,7 @@ export const MessageRow = memo(function MessageRow({ item, isTabStop, isFlashing
       {row.mine && <MessageStatus item={item} />}
     </article>
   );
-});
+}
 
 function onKey(
   event: KeyboardEvent<HTMLElement>,

@@ -5,6 +5,7 @@ import { useMe } from '@/data/usePeople';
 import { firstName } from '@/parts/names';
 import { useSame } from '@/parts/useSame';
 import { again } from '@/ui/again';
+import { BlockedLine } from './BlockedLine';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
 import { DropZone } from './DropZone';
@@ -15,6 +16,8 @@ import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
 import { droppedFiles, useComposerFiles } from './useComposerFiles';
 import { useConversationValue } from './useConversationValue';
+import { useSeenHere } from './useSeenHere';
+import { useWantedMessage } from './useWantedMessage';
 
 const AttachTray = lazy(() => again(() => import('./AttachTray')));
 const Viewer = lazy(() => again(() => import('./Viewer')));
@@ -51,6 +54,13 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
     if (number == null) setJumpTo(null);
     else await room.showAround(number).catch(() => setJumpTo(null));
   }
+
+  useSeenHere(room.id);
+  useWantedMessage((id, number) => {
+    setJumpTo(id);
+    if (!rows.some((row) => row.id === id))
+      void room.showAround(number).catch(() => setJumpTo(null));
+  });
 
   const conversation = useConversationValue({
     room,
@@ -105,33 +115,35 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
       </OpenPicture>
       <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
       <Suspense>{room.chat?.erasure != null && <ErasureLine chat={room.chat} />}</Suspense>
-      <Composer
-        placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
-        text={composer.text}
-        composing={composer.composing}
-        problem={composer.problem ?? files.problem}
-        tray={
-          files.chosen.length > 0 && (
-            <Suspense fallback={<div className="h-28" />}>
-              <AttachTray files={files.chosen} />
-            </Suspense>
-          )
-        }
-        hasFiles={sendable}
-        onFiles={files.add}
-        field={composer.field}
-        onText={(text) => {
-          files.clearProblem();
-          composer.onText(text);
-        }}
-        onSend={composer.send}
-        onCancel={composer.cancel}
-        onEditLast={composer.editLast}
-        onAgain={composer.again}
-        mentions={composer.mentions}
-      />
-      <DropZone place={place} onDrop={drop} />
-      <span ref={place} hidden />
+      <BlockedLine peer={peer}>
+        <Composer
+          placeholder={isNotes ? t('chat.composerNotes') : t('chat.composer', { name })}
+          text={composer.text}
+          composing={composer.composing}
+          problem={composer.problem ?? files.problem}
+          tray={
+            files.chosen.length > 0 && (
+              <Suspense fallback={<div className="h-28" />}>
+                <AttachTray files={files.chosen} />
+              </Suspense>
+            )
+          }
+          hasFiles={sendable}
+          onFiles={files.add}
+          field={composer.field}
+          onText={(text) => {
+            files.clearProblem();
+            composer.onText(text);
+          }}
+          onSend={composer.send}
+          onCancel={composer.cancel}
+          onEditLast={composer.editLast}
+          onAgain={composer.again}
+          mentions={composer.mentions}
+        />
+        <DropZone place={place} onDrop={drop} />
+        <span ref={place} hidden />
+      </BlockedLine>
       <Suspense>
         {picture !== null && (
           <Viewer

@@ -10,6 +10,7 @@ const user = (username: string, fullName: string, id = `id-${username}`): User =
   avatarFileId: null,
   version: 1,
   deactivatedAt: null,
+  deletedAt: null,
 });
 
 const ada = user('ada', 'Ada Lindqvist', '0198c5a0-0000-7000-8000-000000000001');

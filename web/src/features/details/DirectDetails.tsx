@@ -6,6 +6,7 @@ import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useHere } from '@/parts/useHere';
 import { Avatar } from '@/ui/Avatar';
+import { PersonActions } from './PersonActions';
 import { Portrait } from './Portrait';
 import { usePresenceText } from './usePresenceText';
 
@@ -29,19 +30,22 @@ export function DirectDetails({ roomId, peer, isNotes }: Props) {
   }
   const handle = t('details.handle', { username: peer.username });
   return (
-    <Portrait
-      picture={<PersonAvatar userId={peer.id} user={peer} size={72} here={isHere} />}
-      name={displayName(peer)}
-    >
-      <p className="mt-1 text-13 text-muted">
-        <bdi>{handle}</bdi>
-        {presence !== null && ` · ${presence}`}
-      </p>
-      {peer.bio !== '' && (
-        <p dir="auto" className="mt-3 max-w-65 text-13 whitespace-pre-line text-soft">
-          {peer.bio}
+    <>
+      <Portrait
+        picture={<PersonAvatar userId={peer.id} user={peer} size={72} here={isHere} />}
+        name={displayName(peer)}
+      >
+        <p className="mt-1 text-13 text-muted">
+          <bdi>{handle}</bdi>
+          {presence !== null && ` · ${presence}`}
         </p>
-      )}
-    </Portrait>
+        {peer.bio !== '' && (
+          <p dir="auto" className="mt-3 max-w-65 text-13 whitespace-pre-line text-soft">
+            {peer.bio}
+          </p>
+        )}
+      </Portrait>
+      <PersonActions user={peer} />
+    </>
   );
 }

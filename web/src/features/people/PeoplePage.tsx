@@ -1,10 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/data/model.gen';
 import { usePeopleSearch } from '@/data/queries/useSearch';
-import { useMe } from '@/data/usePeople';
 import { FailureLine } from '@/parts/FailureLine';
-import { useHere } from '@/parts/useHere';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
@@ -14,32 +12,31 @@ import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
 import { PersonLine } from './PersonLine';
+import { usePeopleParts } from './usePeopleParts';
 
-/** Everyone here: who is here now first, and a search. A press opens the private chat. */
+/** Everyone here: who waits for me, who is here now, my friends, all others; and a search. */
 export default function PeoplePage() {
   const { t } = useTranslation();
-  const me = useMe();
   const [query, setQuery] = useState('');
   const found = usePeopleSearch(useSettled(query));
+  const parts = usePeopleParts(found.items, query);
   const direct = useOpenDirect();
-  const ids = useMemo(() => found.items.map((user) => user.id), [found.items]);
-  const isHere = useHere(ids);
   usePageTitle(t('people.title'));
   const isSearch = query.trim() !== '';
-  const others = found.items.filter((user) => user.id !== me.id);
-  const here = isSearch ? [] : others.filter((user) => isHere(user.id));
-  const rest = isSearch ? others : others.filter((user) => !isHere(user.id));
 
-  const line = (user: User) => (
+  const line = (user: User, request = false) => (
     <PersonLine
       key={user.id}
       user={user}
       query={query}
-      here={isHere(user.id)}
+      here={parts.isHere(user.id)}
+      request={request}
       isOpening={direct.opening === user.id}
       onOpen={() => void direct.open(user.id)}
     />
   );
+  const section = (title: string, users: readonly User[], request = false) =>
+    users.length > 0 && <Section title={title}>{users.map((user) => line(user, request))}</Section>;
   return (
     <Page title={t('people.title')}>
       <SearchField
@@ -57,12 +54,18 @@ export default function PeoplePage() {
           <Button onClick={found.reload}>{t('app.retry')}</Button>
         </div>
       )}
+      {section(t('people.waiting'), parts.incoming, true)}
       {found.isLoading && <LinesSkeleton label={t('people.loading')} round />}
-      {here.length > 0 && (
-        <Section title={t('people.hereNow', { count: here.length })}>{here.map(line)}</Section>
+      {section(t('people.hereNow', { count: parts.here.length }), parts.here)}
+      {section(t('people.friends', { count: parts.friends.length }), parts.friends)}
+      {section(t('people.asked'), parts.outgoing, true)}
+      {section(
+        isSearch
+          ? t('people.found', { count: parts.rest.length })
+          : t('people.everyone', { count: parts.rest.length }),
+        parts.rest,
       )}
-      {rest.length > 0 && <Section title={restTitle()}>{rest.map(line)}</Section>}
-      {!found.isLoading && found.failure === null && others.length === 0 && (
+      {!found.isLoading && found.failure === null && parts.isEmpty && (
         <p role="status" className="py-6 text-muted">
           {isSearch ? t('people.none') : t('people.noneYet')}
         </p>
@@ -74,9 +77,4 @@ export default function PeoplePage() {
       )}
     </Page>
   );
-
-  function restTitle(): string {
-    if (isSearch) return t('people.found', { count: rest.length });
-    return t('people.everyone', { count: rest.length });
-  }
 }

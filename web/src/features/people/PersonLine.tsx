@@ -1,17 +1,32 @@
-import { MessageCircle } from 'lucide-react';
+import { Ellipsis, MessageCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/data/model.gen';
+import { useIsBlocked } from '@/data/useBonds';
+import { FriendButtons } from '@/parts/FriendButtons';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { usePersonMenu } from '@/parts/usePersonMenu';
 import { Button } from '@/ui/Button';
 import { Highlight } from '@/ui/Highlight';
+import { iconClass } from '@/ui/iconClass';
 import { LineItem } from '@/ui/LineItem';
+import { MenuButton } from '@/ui/MenuButton';
 
-type Props = { user: User; query: string; here: boolean; isOpening: boolean; onOpen: () => void };
+type Props = {
+  user: User;
+  query: string;
+  here: boolean;
+  /** Only about being friends: the request is what the line is for. */
+  request?: boolean;
+  isOpening: boolean;
+  onOpen: () => void;
+};
 
-/** One person of the directory, and the way to write to them. */
-export function PersonLine({ user, query, here, isOpening, onOpen }: Props) {
+/** One person, what they are to me, and the way to write to them. */
+export function PersonLine({ user, query, here, request = false, isOpening, onOpen }: Props) {
   const { t } = useTranslation();
+  const isBlocked = useIsBlocked(user.id);
+  const menu = usePersonMenu(user);
   const name = displayName(user);
   return (
     <LineItem
@@ -24,16 +39,33 @@ export function PersonLine({ user, query, here, isOpening, onOpen }: Props) {
         </>
       }
     >
-      <Button
-        kind="plain"
-        size="small"
-        aria-label={t('people.messageTo', { name })}
-        busy={isOpening && t('people.opening')}
-        onClick={onOpen}
-      >
-        <MessageCircle className="size-4 mid:hidden" strokeWidth={2} aria-hidden="true" />
-        <span className="max-mid:hidden">{t('people.message')}</span>
-      </Button>
+      <div className="flex flex-none items-center gap-1">
+        <FriendButtons user={user} />
+        {isBlocked && <span className="text-13 text-muted">{t('people.isBlocked')}</span>}
+        {!request && !isBlocked && (
+          <Button
+            kind="plain"
+            size="small"
+            aria-label={t('people.messageTo', { name })}
+            busy={isOpening && t('people.opening')}
+            onClick={onOpen}
+          >
+            <MessageCircle className="size-4 mid:hidden" strokeWidth={2} aria-hidden="true" />
+            <span className="max-mid:hidden">{t('people.message')}</span>
+          </Button>
+        )}
+        {!request && (
+          <MenuButton
+            label={t('people.menu', { name })}
+            items={menu.items}
+            align="end"
+            className={iconClass(false)}
+          >
+            <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
+          </MenuButton>
+        )}
+      </div>
+      {menu.dialog}
     </LineItem>
   );
 }

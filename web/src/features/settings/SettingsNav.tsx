@@ -1,4 +1,15 @@
-import { ChevronLeft, LogOut, SunMoon, Ticket, UserRound, Users } from 'lucide-react';
+import {
+  Bell as BellIcon,
+  ChevronLeft,
+  KeyRound,
+  LogOut,
+  MonitorSmartphone,
+  Shield,
+  SunMoon,
+  Ticket,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { displayName } from '@/parts/names';
@@ -18,7 +29,11 @@ export default function SettingsNav({ isPage }: { isPage: boolean }) {
   const openOverlay = useOpenOverlay();
   const places = [
     { to: '/settings/profile', label: t('settings.profile'), Icon: UserRound },
+    { to: '/settings/account', label: t('settings.account'), Icon: KeyRound },
+    { to: '/settings/sessions', label: t('settings.sessions'), Icon: MonitorSmartphone },
     { to: '/settings/appearance', label: t('settings.appearance'), Icon: SunMoon },
+    { to: '/settings/notifications', label: t('settings.notifications'), Icon: BellIcon },
+    { to: '/settings/privacy', label: t('settings.privacy'), Icon: Shield },
     ...(me.role === 'member'
       ? []
       : [

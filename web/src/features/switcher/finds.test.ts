@@ -11,6 +11,7 @@ const user = (id: string, fullName: string): User => ({
   avatarFileId: null,
   version: 1,
   deactivatedAt: null,
+  deletedAt: null,
 });
 
 const chat = (id: string, name: string | null, peer: User | null = null): ChatItem => ({

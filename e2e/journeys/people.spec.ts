@@ -1,0 +1,239 @@
+// Friends, blocks and notifications, by two people at once.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { en } from '../../web/src/i18n/en';
+import {
+  composer,
+  joinRoom,
+  makeRoom,
+  message,
+  openChatWith,
+  say,
+  timeline,
+  write,
+} from '../kit/acts';
+import { newId, PASSWORD } from '../kit/api.mjs';
+import { expect, type Person, test } from '../kit/people';
+
+async function me(person: Person): Promise<string> {
+  const answer = await person.context.request.get('/api/auth/check');
+  return (await answer.json()).user.id;
+}
+
+/** Says something in the open room of a person by the API, for texts no key writes. */
+async function post(person: Person, body: string) {
+  const room = new URL(person.page.url()).pathname.split('/')[2];
+  const answer = await person.context.request.post(`/api/rooms/${room}/messages`, {
+    data: { id: newId(), body },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+}
+
+const bell = (page: Page) => page.getByRole('button', { name: /^Notifications/ });
+const places = (page: Page) => page.getByRole('navigation', { name: en.app.mainNav }).first();
+
+test('two become friends, see each other, and part', async ({ ada, tomas }) => {
+  await tomas.page.goto('/people');
+  await tomas.page
+    .getByRole('button', { name: say(en.people.addName, { name: ada.name }) })
+    .click();
+  await expect(tomas.page.getByRole('heading', { name: en.people.asked })).toBeVisible();
+
+  await expect(places(ada.page).getByText('1', { exact: true })).toBeVisible();
+  await expect(ada.page).toHaveTitle(/^\(1\)/);
+  await ada.page.goto('/people');
+  await expect(ada.page.getByText(en.people.waiting)).toBeVisible();
+  await ada.page
+    .getByRole('button', { name: say(en.people.acceptName, { name: tomas.name }) })
+    .click();
+  for (const page of [ada.page, tomas.page])
+    await expect(page.getByText(say(en.people.hereNow, { count: 1 }))).toBeVisible();
+
+  await tomas.page.getByRole('button', { name: say(en.people.menu, { name: ada.name }) }).click();
+  await tomas.page.getByRole('menuitem', { name: en.people.removeFriend }).click();
+  await tomas.page.getByRole('button', { name: en.undo.action }).click();
+  await expect(tomas.page.getByText(say(en.people.hereNow, { count: 1 }))).toBeVisible();
+  await tomas.page.getByRole('button', { name: say(en.people.menu, { name: ada.name }) }).click();
+  await tomas.page.getByRole('menuitem', { name: en.people.removeFriend }).click();
+  await expect(tomas.page.getByRole('button', { name: en.undo.action })).toBeVisible();
+  for (const { page } of [ada, tomas])
+    await expect(page.getByText(say(en.people.hereNow, { count: 1 }))).toHaveCount(0);
+});
+
+test('a block holds in private and folds in rooms', async ({ ada, tomas }) => {
+  await makeRoom(ada.page, 'Press room');
+  await joinRoom(tomas.page, 'Press room');
+  await write(tomas.page, 'Something loud');
+  await expect(message(ada.page, 'Something loud')).toBeVisible();
+  const room = new URL(ada.page.url()).pathname;
+
+  await openChatWith(ada.page, tomas.name);
+  await openChatWith(tomas.page, ada.name);
+  await ada.page.getByRole('button', { name: en.people.block, exact: true }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: en.people.block }).click();
+  await expect(ada.page.getByText(say(en.fold.chat, { name: 'Tomás' }))).toBeVisible();
+  await expect(composer(ada.page)).toHaveCount(0);
+  await write(tomas.page, 'Are you there?');
+  await expect(
+    timeline(tomas.page)
+      .getByText(/Not sent/)
+      .first(),
+  ).toBeVisible();
+
+  await ada.page.goto(room);
+  await expect(timeline(ada.page).getByText(en.fold.blocked)).toBeVisible();
+  await expect(ada.page.getByText('Something loud')).toHaveCount(0);
+  await timeline(ada.page).getByRole('button', { name: en.fold.show }).click();
+  await expect(message(ada.page, 'Something loud')).toBeVisible();
+
+  await ada.page.goto('/settings/privacy');
+  await ada.page
+    .getByRole('button', { name: say(en.people.liftName, { name: tomas.name }) })
+    .click();
+  await expect(ada.page.getByText(en.settings.blockedNone)).toBeVisible();
+  await ada.page.goto(room);
+  await expect(message(ada.page, 'Something loud')).toBeVisible();
+});
+
+test('the bell counts what calls, and leads there', async ({ ada, tomas }) => {
+  await makeRoom(ada.page, 'Press room');
+  await joinRoom(tomas.page, 'Press room');
+  const room = new URL(ada.page.url()).pathname;
+  await ada.page.goto('/people');
+  await post(tomas, `<@${await me(ada)}> page 14, please`);
+  await expect(bell(ada.page)).toHaveAccessibleName(
+    say(en.notifications.bellCount_one, { count: 1 }),
+  );
+  await bell(ada.page).click();
+  const list = ada.page.getByRole('dialog', { name: en.notifications.title });
+  await expect(list.getByText(/Tomás Reyes mentioned you in Press room/)).toBeVisible();
+  await expect(list.getByText(/page 14, please/)).toBeVisible();
+  await list.getByRole('button', { name: /mentioned you/ }).click();
+  await expect(ada.page).toHaveURL(new RegExp(`${room}$`));
+  await expect(timeline(ada.page).getByText(/page 14, please/)).toBeVisible();
+  await expect(bell(ada.page)).toHaveAccessibleName(en.notifications.bell);
+
+  await tomas.page.goto('/people');
+  await tomas.page
+    .getByRole('button', { name: say(en.people.addName, { name: ada.name }) })
+    .click();
+  await bell(ada.page).click();
+  await list.getByRole('button', { name: say(en.people.acceptName, { name: tomas.name }) }).click();
+  await expect(list.getByText(/wants to be friends/)).toHaveCount(0);
+  await ada.page.keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
+  await expect(bell(ada.page)).toBeFocused();
+});
+
+test('another name is seen without reloading', async ({ ada, tomas }) => {
+  await makeRoom(ada.page, 'Press room');
+  await joinRoom(tomas.page, 'Press room');
+  await write(tomas.page, 'Hello');
+  await expect(timeline(ada.page).getByText(tomas.name).first()).toBeVisible();
+  await tomas.page.goto('/settings/profile');
+  await tomas.page.getByRole('textbox', { name: en.settings.fullName }).fill('Tomé Reis');
+  await tomas.page.getByRole('button', { name: en.app.save }).click();
+  await expect(timeline(ada.page).getByText('Tomé Reis').first()).toBeVisible();
+});
+
+test('a password is changed, a session ended, an account deleted', async ({
+  ada,
+  tomas,
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const login = (password: string) =>
+    context.request.post('/api/auth/login', { data: { login: 'tomas', password } });
+  await login(PASSWORD);
+  const phone = await context.newPage();
+  await phone.goto('/');
+  await expect(phone.getByRole('navigation', { name: en.list.chats, exact: true })).toBeVisible();
+
+  await tomas.page.goto('/settings/sessions');
+  await expect(tomas.page.getByText(en.settings.sessionThis)).toBeVisible();
+  await tomas.page.getByRole('button', { name: /^Log out Chrome/ }).click();
+  await expect(phone.getByText(en.home.ended)).toBeVisible();
+  await expect(tomas.page.getByRole('button', { name: /^Log out Chrome/ })).toHaveCount(0);
+
+  await tomas.page.goto('/settings/account');
+  const next = 'another good password';
+  await tomas.page.getByRole('textbox', { name: en.settings.passwordCurrent }).fill('not this one');
+  await tomas.page.getByRole('textbox', { name: en.settings.passwordNext }).fill(next);
+  await tomas.page.getByRole('button', { name: en.settings.passwordChange }).click();
+  await expect(tomas.page.getByText(en.settings.passwordCurrentWrong)).toBeVisible();
+  await tomas.page.getByRole('textbox', { name: en.settings.passwordCurrent }).fill(PASSWORD);
+  await tomas.page.getByRole('button', { name: en.settings.passwordChange }).click();
+  await expect(tomas.page.getByText(en.settings.passwordChanged)).toBeVisible();
+  expect((await login(next)).status()).toBe(200);
+
+  await makeRoom(ada.page, 'Press room');
+  await joinRoom(tomas.page, 'Press room');
+  await write(tomas.page, 'What stays');
+  await expect(message(ada.page, 'What stays')).toBeVisible();
+  await tomas.page.goto('/settings/account');
+  await tomas.page.getByRole('button', { name: en.settings.deleteAction }).click();
+  const dialog = tomas.page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: en.settings.passwordCurrent }).fill(next);
+  await dialog.getByRole('button', { name: en.settings.deleteAction }).click();
+  await expect(tomas.page.getByRole('link', { name: en.home.signup }).first()).toBeVisible();
+  await expect(message(ada.page, 'What stays')).toBeVisible();
+  await expect(timeline(ada.page).getByText(en.app.deletedPerson).first()).toBeVisible();
+  await context.close();
+});
+
+for (const width of [1440, 360]) {
+  test(`these screens are for everybody at ${width} px`, async ({
+    browser,
+    server,
+    ada,
+    tomas,
+  }) => {
+    test.setTimeout(120_000);
+    await tomas.context.request.put(`/api/friends/${await me(ada)}`);
+    const third = await browser.newContext({ baseURL: server.url });
+    await third.request.post('/api/auth/signup', {
+      data: { username: 'mallory', email: 'm@example.org', password: 'correct horse battery' },
+    });
+    const mallory = (await (await third.request.get('/api/auth/check')).json()).user.id;
+    await third.close();
+    await ada.context.request.put(`/api/blocks/${mallory}`);
+    await ada.page.setViewportSize({ width, height: 740 });
+    for (const path of PATHS) {
+      await ada.page.goto(path);
+      await ada.page.waitForLoadState('networkidle').catch(() => {});
+      await expectGood(ada.page, path);
+    }
+    await ada.page.goto('/');
+    await bell(ada.page).click();
+    await expect(ada.page.getByRole('dialog', { name: en.notifications.title })).toBeVisible();
+    await expectGood(ada.page, 'the bell');
+  });
+}
+
+const PATHS = [
+  '/people',
+  '/settings/notifications',
+  '/settings/privacy',
+  '/settings/account',
+  '/settings/sessions',
+];
+
+async function expectGood(page: Page, where: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+    );
+    expect(found, `${where}, ${colorScheme}`).toEqual([]);
+    if (process.env.SHOTS) {
+      const name = where.replace(/\W+/g, '-');
+      await page.screenshot({
+        path: `${process.env.SHOTS}/${name}-${page.viewportSize()?.width}-${colorScheme}.png`,
+      });
+    }
+  }
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,187 @@
+import { Emitter, type Readable } from '@/lib/emitter.ts';
+import { type Failure, toFailure } from './failure.ts';
+import { type Http, segment } from './http.ts';
+import type { Block, BlockRow, Friend, FriendRow, FriendState, Page, UserId } from './model.gen.ts';
+import type { People } from './people.ts';
+import type { Undos } from './undo/undos.ts';
+
+/** What binds me to people, and keeps us apart. */
+export interface BondList {
+  status: 'loading' | 'ready' | 'error';
+  failure: Failure | null;
+  /** Friends and requests, the newest first. */
+  friends: readonly Friend[];
+  /** Those I block, the newest first. */
+  blocks: readonly Block[];
+}
+
+/** Most rows of one page. */
+const PAGE = 100;
+
+/** Wait before the lists are asked for again. */
+const RETRY_MS = 4_000;
+
+type Bond = Friend | Block;
+type Row<B> = B | { userId: UserId; gone: boolean; mySeq: number };
+
+/** My friends, requests and blocks: read once, kept current by my own stream. The higher `mySeq` wins. */
+export class Bonds extends Emitter implements Readable<BondList> {
+  readonly #http: Http;
+  readonly #people: People;
+  readonly #undos: Undos;
+  readonly #friends = new Map<UserId, Row<Friend>>();
+  readonly #blocks = new Map<UserId, Row<Block>>();
+  #status: BondList['status'] = 'loading';
+  #failure: Failure | null = null;
+  #list: BondList | null = null;
+  #load = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(http: Http, people: People, undos: Undos) {
+    super();
+    this.#http = http;
+    this.#people = people;
+    this.#undos = undos;
+  }
+
+  getSnapshot = (): BondList => {
+    this.#list ??= {
+      status: this.#status,
+      failure: this.#failure,
+      friends: present(this.#friends).filter(({ userId }) => !this.#isLeaving(userId)),
+      blocks: present(this.#blocks),
+    };
+    return this.#list;
+  };
+
+  /** What somebody is to me; `null` while nothing. */
+  friendState = (userId: UserId): FriendState | null => {
+    const row = this.#friends.get(userId);
+    return row === undefined || 'gone' in row || this.#isLeaving(userId) ? null : row.state;
+  };
+
+  /** Whether I block somebody. */
+  isBlocked = (userId: UserId): boolean => {
+    const row = this.#blocks.get(userId);
+    return row !== undefined && !('gone' in row);
+  };
+
+  /** A row of my own stream. */
+  takeFriend(row: FriendRow): void {
+    if (put(this.#friends, row)) this.#changed();
+  }
+
+  /** A row of my own stream. */
+  takeBlock(row: BlockRow): void {
+    if (put(this.#blocks, row)) this.#changed();
+  }
+
+  /** Reads both lists; only the last of several counts. */
+  load = async (): Promise<void> => {
+    this.#load += 1;
+    const load = this.#load;
+    clearTimeout(this.#retry);
+    try {
+      const [friends, blocks] = await Promise.all([
+        this.#all<Friend>('/api/friends'),
+        this.#all<Block>('/api/blocks'),
+      ]);
+      if (load !== this.#load) return;
+      for (const row of friends) put(this.#friends, row);
+      for (const row of blocks) put(this.#blocks, row);
+      this.#say('ready', null);
+    } catch (thrown) {
+      if (load === this.#load) this.#failed(toFailure(thrown));
+    }
+  };
+
+  /** Asks somebody to be friends, or accepts. Throws `Failure`. */
+  ask = async (userId: UserId): Promise<void> => {
+    this.takeFriend(await this.#http.put<Friend>(`/api/friends/${segment(userId)}`));
+  };
+
+  /** Declines, withdraws or ends. The row follows by my own stream. Throws `Failure`. */
+  end = async (userId: UserId): Promise<void> => {
+    await this.#http.delete(`/api/friends/${segment(userId)}`);
+  };
+
+  /** Ends a friendship: shown at once, carried out when the time to change one's mind is over. */
+  removeFriend = (userId: UserId): void => {
+    this.#undos.do({
+      key: `friend:${userId}`,
+      words: { kind: 'removeFriend', userId },
+      veil: { id: userId, as: 'gone' },
+      carryOut: (leaving) => this.#http.delete(`/api/friends/${segment(userId)}`, leaving),
+    });
+  };
+
+  /** Something about how friends are shown changed. */
+  touched(): void {
+    this.#changed();
+  }
+
+  /** Blocks somebody. Throws `Failure`. */
+  block = async (userId: UserId): Promise<void> => {
+    this.takeBlock(await this.#http.put<Block>(`/api/blocks/${segment(userId)}`));
+  };
+
+  /** Lifts a block. The row follows by my own stream. Throws `Failure`. */
+  lift = async (userId: UserId): Promise<void> => {
+    await this.#http.delete(`/api/blocks/${segment(userId)}`);
+  };
+
+  /** Stops everything under way. */
+  stop(): void {
+    this.#load += 1;
+    clearTimeout(this.#retry);
+  }
+
+  #isLeaving(userId: UserId): boolean {
+    return this.#undos.veil(userId) === 'gone';
+  }
+
+  async #all<B extends Bond>(path: string): Promise<B[]> {
+    const found: B[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { limit: PAGE, ...(cursor !== null && { cursor }) };
+      const page: PeopleOf<B> = await this.#http.get<PeopleOf<B>>(path, query);
+      this.#people.put(page.users);
+      found.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null);
+    return found;
+  }
+
+  #failed(failure: Failure): void {
+    if (this.#status !== 'ready') this.#say('error', failure);
+    if (failure.code === 'unauthorized') return;
+    this.#retry = setTimeout(() => void this.load(), failure.retryAfterMs ?? RETRY_MS);
+  }
+
+  #say(status: BondList['status'], failure: Failure | null): void {
+    this.#status = status;
+    this.#failure = failure;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#list = null;
+    this.emit();
+  }
+}
+
+type PeopleOf<B> = Page<B> & { users: Parameters<People['put']>[0] };
+
+function put<B extends Bond>(map: Map<UserId, Row<B>>, row: Row<B>): boolean {
+  const held = map.get(row.userId);
+  if (held && held.mySeq >= row.mySeq) return false;
+  map.set(row.userId, row);
+  return true;
+}
+
+function present<B extends Bond>(map: ReadonlyMap<UserId, Row<B>>): B[] {
+  return [...map.values()]
+    .filter((row): row is B => !('gone' in row))
+    .sort((one, other) => other.mySeq - one.mySeq);
+}

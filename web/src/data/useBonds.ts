@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from 'react';
+import type { BondList } from './bonds.ts';
+import type { FriendState, UserId } from './model.gen.ts';
+import { useClient } from './useKlatch.ts';
+
+/** My friends, requests and blocks. */
+export function useBonds(): BondList {
+  const { bonds } = useClient();
+  return useSyncExternalStore(bonds.subscribe, bonds.getSnapshot);
+}
+
+/** What somebody is to me; `null` while nothing. */
+export function useFriendState(userId: UserId): FriendState | null {
+  const { bonds } = useClient();
+  return useSyncExternalStore(bonds.subscribe, () => bonds.friendState(userId));
+}
+
+/** Whether I block somebody. */
+export function useIsBlocked(userId: UserId): boolean {
+  const { bonds } = useClient();
+  return useSyncExternalStore(bonds.subscribe, () => bonds.isBlocked(userId));
+}

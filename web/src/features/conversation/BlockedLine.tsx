@@ -1,0 +1,37 @@
+import { Ban } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
+import type { User } from '@/data/model.gen';
+import { useIsBlocked } from '@/data/useBonds';
+import { useClient } from '@/data/useKlatch';
+import { firstName } from '@/parts/names';
+import { toast } from '@/parts/toasts';
+import { Button } from '@/ui/Button';
+
+type Props = { peer: User | null; children: ReactNode };
+
+/** Instead of the composer, in a private chat with somebody I block: says so, and offers to lift it. */
+export function BlockedLine({ peer, children }: Props) {
+  const { t } = useTranslation();
+  const { bonds } = useClient();
+  const isBlocked = useIsBlocked(peer?.id ?? '');
+  if (peer === null || !isBlocked) return children;
+  return (
+    <div className="flex flex-none flex-wrap items-center justify-center gap-x-3 gap-y-1 border-t hairline px-4 py-3 text-13 text-muted">
+      <Ban className="size-4" strokeWidth={2} aria-hidden="true" />
+      <span>{t('fold.chat', { name: firstName(peer) })}</span>
+      <Button
+        kind="text"
+        size="small"
+        onClick={() => {
+          bonds
+            .lift(peer.id)
+            .catch((thrown: unknown) => toast(t(`failure.${toFailure(thrown).code}`)));
+        }}
+      >
+        {t('people.lift')}
+      </Button>
+    </div>
+  );
+}

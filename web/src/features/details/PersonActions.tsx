@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import type { User } from '@/data/model.gen';
+import { useFriendState } from '@/data/useBonds';
+import { FriendButtons } from '@/parts/FriendButtons';
+import { usePersonMenu } from '@/parts/usePersonMenu';
+import { cx } from '@/ui/cx';
+
+/** What a person is to me, and what can be done about it: friends, and the block at the end. */
+export function PersonActions({ user }: { user: User }) {
+  const { t } = useTranslation();
+  const state = useFriendState(user.id);
+  const menu = usePersonMenu(user);
+  return (
+    <>
+      <div className="flex min-h-10 flex-wrap items-center justify-center gap-2 px-4 pb-4">
+        {state === 'friend' && <span className="text-13 text-muted">{t('details.friend')}</span>}
+        <FriendButtons user={user} spelled />
+      </div>
+      <div className="border-t hairline px-4 py-3">
+        {menu.items.map((item) => (
+          <button
+            key={item.id}
+            type="button"
+            onClick={item.onPress}
+            className={cx(
+              '-mx-2 flex min-h-11 w-[calc(100%+1rem)] items-center gap-3 rounded-control px-2 text-start text-13 [&>svg]:size-5',
+              item.danger ? 'text-danger-ink hover:bg-danger-wash' : 'text-soft hover:bg-hush',
+            )}
+          >
+            {item.icon}
+            {item.label}
+          </button>
+        ))}
+      </div>
+      {menu.dialog}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '@/data/usePeople';
+import { again } from '@/ui/again';
+import { Button } from '@/ui/Button';
+
+const DeleteAccountDialog = lazy(() => again(() => import('./DeleteAccountDialog')));
+
+/** The way out for good. */
+export function DeleteAccount() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [isAsking, setAsking] = useState(false);
+  const isOwner = me.role === 'owner';
+  return (
+    <section aria-labelledby="delete-account">
+      <h2 id="delete-account" className="mb-1 text-15 font-bold">
+        {t('settings.deleteTitle')}
+      </h2>
+      <p className="mb-4 text-soft">
+        {isOwner ? t('settings.deleteOwner') : t('settings.deleteText')}
+      </p>
+      {!isOwner && (
+        <Button kind="danger-text" onClick={() => setAsking(true)}>
+          {t('settings.deleteAction')}
+        </Button>
+      )}
+      {isAsking && (
+        <Suspense>
+          <DeleteAccountDialog onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </section>
+  );
+}

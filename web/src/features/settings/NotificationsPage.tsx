@@ -1,0 +1,41 @@
+import { BellRing } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { desktopState, turnOff, turnOn } from '@/parts/desktopNotices';
+import { usePageTitle } from '@/parts/usePageTitle';
+import { Button } from '@/ui/Button';
+import { SettingsPage } from './SettingsPage';
+
+/** Whether this browser tells what comes while nobody looks. */
+export default function NotificationsPage() {
+  const { t } = useTranslation();
+  const [state, setState] = useState(desktopState);
+  usePageTitle(t('settings.notifications'));
+  return (
+    <SettingsPage title={t('settings.notifications')}>
+      <h2 className="mb-1 text-15 font-bold">{t('notifications.desktop')}</h2>
+      <p className="mb-4 text-soft">{t('notifications.desktopText')}</p>
+      {state === 'off' && (
+        <Button
+          kind="primary"
+          icon={<BellRing className="size-4" strokeWidth={2} aria-hidden="true" />}
+          onClick={() => void turnOn().then(setState)}
+        >
+          {t('notifications.desktopOn')}
+        </Button>
+      )}
+      {state === 'on' && (
+        <Button kind="plain" onClick={() => setState(turnOff())}>
+          {t('notifications.desktopOff')}
+        </Button>
+      )}
+      <p role="status" className="mt-3 text-13 text-muted">
+        {state === 'on' && t('notifications.desktopIsOn')}
+        {state === 'denied' && t('notifications.desktopDenied')}
+        {state === 'missing' && t('notifications.desktopMissing')}
+      </p>
+      <hr className="my-6 border-t hairline" />
+      <p className="text-13 text-muted">{t('notifications.levels')}</p>
+    </SettingsPage>
+  );
+}

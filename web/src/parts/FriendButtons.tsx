@@ -1,0 +1,103 @@
+import { UserPlus, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
+import type { User } from '@/data/model.gen';
+import { useFriendState, useIsBlocked } from '@/data/useBonds';
+import { useClient } from '@/data/useKlatch';
+import { Button } from '@/ui/Button';
+import { IconButton } from '@/ui/IconButton';
+import { displayName } from './names';
+import { toast } from './toasts';
+
+type Props = {
+  user: User;
+  /** Words instead of the cross for declining. */
+  spelled?: boolean;
+};
+
+/** What can be done about being friends with somebody: ask, accept, decline, take back. Nothing for friends. */
+export function FriendButtons({ user, spelled = false }: Props) {
+  const { t } = useTranslation();
+  const { bonds } = useClient();
+  const state = useFriendState(user.id);
+  const isBlocked = useIsBlocked(user.id);
+  const { busy, run } = useDeed();
+  const name = displayName(user);
+  if (isBlocked || state === 'friend') return null;
+  switch (state) {
+    case 'incoming':
+      return (
+        <>
+          <Button
+            kind="tint"
+            size="small"
+            aria-label={t('people.acceptName', { name })}
+            busy={busy === 'ask' && t('people.accepting')}
+            onClick={() => void run('ask', () => bonds.ask(user.id))}
+          >
+            {t('people.accept')}
+          </Button>
+          {spelled ? (
+            <Button
+              kind="text"
+              size="small"
+              aria-label={t('people.declineName', { name })}
+              onClick={() => void run('end', () => bonds.end(user.id))}
+            >
+              {t('people.decline')}
+            </Button>
+          ) : (
+            <IconButton
+              label={t('people.declineName', { name })}
+              onClick={() => void run('end', () => bonds.end(user.id))}
+            >
+              <X className="size-5" strokeWidth={1.75} />
+            </IconButton>
+          )}
+        </>
+      );
+    case 'outgoing':
+      return (
+        <>
+          <span className="text-13 text-muted max-mid:sr-only">{t('people.isAsked')}</span>
+          <IconButton
+            label={t('people.withdrawName', { name })}
+            onClick={() => void run('end', () => bonds.end(user.id))}
+          >
+            <X className="size-5" strokeWidth={1.75} />
+          </IconButton>
+        </>
+      );
+    case null:
+      return (
+        <Button
+          kind="text"
+          size="small"
+          aria-label={t('people.addName', { name })}
+          busy={busy === 'ask' && t('people.adding')}
+          icon={<UserPlus className="size-4" strokeWidth={2} aria-hidden="true" />}
+          onClick={() => void run('ask', () => bonds.ask(user.id))}
+        >
+          <span className="max-mid:sr-only">{t('people.add')}</span>
+        </Button>
+      );
+  }
+}
+
+/** Does one thing at a time; what goes wrong is told in a toast, because the button may be gone by then. */
+function useDeed() {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState<string | null>(null);
+
+  async function run(what: string, deed: () => Promise<void>): Promise<void> {
+    setBusy(what);
+    try {
+      await deed();
+    } catch (thrown) {
+      toast(t(`failure.${toFailure(thrown).code}`));
+    }
+    setBusy(null);
+  }
+  return { busy, run };
+}

@@ -1,0 +1,53 @@
+import { Ban, UserMinus } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '@/data/failure';
+import type { User } from '@/data/model.gen';
+import { useFriendState, useIsBlocked } from '@/data/useBonds';
+import { useClient } from '@/data/useKlatch';
+import { again } from '@/ui/again';
+import type { MenuItem } from '@/ui/FloatingMenu';
+import { toast } from './toasts';
+
+const BlockDialog = lazy(() => again(() => import('./BlockDialog')));
+
+/** What can be done about a person beside writing to them, and the dialog that asks before it. */
+export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNode } {
+  const { t } = useTranslation();
+  const { bonds } = useClient();
+  const state = useFriendState(user.id);
+  const isBlocked = useIsBlocked(user.id);
+  const [isAsking, setAsking] = useState(false);
+  const items: Array<MenuItem | false> = [
+    state === 'friend' && {
+      id: 'remove',
+      label: t('people.removeFriend'),
+      icon: <UserMinus strokeWidth={1.75} />,
+      onPress: () => bonds.removeFriend(user.id),
+    },
+    isBlocked
+      ? {
+          id: 'lift',
+          label: t('people.lift'),
+          icon: <Ban strokeWidth={1.75} />,
+          onPress: () => {
+            bonds
+              .lift(user.id)
+              .catch((thrown: unknown) => toast(t(`failure.${toFailure(thrown).code}`)));
+          },
+        }
+      : {
+          id: 'block',
+          label: t('people.block'),
+          icon: <Ban strokeWidth={1.75} />,
+          danger: true,
+          onPress: () => setTimeout(() => setAsking(true), 60),
+        },
+  ];
+  const dialog = isAsking && (
+    <Suspense>
+      <BlockDialog user={user} onClose={() => setAsking(false)} />
+    </Suspense>
+  );
+  return { items: items.filter((item) => item !== false), dialog };
+}
