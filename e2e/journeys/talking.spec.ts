@@ -48,15 +48,17 @@ test('two people talk in private, see each other read, edit and delete', async (
 test('typing shows while it lasts, presence comes and goes', async ({ ada, tomas }) => {
   await openChatWith(ada.page, tomas.name);
   await openChatWith(tomas.page, ada.name);
-  const head = ada.page.getByRole('main').locator('header').first();
-  await expect(head.getByRole('paragraph')).toHaveText(en.chat.here);
-
   const typing = timeline(ada.page).getByText(say(en.chat.typingOne, { name: 'Tomás' }));
   await composer(tomas.page).pressSequentially('Hm', { delay: 50 });
   await expect(typing).toBeVisible();
   await composer(tomas.page).fill('');
   await expect(typing).toBeHidden();
 
+  // Who is here is shown once both have written.
+  await write(ada.page, 'Are you there?');
+  await write(tomas.page, 'I am');
+  const head = ada.page.getByRole('main').locator('header').first();
+  await expect(head.getByRole('paragraph')).toHaveText(en.chat.here);
   await tomas.page.goto('about:blank');
   await expect(head.getByRole('paragraph')).toHaveText(/^Seen .+/, { timeout: 30_000 });
 });

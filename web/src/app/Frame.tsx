@@ -33,7 +33,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <div className="flex min-h-0 flex-1">
         <Column
-          aria-label={view.isSettings ? t('settings.title') : t('app.chatsNav')}
+          aria-label={view.isSettings ? t('app.settingsNav') : t('app.chatsNav')}
           className={cx(
             'min-h-0 w-full flex-none border-e hairline max-mid:border-e-0 mid:flex mid:w-74 wide:w-(--list)',
             view.isList ? 'flex' : 'max-mid:hidden',

@@ -1,3 +1,5 @@
+import { addWords } from './addWords';
+
 /** Words about who may come in and who looks after the server. */
 export const enAdmin = {
   people: 'People on this server',
@@ -60,3 +62,5 @@ export const enAdmin = {
   joinMembers_other: '{{count}} people',
   byCode: 'Join by code',
 } as const;
+
+addWords({ admin: enAdmin });

@@ -1,4 +1,6 @@
-/** Words of the settings. */
+import { addWords } from './addWords';
+
+/** Words of the settings. Loaded with the screens that say them. */
 export const settings = {
   title: 'Settings',
   profile: 'Profile',
@@ -57,3 +59,5 @@ export const settings = {
   unsentAction: 'Log out',
   emailNote: 'Only you see your e-mail address: {{email}}',
 } as const;
+
+addWords({ settings });

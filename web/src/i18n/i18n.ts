@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.ts';
+import { enFirst } from './enFirst.ts';
 
-/** Languages there are words for. */
-const resources = { en: { translation: en } };
+/** Languages there are words for. Screens that come late bring theirs along. */
+const resources = { en: { translation: enFirst } };
 
 /** Sets the language before the first render; words that come from people are never escaped twice. */
 export function startI18n(): void {

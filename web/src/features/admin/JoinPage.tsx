@@ -1,3 +1,4 @@
+import '@/i18n/enAdmin';
 import { Hash } from 'lucide-react';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,3 +1,4 @@
+import '@/i18n/enAdmin';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

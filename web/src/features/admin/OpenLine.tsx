@@ -1,3 +1,4 @@
+import '@/i18n/enAdmin';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,3 +1,4 @@
+import '@/i18n/enAdmin';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { linksApi } from '@/data/adminApi';

@@ -1,3 +1,4 @@
+import '@/i18n/enAdmin';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '@/data/model.gen';

@@ -1,3 +1,4 @@
+import '@/i18n/enAdmin';
 import { DoorOpen, LogOut, Shield, ShieldCheck, UserRound, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '@/data/adminApi';

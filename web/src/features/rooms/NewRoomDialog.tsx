@@ -1,3 +1,4 @@
+import '@/i18n/enRooms';
 import { Hash } from 'lucide-react';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';

@@ -1,3 +1,5 @@
+import '@/i18n/enAdmin';
+import '@/i18n/enRooms';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,3 +1,4 @@
+import '@/i18n/enSettings';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';

@@ -1,3 +1,4 @@
+import '@/i18n/enSettings';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseTheme, chosenTheme, type Theme } from '@/parts/theme';

@@ -1,3 +1,4 @@
+import '@/i18n/enSettings';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';

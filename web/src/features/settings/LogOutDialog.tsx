@@ -1,3 +1,4 @@
+import '@/i18n/enSettings';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';

@@ -1,3 +1,4 @@
+import '@/i18n/enSettings';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';

@@ -1,3 +1,5 @@
+import '@/i18n/enSettings';
+import '@/i18n/enSignedOut';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';

@@ -1,3 +1,5 @@
+import '@/i18n/enSettings';
+import '@/i18n/enAdmin';
 import {
   Bell as BellIcon,
   ChevronLeft,

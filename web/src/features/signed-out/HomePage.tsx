@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useServerInfo, useSession } from '@/data/useKlatch';

@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codesApi } from '@/data/adminApi';

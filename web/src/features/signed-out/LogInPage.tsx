@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';

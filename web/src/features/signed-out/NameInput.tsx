@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Rich } from '@/i18n/Rich';

@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { Check } from 'lucide-react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';

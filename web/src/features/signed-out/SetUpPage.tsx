@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '@/data/failure';

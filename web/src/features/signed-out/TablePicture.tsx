@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/ui/cx';
 import { Cup } from './Cup';

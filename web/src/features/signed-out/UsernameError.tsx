@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { Rich } from '@/i18n/Rich';
 import { otherUsernames } from './usernames';
 

@@ -1,3 +1,4 @@
+import '@/i18n/enSignedOut';
 import { useTranslation } from 'react-i18next';
 import type { ServerLimits } from '@/data/model.gen';
 import { charactersIn, looksLikeEmail, usernameFault } from './rules';

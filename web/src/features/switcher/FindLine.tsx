@@ -1,3 +1,4 @@
+import '@/i18n/enRooms';
 import { useTranslation } from 'react-i18next';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { displayName } from '@/parts/names';
