@@ -51,14 +51,13 @@ export class RoomScreen {
   /** Loads what a screen needs, or tries again. */
   load(): void {
     if (!this.#ports.chat()) void this.find();
-    else if (!this.#ports.timeline.isLoaded) void this.#loadNewest();
-    else this.#say('ready');
+    else void this.#load();
   }
 
   /** Everything was forgotten: loads again if somebody looks. */
   reset(): void {
     this.#say('loading');
-    if (this.isOpen) void this.#loadNewest();
+    if (this.isOpen) void this.#load();
   }
 
   /** It is not mine any more. */
@@ -80,11 +79,18 @@ export class RoomScreen {
     }
   }
 
-  async #loadNewest(): Promise<void> {
+  /**
+   * The newest page, and where more is unread than it holds the part where that begins: whoever comes back reads on, and what
+   * they skip does not count as read.
+   */
+  async #load(): Promise<void> {
     const { timeline, chat } = this.#ports;
-    if (this.status !== 'ready') this.#say('loading');
+    if (!timeline.isLoaded && this.status !== 'ready') this.#say('loading');
     try {
-      await timeline.loadNewest();
+      if (!timeline.isLoaded) await timeline.loadNewest();
+      const { window } = timeline.log;
+      if (this.firstUnread !== null && window && window.from > this.firstUnread)
+        await timeline.showAround(this.firstUnread);
       if (chat() && timeline.isLoaded) this.#say('ready');
     } catch (thrown) {
       if (chat()) this.#say('error', toFailure(thrown));

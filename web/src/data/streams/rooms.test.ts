@@ -247,6 +247,7 @@ describe('counting', () => {
 describe('showing', () => {
   test('one change is said once, and unchanged rows stay the same objects', async () => {
     for (let at = 0; at < 60; at += 1) send(`${at}`);
+    server.readNumber = 60;
     rooms.take(server.chat());
     rooms.get('room').open();
     await settle();
@@ -288,6 +289,7 @@ describe('showing', () => {
 
   test('fetches a quoted message once, and shows it when it comes', async () => {
     for (let at = 1; at <= 80; at += 1) send(`${at}`);
+    server.readNumber = 80;
     rooms.take(server.chat());
     rooms.get('room').open();
     await settle();
@@ -321,7 +323,23 @@ describe('showing', () => {
     expect(item()?.unread).toBe(100);
     rooms.get('room').open();
     await settle();
+    expect(snapshot().rows.at(0)?.number).toBe(1);
+    await rooms.get('room').timeline.showNewest();
     expect(snapshot().rows.at(-1)?.number).toBe(1_005);
+  });
+
+  test('opens where reading stopped, however much came since', async () => {
+    for (let at = 1; at <= 200; at += 1) send(`${at}`);
+    server.readNumber = 20;
+    rooms.take(server.chat());
+    rooms.get('room').open();
+    await settle();
+    const numbers = snapshot().rows.map((row) => row.number);
+    expect(numbers).toContain(21);
+    expect(numbers.at(0)).toBeLessThan(21);
+    expect(snapshot().firstUnread).toBe(21);
+    expect(snapshot().hasNewer).toBe(true);
+    expect(snapshot().status).toBe('ready');
   });
 });
 
