@@ -40,6 +40,8 @@ export class Notifications extends Emitter implements Readable<NotificationList>
   #status: NotificationList['status'] = 'loading';
   #failure: Failure | null = null;
   #unread = 0;
+  /** Counts rows that came live: an answer asked for before one is older than it. */
+  #came = 0;
   #next: string | null = null;
   #load = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,6 +75,7 @@ export class Notifications extends Emitter implements Readable<NotificationList>
   apply(row: NotificationRow): Notification | null {
     const held = this.#rows.get(row.id);
     if (held && held.mySeq >= row.mySeq) return null;
+    this.#came += 1;
     this.#rows.set(row.id, row);
     const was = held !== undefined && isOn(held) && held.readAt === null;
     const is = isOn(row) && row.readAt === null;
@@ -98,12 +101,14 @@ export class Notifications extends Emitter implements Readable<NotificationList>
     this.#load += 1;
     const load = this.#load;
     clearTimeout(this.#timer);
+    const came = this.#came;
     try {
       const page = await this.#page(null);
       if (load !== this.#load) return;
       this.#take(page);
       this.#unread = page.unread;
       this.#say('ready', null);
+      if (came !== this.#came) this.#later(RECOUNT_MS);
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (load !== this.#load) return;
@@ -137,9 +142,11 @@ export class Notifications extends Emitter implements Readable<NotificationList>
   }
 
   async #mark(what: { ids?: NotificationId[]; upTo?: number }): Promise<void> {
+    const came = this.#came;
     const { unread } = await this.#http.put<NotificationsRead>('/api/notifications/read', what);
     this.#unread = unread;
     this.#changed();
+    if (came !== this.#came) this.#later(RECOUNT_MS);
   }
 
   async #page(cursor: string | null): Promise<NotificationPage> {
