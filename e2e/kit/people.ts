@@ -17,7 +17,8 @@ type Scene = {
 };
 
 /** What the browser may complain about: the network, where a journey takes it away. */
-const NETWORK = /net::ERR_|WebSocket connection|Failed to load resource|ERR_INTERNET_DISCONNECTED/;
+const NETWORK =
+  /net::ERR_|WebSocket connection|Failed to load resource|ERR_INTERNET_DISCONNECTED|Failed to fetch dynamically imported module/;
 
 export const test = base.extend<Scene>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what is needed
