@@ -30,6 +30,7 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         infra::db::ALL,
         streams::store::ALL,
         accounts::ALL,
+        accounts::store::sessions::ALL,
         accounts::store::invites::ALL,
         accounts::store::standing::ALL,
         notify::ALL,

@@ -35,7 +35,7 @@ pub(super) fn given(app: &App, headers: &HeaderMap) -> Option<DeviceHash> {
 /// Whether somebody has signed in with this device before.
 pub(super) fn is_known(tx: &mut Tx, user: UserId, device: &DeviceHash) -> Result<bool> {
     let since = tx.now().plus_millis(-KNOWN_MS);
-    store::is_device(tx, user, device, since)
+    store::sessions::is_device(tx, user, device, since)
 }
 
 /// A new device for somebody who gave the right password: what its cookie says, and what is kept of it.
@@ -47,8 +47,8 @@ pub(super) fn new() -> (String, DeviceHash) {
 
 /// Notes that somebody signed in with a device, and forgets the one unused for longest.
 pub(super) fn note(tx: &mut Tx, user: UserId, device: &DeviceHash) -> Result<()> {
-    store::put_device(tx, user, device)?;
-    store::forget_devices(tx, user, MOST)
+    store::sessions::put_device(tx, user, device)?;
+    store::sessions::forget_devices(tx, user, MOST)
 }
 
 /// The `Set-Cookie` of a device.

@@ -6,7 +6,10 @@ use model::{Emitted, OwnRow, Page, Session, SessionId, Time, UserId, changes::Se
 use subtle::ConstantTimeEq;
 
 use super::{
-    store::{self, LiveSession, StoredSession},
+    store::{
+        self,
+        sessions::{LiveSession, StoredSession},
+    },
     viewer::Viewer,
 };
 use crate::{
@@ -43,7 +46,7 @@ pub(super) fn check_token(tx: &mut Tx, viewer: Viewer, token_hash: &[u8; 32]) ->
 }
 
 fn live(tx: &mut Tx, viewer: Viewer) -> Result<StoredSession> {
-    let session = store::find_session(tx, viewer.session_id, viewer.user_id)?;
+    let session = store::sessions::find_session(tx, viewer.session_id, viewer.user_id)?;
     session
         .filter(|session| !is_over(tx.now(), session.created_at, session.last_used_at))
         .ok_or_else(Error::unauthorized)
@@ -61,9 +64,9 @@ pub(super) fn begin(
     device: String,
     token_hash: &[u8; 32],
 ) -> Result<()> {
-    store::lock_head(tx, user)?;
+    store::sessions::lock_head(tx, user)?;
     let now = tx.now();
-    let live = store::live_sessions(tx, user, 2 * MOST)?;
+    let live = store::sessions::live_sessions(tx, user, 2 * MOST)?;
     for (at, session) in (1..).zip(&live) {
         if at >= MOST || is_over(now, session.created_at, session.last_used_at) {
             end_live(tx, user, session.id)?;
@@ -71,7 +74,7 @@ pub(super) fn begin(
     }
     let my_seq = streams::raise_user(tx, user)?;
     let session = LiveSession { id, device, created_at: now, last_used_at: now, my_seq };
-    store::insert_session(tx, user, &session, token_hash)?;
+    store::sessions::insert_session(tx, user, &session, token_hash)?;
     emit(tx, user, my_seq, SessionRow::On(shown(session)));
     Ok(())
 }
@@ -79,7 +82,7 @@ pub(super) fn begin(
 /// The asker's sessions that are on, the last used first.
 pub(super) fn list(tx: &mut Tx, viewer: Viewer) -> Result<Page<Session>> {
     let now = tx.now();
-    let live = store::live_sessions(tx, viewer.user_id, MOST)?;
+    let live = store::sessions::live_sessions(tx, viewer.user_id, MOST)?;
     let on = live.into_iter().filter(|session| !is_over(now, session.created_at, session.last_used_at));
     let items = on
         .map(|session| Session { current: Some(session.id == viewer.session_id), ..shown(session) })
@@ -92,8 +95,8 @@ pub(super) fn list(tx: &mut Tx, viewer: Viewer) -> Result<Page<Session>> {
 /// # Errors
 /// 404 when they have no such session.
 pub(super) fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
-    store::lock_head(tx, user)?;
-    match store::is_on(tx, id, user)? {
+    store::sessions::lock_head(tx, user)?;
+    match store::sessions::is_on(tx, id, user)? {
         None => Err(Error::not_found()),
         Some(false) => Ok(()),
         Some(true) => end_live(tx, user, id),
@@ -102,8 +105,8 @@ pub(super) fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
 
 /// Ends all sessions of this person but one.
 pub(super) fn end_others(tx: &mut Tx, viewer: Viewer) -> Result<()> {
-    store::lock_head(tx, viewer.user_id)?;
-    for session in store::live_sessions(tx, viewer.user_id, 2 * MOST)? {
+    store::sessions::lock_head(tx, viewer.user_id)?;
+    for session in store::sessions::live_sessions(tx, viewer.user_id, 2 * MOST)? {
         if session.id != viewer.session_id {
             end_live(tx, viewer.user_id, session.id)?;
         }
@@ -116,8 +119,8 @@ pub(super) fn end_others(tx: &mut Tx, viewer: Viewer) -> Result<()> {
 /// # Errors
 /// Of the database.
 pub fn end_all(tx: &mut Tx, user: UserId) -> Result<()> {
-    store::lock_head(tx, user)?;
-    for session in store::live_sessions(tx, user, 2 * MOST)? {
+    store::sessions::lock_head(tx, user)?;
+    for session in store::sessions::live_sessions(tx, user, 2 * MOST)? {
         end_live(tx, user, session.id)?;
     }
     Ok(())
@@ -126,7 +129,7 @@ pub fn end_all(tx: &mut Tx, user: UserId) -> Result<()> {
 /// Under the lock of the head.
 fn end_live(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
     let my_seq = streams::raise_user(tx, user)?;
-    store::end_session(tx, id, my_seq)?;
+    store::sessions::end_session(tx, id, my_seq)?;
     emit(tx, user, my_seq, SessionRow::Gone { id, gone: true, my_seq });
     Ok(())
 }
@@ -151,8 +154,8 @@ pub fn changed_sessions(
     head: i64,
     limit: i64,
 ) -> Result<Vec<(i64, SessionRow)>> {
-    let rows = store::changed_sessions(tx, user, after, head, limit)?;
-    let row = |(my_seq, id, device, created_at, last_used_at, ended_at): store::ChangedSession| {
+    let rows = store::sessions::changed_sessions(tx, user, after, head, limit)?;
+    let row = |(my_seq, id, device, created_at, last_used_at, ended_at): store::sessions::ChangedSession| {
         let live = LiveSession { id, device, created_at, last_used_at, my_seq };
         let row = match ended_at {
             Some(_) => SessionRow::Gone { id, gone: true, my_seq },
@@ -169,10 +172,10 @@ pub fn changed_sessions(
 /// Of the database.
 pub fn touch_sessions(tx: &mut Tx, ids: &[SessionId]) -> Result<HashSet<SessionId>> {
     let now = tx.now();
-    let live = store::live_among(tx, ids)?;
+    let live = store::sessions::live_among(tx, ids)?;
     let on =
         live.into_iter().filter(|(_, created_at, last_used_at)| !is_over(now, *created_at, *last_used_at));
     let on: Vec<SessionId> = on.map(|(id, ..)| id).collect();
-    store::touch_many(tx, &on)?;
+    store::sessions::touch_many(tx, &on)?;
     Ok(on.into_iter().collect())
 }

@@ -1,9 +1,10 @@
 //! All SQL of accounts.
 
 pub(crate) mod invites;
+pub(crate) mod sessions;
 pub(crate) mod standing;
 
-use model::{FileId, Me, ServerRole, SessionId, Time, User, UserId};
+use model::{FileId, Me, ServerRole, Time, User, UserId};
 use uuid::Uuid;
 
 use crate::{error::Result, infra::db::Tx, row, statements, text_enum};
@@ -62,32 +63,6 @@ statements! {
     INSERT_CLOSING = "INSERT INTO closings (user_id) VALUES ($1) ON CONFLICT (user_id) DO NOTHING";
     NEXT_CLOSING = "SELECT user_id FROM closings WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     DELETE_CLOSING = "DELETE FROM closings WHERE user_id = $1";
-
-    IS_DEVICE = "SELECT last_used_at FROM devices WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $3";
-    PUT_DEVICE = "INSERT INTO devices (user_id, token_hash, last_used_at) VALUES ($1, $2, $3)
-        ON CONFLICT (user_id, token_hash) DO UPDATE SET last_used_at = excluded.last_used_at";
-    FORGET_DEVICES = "DELETE FROM devices WHERE user_id = $1 AND last_used_at < (
-        SELECT min(last_used_at) FROM (SELECT last_used_at FROM devices
-            WHERE user_id = $1 ORDER BY last_used_at DESC LIMIT $2) AS kept)";
-
-    TOUCH_MANY = "UPDATE sessions SET last_used_at = $2
-        WHERE id IN ids($1) AND last_used_at < $2 AND ended_at IS NULL";
-    LIVE_AMONG = "SELECT s.id, s.created_at, s.last_used_at FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.id IN ids($1) AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
-    LOCK_HEAD = "UPDATE user_heads SET seq = seq WHERE user_id = $1";
-    INSERT_SESSION = "INSERT INTO sessions
-            (id, user_id, token_hash, device, created_at, last_used_at, my_seq)
-        VALUES ($1, $2, $3, $4, $5, $5, $6)";
-    FIND_SESSION = "SELECT s.token_hash, s.created_at, s.last_used_at
-        FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
-    TOUCH = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2 AND ended_at IS NULL";
-    LIVE = "SELECT id, device, created_at, last_used_at, my_seq FROM sessions
-        WHERE user_id = $1 AND ended_at IS NULL ORDER BY last_used_at DESC LIMIT $2";
-    ENDED_AT = "SELECT ended_at FROM sessions WHERE id = $1 AND user_id = $2";
-    END = "UPDATE sessions SET ended_at = $2, my_seq = $3 WHERE id = $1";
-    CHANGED = "SELECT my_seq, id, device, created_at, last_used_at, ended_at FROM sessions
-        WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3 ORDER BY my_seq LIMIT $4";
 }
 
 /// The server's name, and who owns it once somebody does.
@@ -260,95 +235,6 @@ pub(super) fn set_password(tx: &mut Tx, id: UserId, checked: &str, next: &str) -
     Ok(tx.run(&SET_PASSWORD, &[&id, &checked, &next])? == 1)
 }
 
-/// A session as the database has it.
-pub(super) struct StoredSession {
-    /// SHA-256 of the random part of its token.
-    pub(super) token_hash: Vec<u8>,
-    /// When it signed in.
-    pub(super) created_at: Time,
-    /// Its last use.
-    pub(super) last_used_at: Time,
-}
-
-row!(StoredSession { token_hash, created_at, last_used_at });
-
-/// A session of this person that has not ended, of an account that is open.
-pub(super) fn find_session(tx: &mut Tx, id: SessionId, user: UserId) -> Result<Option<StoredSession>> {
-    tx.opt(&FIND_SESSION, &[&id, &user])
-}
-
-/// Writes the last use down. It is in no stream.
-pub(super) fn touch(tx: &mut Tx, id: SessionId) -> Result<()> {
-    let now = tx.now();
-    tx.run(&TOUCH, &[&id, &now]).map(drop)
-}
-
-/// Lets nobody else raise this person's head until the commit, without raising it.
-pub(super) fn lock_head(tx: &mut Tx, user: UserId) -> Result<()> {
-    tx.run(&LOCK_HEAD, &[&user]).map(drop)
-}
-
-/// A session of a person's list.
-pub(super) struct LiveSession {
-    /// Its public id.
-    pub(super) id: SessionId,
-    /// What signed in.
-    pub(super) device: String,
-    /// When it signed in.
-    pub(super) created_at: Time,
-    /// Its last use.
-    pub(super) last_used_at: Time,
-    /// Its stamp.
-    pub(super) my_seq: i64,
-}
-
-row!(LiveSession { id, device, created_at, last_used_at, my_seq });
-
-/// A person's sessions that have not been ended, the last used first.
-pub(super) fn live_sessions(tx: &mut Tx, user: UserId, limit: i64) -> Result<Vec<LiveSession>> {
-    tx.all(&LIVE, &[&user, &limit])
-}
-
-/// Whether this session of this person's is on; `None` when they have no such session.
-pub(super) fn is_on(tx: &mut Tx, id: SessionId, user: UserId) -> Result<Option<bool>> {
-    let row: Option<(Option<Time>,)> = tx.opt(&ENDED_AT, &[&id, &user])?;
-    Ok(row.map(|(ended_at,)| ended_at.is_none()))
-}
-
-/// Adds a session.
-pub(super) fn insert_session(
-    tx: &mut Tx,
-    user: UserId,
-    session: &LiveSession,
-    token_hash: &[u8],
-) -> Result<()> {
-    tx.run(
-        &INSERT_SESSION,
-        &[&session.id, &user, &token_hash, &session.device, &session.created_at, &session.my_seq],
-    )
-    .map(drop)
-}
-
-/// Ends a session, under its new stamp.
-pub(super) fn end_session(tx: &mut Tx, id: SessionId, my_seq: i64) -> Result<()> {
-    let now = tx.now();
-    tx.run(&END, &[&id, &now, &my_seq]).map(drop)
-}
-
-/// A session in its person's stream, with when it ended.
-pub(super) type ChangedSession = (i64, SessionId, String, Time, Time, Option<Time>);
-
-/// A person's sessions with `after < stamp ≤ head`, in stamp order.
-pub(super) fn changed_sessions(
-    tx: &mut Tx,
-    user: UserId,
-    after: i64,
-    head: i64,
-    limit: i64,
-) -> Result<Vec<ChangedSession>> {
-    tx.all(&CHANGED, &[&user, &after, &head, &limit])
-}
-
 /// Takes everything from an account that tells whose it was. Answers the person as they are from now on.
 pub(super) fn close(tx: &mut Tx, id: UserId) -> Result<User> {
     let now = tx.now();
@@ -384,32 +270,4 @@ pub(super) fn next_closing(tx: &mut Tx) -> Result<Option<UserId>> {
 /// It has no longer.
 pub(super) fn delete_closing(tx: &mut Tx, id: UserId) -> Result<()> {
     tx.run(&DELETE_CLOSING, &[&id]).map(drop)
-}
-
-/// Whether somebody signed in with a device after `since`.
-pub(super) fn is_device(tx: &mut Tx, user: UserId, hash: &[u8; 32], since: Time) -> Result<bool> {
-    let found: Option<(Time,)> = tx.opt(&IS_DEVICE, &[&user, hash, &since])?;
-    Ok(found.is_some())
-}
-
-/// Notes a device as used just now.
-pub(super) fn put_device(tx: &mut Tx, user: UserId, hash: &[u8; 32]) -> Result<()> {
-    let now = tx.now();
-    tx.run(&PUT_DEVICE, &[&user, hash, &now]).map(drop)
-}
-
-/// Keeps the last used ones.
-pub(super) fn forget_devices(tx: &mut Tx, user: UserId, kept: i64) -> Result<()> {
-    tx.run(&FORGET_DEVICES, &[&user, &kept]).map(drop)
-}
-
-/// Of these sessions those that have not ended, of accounts that are open, with when they began and were last used.
-pub(super) fn live_among(tx: &mut Tx, ids: &[SessionId]) -> Result<Vec<(SessionId, Time, Time)>> {
-    tx.all(&LIVE_AMONG, &[&ids])
-}
-
-/// Writes the last use of many down.
-pub(super) fn touch_many(tx: &mut Tx, ids: &[SessionId]) -> Result<()> {
-    let now = tx.now();
-    tx.run(&TOUCH_MANY, &[&ids, &now]).map(drop)
 }

@@ -68,7 +68,7 @@ pub async fn authenticate_token(app: &App, token: &str) -> Result<Viewer> {
     if unused_ms >= TOUCH_AFTER_MS {
         let db = app.db.clone();
         tokio::spawn(async move {
-            if let Err(error) = db.write(move |tx| store::touch(tx, viewer.session_id)).await {
+            if let Err(error) = db.write(move |tx| store::sessions::touch(tx, viewer.session_id)).await {
                 tracing::debug!(session_id = %viewer.session_id, %error, "a last use was not noted");
             }
         });

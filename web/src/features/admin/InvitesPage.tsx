@@ -5,11 +5,11 @@ import { adminApi } from '@/data/adminApi';
 import type { Invite } from '@/data/model.gen';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { FailureLine } from '@/parts/FailureLine';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { Section } from '@/ui/Section';
-import { AdminPage } from './AdminPage';
 import { LinkForm } from './LinkForm';
 import { MadeLink } from './MadeLink';
 import { OpenLine } from './OpenLine';
@@ -27,7 +27,7 @@ export default function InvitesPage() {
   const now = Date.now();
   const open = items?.filter((one) => isGood(one, now)) ?? [];
   return (
-    <AdminPage title={t('admin.invitations')} text={t('admin.inviteText')}>
+    <SettingsPage isWide title={t('admin.invitations')} text={t('admin.inviteText')}>
       {info?.signup === 'open' && <p className="mb-4 text-muted">{t('admin.modeOpen')}</p>}
       {info?.signup === 'closed' && <p className="mb-4 text-muted">{t('admin.modeClosed')}</p>}
       <LinkForm
@@ -65,7 +65,7 @@ export default function InvitesPage() {
           {t('admin.noInvites')}
         </p>
       )}
-    </AdminPage>
+    </SettingsPage>
   );
 }
 

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '@/data/model.gen';
 import { useAccounts } from '@/data/queries/useSearch';
 import { FailureLine } from '@/parts/FailureLine';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
 import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { SearchField } from '@/ui/SearchField';
 import { AccountLine } from './AccountLine';
-import { AdminPage } from './AdminPage';
 
 /** Everybody with an account, and what those who look after the server may do about them. */
 export default function ServerPeoplePage() {
@@ -27,7 +27,7 @@ export default function ServerPeoplePage() {
   }
 
   return (
-    <AdminPage title={t('admin.people')}>
+    <SettingsPage isWide title={t('admin.people')}>
       <SearchField
         label={t('admin.search')}
         placeholder={t('admin.search')}
@@ -62,7 +62,7 @@ export default function ServerPeoplePage() {
           {t('admin.more')}
         </Button>
       )}
-    </AdminPage>
+    </SettingsPage>
   );
 }
 

@@ -7,11 +7,11 @@ import { type Failure, toFailure } from '@/data/failure';
 import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { FailureLine } from '@/parts/FailureLine';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 import { PasswordField } from '@/ui/PasswordField';
 import { DeleteAccount } from './DeleteAccount';
-import { SettingsPage } from './SettingsPage';
 
 type Passwords = { current: string; next: string };
 

@@ -1,10 +1,10 @@
 import '@/i18n/enSettings';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { chooseTheme, chosenTheme, type Theme } from '@/parts/theme';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { ChoiceCard } from '@/ui/ChoiceCard';
-import { SettingsPage } from './SettingsPage';
 
 const THEMES: Theme[] = ['system', 'light', 'dark'];
 

@@ -3,9 +3,9 @@ import { BellRing } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desktopState, turnOff, turnOn } from '@/parts/desktopNotices';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
-import { SettingsPage } from './SettingsPage';
 
 /** Whether this browser tells what comes while nobody looks. */
 export default function NotificationsPage() {

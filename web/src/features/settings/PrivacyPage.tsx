@@ -9,12 +9,12 @@ import { useUsers } from '@/data/usePeople';
 import { FailureLine } from '@/parts/FailureLine';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { toast } from '@/parts/toasts';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 import { LineItem } from '@/ui/LineItem';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
-import { SettingsPage } from './SettingsPage';
 
 /** Those I block, and the way to lift it. */
 export default function PrivacyPage() {

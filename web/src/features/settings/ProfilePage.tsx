@@ -7,13 +7,13 @@ import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { FailureLine } from '@/parts/FailureLine';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/TextArea';
 import { TextField } from '@/ui/TextField';
 import { AvatarEditor } from './AvatarEditor';
 import { BIO_MAX, changed, FULL_NAME_MAX, type Profile } from './profile';
-import { SettingsPage } from './SettingsPage';
 
 /** What others read about me. */
 export default function ProfilePage() {

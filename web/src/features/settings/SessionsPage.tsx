@@ -7,11 +7,11 @@ import { type Failure, toFailure } from '@/data/failure';
 import { useClient } from '@/data/useKlatch';
 import { useSessions } from '@/data/useSessions';
 import { FailureLine } from '@/parts/FailureLine';
+import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { SessionLine } from './SessionLine';
-import { SettingsPage } from './SettingsPage';
 
 /** Every device that is signed in as me, and the way to end it. */
 export default function SessionsPage() {

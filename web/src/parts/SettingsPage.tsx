@@ -1,12 +1,19 @@
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from '@/ui/cx';
 import { IconLink } from '@/ui/IconLink';
 
-type Props = { title: string; children: ReactNode };
+type Props = {
+  title: string;
+  text?: string;
+  /** For lists, which need more room than forms. */
+  isWide?: boolean;
+  children: ReactNode;
+};
 
-/** One page of the settings: 560 wide, with the way back on phones. */
-export function SettingsPage({ title, children }: Props) {
+/** One page of the settings, with the way back on phones. */
+export function SettingsPage({ title, text, isWide = false, children }: Props) {
   const { t } = useTranslation();
   return (
     <div className="min-h-0 flex-1 overflow-y-auto bg-paper on-paper">
@@ -16,7 +23,12 @@ export function SettingsPage({ title, children }: Props) {
         </IconLink>
         <p className="text-15 font-bold">{title}</p>
       </div>
-      <div className="mx-auto max-w-[38rem] px-4 py-4 mid:px-6 mid:py-8">
+      <div
+        className={cx(
+          'mx-auto px-4 py-4 mid:px-6 mid:py-8',
+          isWide ? 'max-w-[45rem]' : 'max-w-[38rem]',
+        )}
+      >
         <h1
           tabIndex={-1}
           data-bare=""
@@ -25,6 +37,7 @@ export function SettingsPage({ title, children }: Props) {
         >
           {title}
         </h1>
+        {text !== undefined && <p className="mb-4 text-muted">{text}</p>}
         {children}
       </div>
     </div>
