@@ -1,7 +1,8 @@
 import { en } from '../../web/src/i18n/en';
-import { composer, makeRoom, message, say, write } from '../kit/acts';
+import { makeRoom, say, write } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
 import { arrive, expect, test, watchForErrors } from '../kit/people';
+import { composer, message } from '../kit/seen';
 import { KlatchServer } from '../kit/server.mjs';
 
 for (const width of [1440, 360]) {

@@ -1,28 +1,13 @@
 // What must hold for everybody: axe finds nothing on any screen in either theme, and nothing sticks out
 // sideways on the narrowest phones.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
-import { composer, makeRoom, openChatWith, write } from '../kit/acts';
+import { expectForEverybody } from '../kit/accessible';
+import { makeRoom, openChatWith, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
+import { composer } from '../kit/seen';
 
 const SIGNED_OUT = ['/', '/signup', '/login'];
 const SIGNED_IN = ['/', '/people', '/rooms', '/settings', '/nowhere/at/all'];
-
-async function expectAccessible(page: Page, where: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
-    );
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
-}
-
-async function expectNothingSticksOut(page: Page, where: string) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
-}
 
 async function settle(page: Page) {
   await page.waitForLoadState('networkidle').catch(() => {});
@@ -42,8 +27,7 @@ for (const width of [1440, 360, 320]) {
     for (const path of SIGNED_OUT) {
       await stranger.goto(path);
       await settle(stranger);
-      await expectNothingSticksOut(stranger, path);
-      await expectAccessible(stranger, path);
+      await expectForEverybody(stranger, path);
     }
 
     await makeRoom(ada.page, 'Autumn catalogue with a name that is rather long for a list');
@@ -58,8 +42,7 @@ for (const width of [1440, 360, 320]) {
     for (const path of [...SIGNED_IN, chat]) {
       await ada.page.goto(path);
       await settle(ada.page);
-      await expectNothingSticksOut(ada.page, path);
-      await expectAccessible(ada.page, path);
+      await expectForEverybody(ada.page, path);
     }
     await expect(composer(ada.page)).toBeVisible();
   });
@@ -70,7 +53,6 @@ test('the set-up page is for everybody too', async ({ server, browser }) => {
     const page = await newPage(browser, server.url, width);
     await page.goto('/');
     await settle(page);
-    await expectNothingSticksOut(page, 'set-up');
-    await expectAccessible(page, 'set-up');
+    await expectForEverybody(page, 'set-up');
   }
 });

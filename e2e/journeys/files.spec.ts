@@ -1,19 +1,11 @@
 // Files between two people: chosen, dropped, pasted, sent offline, cut and resumed, seen, played, saved.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import {
-  chatRow,
-  composer,
-  fromMenu,
-  message,
-  openChatWith,
-  say,
-  timeline,
-  write,
-} from '../kit/acts';
+import { expectAccessible, expectNothingSticksOut } from '../kit/accessible';
+import { fromMenu, openChatWith, say, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
 import { bytes, picture } from '../kit/pictures';
+import { chatRow, composer, message, timeline } from '../kit/seen';
 
 type Chosen = { name: string; mimeType: string; buffer: Buffer };
 
@@ -55,18 +47,6 @@ async function hand(page: Page, how: 'drop' | 'paste', name: string) {
   await expect(page.getByText(en.files.drop)).toBeVisible();
   await timeline(page).dispatchEvent('drop', { dataTransfer: transfer });
   await expect(page.getByText(en.files.drop)).toHaveCount(0);
-}
-
-async function expectAccessible(page: Page, where: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
-    );
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 for (const width of [1440, 360]) {
@@ -120,8 +100,7 @@ for (const width of [1440, 360]) {
     await expect(
       chatRow(ada.page, tomas.name).or(message(ada.page, en.files.photo)),
     ).not.toHaveCount(0);
-    const over = () => document.documentElement.scrollWidth - window.innerWidth;
-    for (const { page } of [ada, tomas]) expect(await page.evaluate(over)).toBeLessThanOrEqual(0);
+    for (const { page } of [ada, tomas]) await expectNothingSticksOut(page, 'a chat with files');
   });
 }
 

@@ -1,43 +1,12 @@
 // What can be done with a message and with a chat: answer, react, take back, delete, format, name somebody.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { MessagePage, SignedIn } from '../../web/src/data/model.gen';
+import type { MessagePage } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
-import {
-  chatRow,
-  composer,
-  fromMenu,
-  message,
-  openChatWith,
-  say,
-  timeline,
-  write,
-} from '../kit/acts';
-import { call, newId } from '../kit/api.mjs';
-import { expect, type Person, test } from '../kit/people';
-
-/** One who acts and one who looks on, in their private chat. */
-async function together(ada: Person, tomas: Person): Promise<string> {
-  await openChatWith(ada.page, tomas.name);
-  const id = new URL(ada.page.url()).pathname.split('/')[2] ?? '';
-  await tomas.page.goto(`/chats/${id}`);
-  await expect(composer(tomas.page)).toBeVisible();
-  return id;
-}
-
-async function expectAccessible(page: Page, where: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
-  );
-  expect(found, where).toEqual([]);
-}
-
-/** Opens the menu of the open chat and picks an entry. */
-async function fromChatMenu(page: Page, entry: string) {
-  await page.getByRole('button', { name: en.chat.more }).click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
-}
+import { expectAccessible, expectForEverybody } from '../kit/accessible';
+import { fromChatMenu, fromMenu, say, together, write } from '../kit/acts';
+import { call, newId, signIn } from '../kit/api.mjs';
+import { expect, test } from '../kit/people';
+import { chatRow, composer, message, timeline } from '../kit/seen';
 
 const undo = (page: Page) =>
   page.getByRole('status').getByRole('button', { name: new RegExp(`^${en.undo.action}`) });
@@ -272,13 +241,6 @@ test('under a finger: the sheet of a message, at 360 px', async ({
   await expectAccessible(page, 'the sheet');
   await sheet.getByRole('button', { name: say(en.reaction.give, { emoji: '❤️' }) }).click();
   await expect(timeline(ada.page).getByRole('button', { name: /^❤️ from/ })).toBeVisible();
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over).toBeLessThanOrEqual(0);
-  await expectAccessible(page, 'a conversation with reactions at 360 px');
+  await expectForEverybody(page, 'a conversation with reactions at 360 px');
   await context.close();
 });
-
-async function signIn(url: string, username: string): Promise<string> {
-  const body = { login: username, password: 'correct horse battery' };
-  return (await call<SignedIn>(url, 'POST', '/api/auth/login', { body })).token;
-}

@@ -1,19 +1,11 @@
 // Friends, blocks and notifications, by two people at once.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import {
-  composer,
-  joinRoom,
-  makeRoom,
-  message,
-  openChatWith,
-  say,
-  timeline,
-  write,
-} from '../kit/acts';
+import { expectForEverybody } from '../kit/accessible';
+import { joinRoom, makeRoom, openChatWith, roomOf, say, write } from '../kit/acts';
 import { newId, PASSWORD } from '../kit/api.mjs';
 import { expect, type Person, test } from '../kit/people';
+import { composer, message, timeline } from '../kit/seen';
 
 async function me(person: Person): Promise<string> {
   const answer = await person.context.request.get('/api/auth/check');
@@ -22,8 +14,8 @@ async function me(person: Person): Promise<string> {
 
 /** Says something in the open room of a person by the API, for texts no key writes. */
 async function post(person: Person, body: string) {
-  const room = new URL(person.page.url()).pathname.split('/')[2];
-  const answer = await person.context.request.post(`/api/rooms/${room}/messages`, {
+  const path = `/api/rooms/${roomOf(person.page)}/messages`;
+  const answer = await person.context.request.post(path, {
     data: { id: newId(), body },
   });
   expect(answer.status(), await answer.text()).toBe(201);
@@ -202,12 +194,12 @@ for (const width of [1440, 360]) {
     for (const path of PATHS) {
       await ada.page.goto(path);
       await ada.page.waitForLoadState('networkidle').catch(() => {});
-      await expectGood(ada.page, path);
+      await expectForEverybody(ada.page, path);
     }
     await ada.page.goto('/');
     await bell(ada.page).click();
     await expect(ada.page.getByRole('dialog', { name: en.notifications.title })).toBeVisible();
-    await expectGood(ada.page, 'the bell');
+    await expectForEverybody(ada.page, 'the bell');
   });
 }
 
@@ -218,22 +210,3 @@ const PATHS = [
   '/settings/account',
   '/settings/sessions',
 ];
-
-async function expectGood(page: Page, where: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
-    );
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-    if (process.env.SHOTS) {
-      const name = where.replace(/\W+/g, '-');
-      await page.screenshot({
-        path: `${process.env.SHOTS}/${name}-${page.viewportSize()?.width}-${colorScheme}.png`,
-      });
-    }
-  }
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
-}

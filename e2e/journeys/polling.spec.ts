@@ -1,5 +1,6 @@
-import { message, openChatWith, write } from '../kit/acts';
+import { openChatWith, write } from '../kit/acts';
 import { arrive, expect, test } from '../kit/people';
+import { message } from '../kit/seen';
 
 test('where WebSocket does not go through, one chats all the same', async ({
   server,

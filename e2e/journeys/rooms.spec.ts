@@ -1,6 +1,7 @@
 import { en } from '../../web/src/i18n/en';
-import { chatRow, composer, joinRoom, makeRoom, message, say, timeline, write } from '../kit/acts';
+import { joinRoom, makeRoom, say, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
+import { chatRow, composer, message, timeline } from '../kit/seen';
 
 test('a room is made, found, joined and left', async ({ ada, tomas }) => {
   await makeRoom(ada.page, 'Press room');

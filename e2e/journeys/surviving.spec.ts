@@ -4,16 +4,9 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { MessagePage } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
-import {
-  chatRow,
-  composer,
-  message,
-  openChatWith,
-  timeline,
-  wordsOnScreen,
-  write,
-} from '../kit/acts';
+import { openChatWith, roomOf, write } from '../kit/acts';
 import { arrive, expect, type Person, test } from '../kit/people';
+import { chatRow, composer, message, timeline, wordsOnScreen } from '../kit/seen';
 import config from '../playwright.config';
 
 const EACH = 15;
@@ -59,7 +52,7 @@ async function typeAll({ page, username }: Person) {
 
 /** What the server holds of the open chat, in its order. */
 async function wordsStored(page: Page): Promise<string[]> {
-  const roomId = new URL(page.url()).pathname.split('/').at(-1);
+  const roomId = roomOf(page);
   const answer = await page.context().request.get(`/api/rooms/${roomId}/messages?limit=100`);
   const { items }: MessagePage = await answer.json();
   return items.map(({ body }) => body ?? '').filter((body) => WORDS.test(body));

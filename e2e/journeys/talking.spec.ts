@@ -1,15 +1,7 @@
 import { en } from '../../web/src/i18n/en';
-import {
-  chatRow,
-  composer,
-  fromMenu,
-  message,
-  openChatWith,
-  say,
-  timeline,
-  write,
-} from '../kit/acts';
+import { fromMenu, openChatWith, say, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
+import { chatRow, composer, message, timeline } from '../kit/seen';
 
 test('two people talk in private, see each other read, edit and delete', async ({ ada, tomas }) => {
   await openChatWith(ada.page, tomas.name);

@@ -1,6 +1,7 @@
 // What people do, in the words that stand on the screen.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
+import { composer, escaped, message } from './seen';
 
 /** A text of the web client with its blanks filled in. */
 export function say(text: string, blanks: Record<string, string | number> = {}): string {
@@ -32,40 +33,11 @@ export async function joinRoom(page: Page, name: string) {
   await expect(composer(page)).toBeVisible();
 }
 
-export function composer(page: Page): Locator {
-  return page.getByRole('textbox', { name: /^Message |^Write something/ });
-}
-
 /** Writes and sends with Enter. */
 export async function write(page: Page, text: string) {
   await composer(page).fill(text);
   await composer(page).press('Enter');
   await expect(composer(page)).toHaveValue('');
-}
-
-export function timeline(page: Page): Locator {
-  return page.getByRole('region', { name: en.chat.timeline });
-}
-
-/** One message by its words, whoever wrote it and whenever. */
-export function message(page: Page, text: string): Locator {
-  return timeline(page).getByRole('article', { name: new RegExp(`, .+: ${escaped(text)}$`) });
-}
-
-/** The row of a chat in the list. */
-export function chatRow(page: Page, name: string): Locator {
-  const list = page.getByRole('navigation', { name: en.list.chats, exact: true });
-  return list.getByRole('link', { name: new RegExp(escaped(name)) });
-}
-
-/** The words of the messages that begin so, in the order they stand on the screen. */
-export async function wordsOnScreen(page: Page, beginning: RegExp): Promise<string[]> {
-  const labels = await timeline(page)
-    .getByRole('article')
-    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
-  return labels
-    .map((label) => label.replace(/^.*?, .*?\d: /, ''))
-    .filter((words) => beginning.test(words));
 }
 
 /** Opens the menu of a message and picks an entry. */
@@ -76,6 +48,22 @@ export async function fromMenu(page: Page, text: string, entry: string) {
   await page.getByRole('menuitem', { name: new RegExp(`^${escaped(entry)}`) }).click();
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Opens the menu of the open chat and picks an entry. */
+export async function fromChatMenu(page: Page, entry: string) {
+  await page.getByRole('button', { name: en.chat.more }).click();
+  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+}
+
+/** Opens the private chat of two on both screens; answers with its id. */
+export async function together(one: { page: Page }, other: { page: Page; name: string }) {
+  await openChatWith(one.page, other.name);
+  const id = roomOf(one.page);
+  await other.page.goto(`/chats/${id}`);
+  await expect(composer(other.page)).toBeVisible();
+  return id;
+}
+
+/** The id of the open chat. */
+export function roomOf(page: Page): string {
+  return new URL(page.url()).pathname.split('/')[2] ?? '';
 }

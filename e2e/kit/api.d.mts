@@ -10,5 +10,8 @@ export function call<T>(url: string, method: string, path: string, options?: Opt
 /** A new account; the first on a server owns it. */
 export function signUp(url: string, username: string, fullName?: string): Promise<SignedIn>;
 
+/** The token of a new session of somebody. */
+export function signIn(url: string, username: string): Promise<string>;
+
 /** A UUID of version 7. */
 export function newId(): string;

@@ -25,6 +25,12 @@ export function signUp(url, username, fullName) {
   });
 }
 
+/** The token of a new session of somebody. */
+export async function signIn(url, username) {
+  const body = { login: username, password: PASSWORD };
+  return (await call(url, 'POST', '/api/auth/login', { body })).token;
+}
+
 /** A UUID of version 7, as the sender of a message makes it. */
 export function newId() {
   const bytes = randomBytes(16);

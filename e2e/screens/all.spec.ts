@@ -3,9 +3,10 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Chat, SignedIn } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
-import { message, say } from '../kit/acts';
+import { say } from '../kit/acts';
 import { call, newId, PASSWORD, signUp } from '../kit/api.mjs';
 import { expect, test } from '../kit/people';
+import { message } from '../kit/seen';
 
 const WIDTHS = [360, 820, 1440];
 const HEIGHTS: Record<number, number> = { 360: 740, 820: 1000, 1440: 900 };

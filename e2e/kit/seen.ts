@@ -1,0 +1,37 @@
+// Where things stand on the screen, found as a person finds them.
+import type { Locator, Page } from '@playwright/test';
+import { en } from '../../web/src/i18n/en';
+
+export function composer(page: Page): Locator {
+  return page.getByRole('textbox', { name: /^Message |^Write something/ });
+}
+
+export function timeline(page: Page): Locator {
+  return page.getByRole('region', { name: en.chat.timeline });
+}
+
+/** One message by its words, whoever wrote it and whenever. */
+export function message(page: Page, text: string): Locator {
+  return timeline(page).getByRole('article', { name: new RegExp(`, .+: ${escaped(text)}$`) });
+}
+
+/** The row of a chat in the list. */
+export function chatRow(page: Page, name: string): Locator {
+  const list = page.getByRole('navigation', { name: en.list.chats, exact: true });
+  return list.getByRole('link', { name: new RegExp(escaped(name)) });
+}
+
+/** The words of the messages that begin so, in the order they stand on the screen. */
+export async function wordsOnScreen(page: Page, beginning: RegExp): Promise<string[]> {
+  const labels = await timeline(page)
+    .getByRole('article')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  return labels
+    .map((label) => label.replace(/^.*?, .*?\d: /, ''))
+    .filter((words) => beginning.test(words));
+}
+
+/** A text as it is, for a pattern. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
