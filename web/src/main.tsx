@@ -4,10 +4,9 @@ import { App } from '@/app/App';
 import { ErrorBoundary } from '@/app/ErrorBoundary';
 import { Klatch } from '@/data/klatch';
 import { DataProvider } from '@/data/useKlatch';
-import { startI18n } from '@/i18n/i18n';
+import '@/i18n/enFirst';
 import '@/ui/index.css';
 
-startI18n();
 const klatch = new Klatch();
 klatch.start();
 

@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { ListColumn } from '@/features/chats/ListColumn';
 import { Bell } from '@/features/notifications/Bell';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { CoffeeRing } from './CoffeeRing';

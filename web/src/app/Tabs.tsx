@@ -1,5 +1,5 @@
 import { CircleUserRound, MessageCircle, Shapes, Users } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useUnread } from '@/parts/unread';
 import { useRequests } from '@/parts/useRequests';
 import { Badge } from '@/ui/Badge';

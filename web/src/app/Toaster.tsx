@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useUndone, useUndos } from '@/data/useUndos';
+import { useTranslation } from '@/i18n/useTranslation';
 import { onToast, type ToastWords } from '@/parts/toasts';
 import { again } from '@/ui/again';
 import { IconButton } from '@/ui/IconButton';

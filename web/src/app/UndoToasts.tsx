@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Undo, Undos } from '@/data/undo/undos';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 
 /** What was just done and can be taken back, the newest last. */

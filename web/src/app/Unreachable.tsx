@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';

@@ -1,15 +1,15 @@
-import type { TFunction } from 'i18next';
 import type { Client } from '@/data/client';
 import type { Message, Notification as Notice } from '@/data/model.gen';
 import type { News } from '@/data/news';
 import { plainText, richParts } from '@/i18n/richParts';
+import { type Translate, template } from '@/i18n/words';
 import { displayName, firstName } from '@/parts/names';
 import { oneLine } from '@/parts/textParts';
 
 /** What the browser shows: where it leads, and one tag for each thing, so that two windows show it once. */
 export type Shown = { title: string; body: string; path: string; tag: string };
 
-type Surroundings = { client: Client; meId: string; server: string; t: TFunction };
+type Surroundings = { client: Client; meId: string; server: string; t: Translate };
 
 /** The words for something that came; `null` for what is too quiet to be told. */
 export function desktopWords(news: News, around: Surroundings): Shown | null {
@@ -46,9 +46,8 @@ function ofNotice(notice: Notice, { client, server, t }: Surroundings): Shown | 
     room: room?.name ?? t('notifications.aRoom'),
     emoji: notice.emoji ?? '',
   };
-  const template = t(keyOf(notice), { ...values, skipInterpolation: true });
   const path = notice.roomId === null ? '/people' : `/chats/${notice.roomId}`;
-  const body = plainText(richParts(template, values));
+  const body = plainText(richParts(template(keyOf(notice)), values));
   return { title: server, body, path, tag: notice.messageId ?? notice.id };
 }
 

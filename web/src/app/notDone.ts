@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next';
 import type { DeedWords, Undone } from '@/data/undo/undos';
+import type { Translate } from '@/i18n/words';
 
 /** What did not work in the end, in words. */
-export function notDone({ words, failure }: Undone, t: TFunction): string {
+export function notDone({ words, failure }: Undone, t: Translate): string {
   return t(`undo.failed.${kindOf(words)}`, { why: t(`failure.${failure.code}`) });
 }
 

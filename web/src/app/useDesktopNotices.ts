@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { desktopState } from '@/parts/desktopNotices';
 import { desktopWords, type Shown } from './desktopWords';
 

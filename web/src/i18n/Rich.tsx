@@ -1,19 +1,17 @@
-import type { ParseKeys } from 'i18next';
 import { cloneElement, type ReactElement, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type RichPart, richParts } from './richParts.ts';
+import { template, type WordKey, type WordValues } from './words';
 
 type Props = {
-  text: ParseKeys;
-  values?: Record<string, string | number>;
+  text: WordKey;
+  values?: WordValues;
   /** The element for each tag of the sentence; its words become the element's children. */
   tags: Record<string, ReactElement<{ children?: ReactNode }>>;
 };
 
 /** A sentence with elements in it. Names that are filled in keep their own direction and are never markup. */
 export function Rich({ text, values = {}, tags }: Props) {
-  const { t } = useTranslation();
-  const parts = richParts(t(text, { skipInterpolation: true }), values);
+  const parts = richParts(template(text), values);
   let at = 0;
   return parts.map((part) => {
     at += 1;

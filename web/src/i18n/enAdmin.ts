@@ -1,4 +1,4 @@
-import { addWords } from './addWords';
+import { addWords } from './words';
 
 /** Words about who may come in and who looks after the server. */
 export const enAdmin = {
@@ -12,15 +12,15 @@ export const enAdmin = {
   admin: 'Admin',
   closed: 'Deactivated',
   you: 'you',
-  menu: 'What to do about {{name}}',
+  menu: 'What to do about {name}',
   makeOwner: 'Make owner',
   makeAdmin: 'Make admin',
   makeMember: 'Take the role away',
   endSessions: 'Log out everywhere',
-  sessionsEnded: '{{name}} is logged out everywhere.',
+  sessionsEnded: '{name} is logged out everywhere.',
   deactivate: 'Deactivate',
   reactivate: 'Reactivate',
-  deactivateTitle: 'Deactivate {{name}}?',
+  deactivateTitle: 'Deactivate {name}?',
   deactivateText:
     'They’re logged out at once and can’t log in again. What they wrote stays. You can reactivate them at any time.',
   deactivating: 'Deactivating',
@@ -30,8 +30,7 @@ export const enAdmin = {
   modeClosed: 'This server takes no new people right now, invited or not. Its settings say so.',
   uses: 'How many people',
   days: 'Good for',
-  day_one: '{{count}} day',
-  day_other: '{{count}} days',
+  day: '{count, plural, one {# day} other {# days}}',
   make: 'Make a link',
   making: 'Making it',
   link: 'The link',
@@ -40,11 +39,11 @@ export const enAdmin = {
   madeText: 'Hand it on now: after you leave this page nobody can see it again.',
   good: 'Still good',
   noInvites: 'No invitation is open.',
-  used: '{{uses}} of {{max}} used',
-  until: 'until {{date}}',
+  used: '{uses} of {max} used',
+  until: 'until {date}',
   revoke: 'Take back',
   revoking: 'Taking it back',
-  linksTitle: 'Links into {{room}}',
+  linksTitle: 'Links into {room}',
   linksText:
     'Whoever has the link, or types the code, can come in and read everything from the beginning.',
   code: 'The code',
@@ -58,8 +57,7 @@ export const enAdmin = {
   joinOpen: 'Open',
   joinGone: 'That code opens no room. It may have run out or been taken back.',
   joinTooOld: 'This link is from before you left the room. Ask somebody in it for a new one.',
-  joinMembers_one: '{{count}} person',
-  joinMembers_other: '{{count}} people',
+  joinMembers: '{count, plural, one {# person} other {# people}}',
   byCode: 'Join by code',
 } as const;
 

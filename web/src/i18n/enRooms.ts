@@ -1,4 +1,4 @@
-import { addWords } from './addWords';
+import { addWords } from './words';
 
 /** The words of finding and making rooms, in English. Loaded with the screens that say them. */
 export const enRooms = {
@@ -9,14 +9,13 @@ export const enRooms = {
     yours: 'Your rooms',
     join: 'Rooms you can join',
     open: 'Open',
-    openRoom: 'Open {{name}}',
+    openRoom: 'Open {name}',
     joinButton: 'Join',
-    joinRoom: 'Join {{name}}',
+    joinRoom: 'Join {name}',
     joining: 'Joining',
     private: 'Private',
-    people_one: '{{count}} person',
-    people_other: '{{count}} people',
-    notMeant: 'Not what you meant? <make>Make a room called “{{query}}”</make>',
+    people: '{count, plural, one {# person} other {# people}}',
+    notMeant: 'Not what you meant? <make>Make a room called “{query}”</make>',
     emptyTitle: 'No rooms yet',
     emptyText: 'A room is for a topic, a team or a lunch.',
     loading: 'Loading rooms',
@@ -26,10 +25,10 @@ export const enRooms = {
     title: 'New room',
     name: 'Name',
     nameMissing: 'A room needs a name.',
-    nameLong: 'At most {{count}} characters.',
+    nameLong: 'At most {count} characters.',
     topic: 'What it’s for',
     topicPlaceholder: 'Marbling, mostly',
-    topicLong: 'At most {{count}} characters.',
+    topicLong: 'At most {count} characters.',
     who: 'Who can come in',
     anyone: 'Anyone here',
     anyoneText: 'It’s in the directory, people join by themselves.',
@@ -37,7 +36,7 @@ export const enRooms = {
     invitedText: 'Nobody else sees that it exists.',
     people: 'People',
     peoplePlaceholder: 'Whom to bring in',
-    takeOut: 'Don’t bring {{name}}',
+    takeOut: 'Don’t bring {name}',
     open: 'Open the room',
     opening: 'Opening',
   },

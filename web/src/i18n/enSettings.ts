@@ -1,4 +1,4 @@
-import { addWords } from './addWords';
+import { addWords } from './words';
 
 /** Words of the settings. Loaded with the screens that say them. */
 export const settings = {
@@ -15,7 +15,7 @@ export const settings = {
   passwordCurrentMissing: 'Type your password.',
   passwordCurrentWrong: 'That isn’t your password.',
   passwordNext: 'New password',
-  passwordRule: 'At least {{count}} characters.',
+  passwordRule: 'At least {count} characters.',
   passwordChange: 'Change the password',
   passwordChanging: 'Changing',
   passwordChanged: 'Changed. Your other devices are logged out.',
@@ -30,10 +30,10 @@ export const settings = {
   sessionsFailed: 'Your sessions can’t be loaded.',
   sessionThis: 'This one',
   sessionEnd: 'Log out',
-  sessionEndName: 'Log out {{device}}',
+  sessionEndName: 'Log out {device}',
   sessionEnding: 'Logging out',
-  sessionUsed: 'Used {{ago}} · since {{since}}',
-  sessionNow: 'In use · since {{since}}',
+  sessionUsed: 'Used {ago} · since {since}',
+  sessionNow: 'In use · since {since}',
   sessionsEndOthers: 'Log out everywhere else',
   blocked: 'People you block',
   blockedText:
@@ -42,10 +42,10 @@ export const settings = {
   logout: 'Log out',
   loggingOut: 'Logging out',
   fullName: 'Full name',
-  fullNameLong: 'At most {{count}} characters.',
+  fullNameLong: 'At most {count} characters.',
   bio: 'About you',
   bioPlaceholder: 'A line or two that helps people know you',
-  bioCount: '{{used}} / {{most}}',
+  bioCount: '{used} / {most}',
   username: 'Username',
   discard: 'Discard',
   theme: 'Theme',
@@ -54,10 +54,10 @@ export const settings = {
   light: 'Light',
   dark: 'Dark',
   unsentTitle: 'Log out anyway?',
-  unsent_one: '{{count}} message hasn’t been sent yet. Logging out throws it away.',
-  unsent_other: '{{count}} messages haven’t been sent yet. Logging out throws them away.',
+  unsent:
+    '{count, plural, one {# message hasn’t been sent yet. Logging out throws it away.} other {# messages haven’t been sent yet. Logging out throws them away.}}',
   unsentAction: 'Log out',
-  emailNote: 'Only you see your e-mail address: {{email}}',
+  emailNote: 'Only you see your e-mail address: {email}',
 } as const;
 
 addWords({ settings });

@@ -1,9 +1,8 @@
-import i18next from 'i18next';
+import { language } from './words';
 
 /** How the reader writes dates and numbers: their own kind of the language on the screen, if they have one. */
 export function readerLocale(): string {
-  const language = i18next.language ?? 'en';
-  return localeFor(language, typeof navigator === 'undefined' ? [] : navigator.languages);
+  return localeFor(language(), typeof navigator === 'undefined' ? [] : navigator.languages);
 }
 
 /** The first of the wished locales that is of this language, else the language itself. */

@@ -5,9 +5,9 @@ export type RichPart = { tag: string | null; pieces: RichPiece[] };
 export type RichPiece = { text: string; isValue: boolean };
 
 const TAGGED = /<(\w+)>(.*?)<\/\1>/gsu;
-const BLANK = /\{\{(\w+)\}\}/u;
+const BLANK = /\{(\w+)\}/u;
 
-/** Cuts `You’ll be <b>@{{username}}</b> here.` at its tags and blanks. Tags are taken from the template alone. */
+/** Cuts `You’ll be <b>@{username}</b> here.` at its tags and blanks. Tags are taken from the template alone. */
 export function richParts(template: string, values: Record<string, string | number>): RichPart[] {
   const parts: RichPart[] = [];
   let done = 0;

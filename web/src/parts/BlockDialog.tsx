@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useClient } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 import { displayName } from './names';
 

@@ -1,10 +1,10 @@
 import { UserPlus, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 import { IconButton } from '@/ui/IconButton';
 import { displayName } from './names';

@@ -1,10 +1,10 @@
 import '@/i18n/enRooms';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { User } from '@/data/model.gen';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { SearchField } from '@/ui/SearchField';
 import { displayName } from './names';
 import { PersonAvatar } from './PersonAvatar';

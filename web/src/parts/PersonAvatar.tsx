@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { User, UserId } from '@/data/model.gen';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Avatar, type AvatarSize } from '@/ui/Avatar';
 import { displayName } from './names';
 

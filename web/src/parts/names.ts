@@ -1,11 +1,11 @@
-import i18next from 'i18next';
 import type { User } from '@/data/model.gen';
+import { t } from '@/i18n/words';
 
 type Named = Pick<User, 'fullName' | 'username'> & Partial<Pick<User, 'deletedAt'>>;
 
 /** What a person is called: the full name, or else the username; who deleted their account has neither. */
 export function displayName(user: Named): string {
-  if (user.deletedAt != null) return i18next.t('app.deletedPerson');
+  if (user.deletedAt != null) return t('app.deletedPerson');
   return user.fullName.trim() === '' ? user.username : user.fullName;
 }
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { ChatItem } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from './names';
 
 type Named = Pick<ChatItem, 'kind' | 'name' | 'peer'>;

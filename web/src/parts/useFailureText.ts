@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '@/data/failure';
+import { useTranslation } from '@/i18n/useTranslation';
 
 /** Our own words for a failure's code. A wait that the server named counts down, then lets one try again. */
 export function useFailureText(failure: Failure): string {

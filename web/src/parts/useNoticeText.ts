@@ -1,7 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { Notice } from '@/data/model.gen';
 import { useUser } from '@/data/usePeople';
 import { plainText, richParts } from '@/i18n/richParts';
+import { useTranslation } from '@/i18n/useTranslation';
+import { template } from '@/i18n/words';
 import { displayName } from './names';
 import { noticeKey } from './noticeKey';
 
@@ -14,6 +15,5 @@ export function useNoticeText(notice: Notice, meId: string): string {
     user: user === null ? t('app.someone') : displayName(user),
     by: by === null ? t('app.someone') : displayName(by),
   };
-  const template = t(noticeKey(notice, meId), { ...values, skipInterpolation: true });
-  return plainText(richParts(template, values));
+  return plainText(richParts(template(noticeKey(notice, meId)), values));
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useUsers } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from './names';
 import { mentionedIn, oneLine } from './textParts';
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useServerInfo } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useTitleCount } from './unread';
 
 /** Names the page in the tab: the screen, the server, and how much is unread. */

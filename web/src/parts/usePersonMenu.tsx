@@ -1,10 +1,10 @@
 import { Ban, UserMinus } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import { toast } from './toasts';

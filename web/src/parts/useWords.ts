@@ -1,7 +1,7 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { File } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
+import type { Translate } from '@/i18n/words';
 import { fileKind } from './fileKind';
 import { useOneLine } from './useOneLine';
 
@@ -12,7 +12,7 @@ export function useWords(row: Pick<Row, 'body' | 'files'>): string {
   return text === '' ? fileWords(row.files, t) : text;
 }
 
-function fileWords(files: readonly File[], t: TFunction): string {
+function fileWords(files: readonly File[], t: Translate): string {
   const [first] = files;
   if (first === undefined) return '';
   const arePictures = files.every((file) => fileKind(file) === 'picture');

@@ -1,9 +1,9 @@
 import '@/i18n/enAdmin';
-import { useTranslation } from 'react-i18next';
 import { adminApi } from '@/data/adminApi';
 import { toFailure } from '@/data/failure';
 import type { Account } from '@/data/model.gen';
 import { useKlatch } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 

@@ -1,9 +1,9 @@
 import '@/i18n/enAdmin';
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { adminApi } from '@/data/adminApi';
 import type { Invite } from '@/data/model.gen';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';

@@ -1,12 +1,12 @@
 import '@/i18n/enAdmin';
 import { Hash } from 'lucide-react';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { linksApi } from '@/data/adminApi';
 import { type Failure, toFailure } from '@/data/failure';
 import type { LinkedRoom } from '@/data/model.gen';
 import { useClient } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Avatar } from '@/ui/Avatar';

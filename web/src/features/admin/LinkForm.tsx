@@ -1,7 +1,7 @@
 import '@/i18n/enAdmin';
 import { type FormEvent, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { Button } from '@/ui/Button';
 import { inputClass } from '@/ui/inputClass';

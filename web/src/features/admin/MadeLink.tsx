@@ -1,7 +1,7 @@
 import '@/i18n/enAdmin';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { copyText } from '@/parts/copyText';
 import { Button } from '@/ui/Button';
 import { TextField } from '@/ui/TextField';

@@ -1,9 +1,9 @@
 import '@/i18n/enAdmin';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import { fullTime } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { Button } from '@/ui/Button';
 

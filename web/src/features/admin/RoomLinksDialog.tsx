@@ -1,9 +1,9 @@
 import '@/i18n/enAdmin';
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { linksApi } from '@/data/adminApi';
 import type { RoomLink } from '@/data/model.gen';
 import { useKlatch } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import Dialog from '@/ui/Dialog';
 import { LinkForm } from './LinkForm';

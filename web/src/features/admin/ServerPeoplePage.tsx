@@ -1,8 +1,8 @@
 import '@/i18n/enAdmin';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Account } from '@/data/model.gen';
 import { useAccounts } from '@/data/queries/useSearch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';

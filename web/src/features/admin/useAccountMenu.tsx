@@ -1,10 +1,10 @@
 import '@/i18n/enAdmin';
 import { DoorOpen, LogOut, Shield, ShieldCheck, UserRound, UserX } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { adminApi } from '@/data/adminApi';
 import type { Account, AccountChange } from '@/data/model.gen';
 import { useKlatch } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { toast } from '@/parts/toasts';
 import type { MenuItem } from '@/ui/FloatingMenu';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { useHere } from '@/parts/useHere';
 import { again } from '@/ui/again';

@@ -1,6 +1,6 @@
 import { AtSign, Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ChatItem } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Badge } from '@/ui/Badge';
 
 type Props = { chat: ChatItem; isOpen: boolean; meId: string };

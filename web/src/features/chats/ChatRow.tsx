@@ -1,9 +1,9 @@
 import { BellOff } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { ChatItem } from '@/data/shapes';
 import { fullTime, listTime } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { useChatName } from '@/parts/useChatName';
 import { cx } from '@/ui/cx';

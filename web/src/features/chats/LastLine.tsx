@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { Notice } from '@/data/model.gen';
 import type { ChatItem, Row } from '@/data/shapes';
 import { useIsBlocked } from '@/data/useBonds';
 import { useUser, useUsers } from '@/data/usePeople';
 import { useTyping } from '@/data/useRoom';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { useNoticeText } from '@/parts/useNoticeText';
 import { useWords } from '@/parts/useWords';

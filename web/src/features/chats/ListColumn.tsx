@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
 import { KeyCap } from '@/ui/KeyCap';
 import { ChatList } from './ChatList';

@@ -1,11 +1,11 @@
 import { ChevronDown, LogOut, NotebookPen, Plus, Settings, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import { useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';
 import type { MenuItem } from '@/ui/FloatingMenu';

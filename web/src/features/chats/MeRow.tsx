@@ -1,7 +1,7 @@
 import { Settings } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/data/useConnection';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { IconLink } from '@/ui/IconLink';

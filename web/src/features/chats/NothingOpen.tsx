@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { Rich } from '@/i18n/Rich';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { EmptyState } from '@/ui/EmptyState';

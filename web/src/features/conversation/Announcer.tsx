@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot, Row } from '@/data/shapes';
 import { useIsBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
 

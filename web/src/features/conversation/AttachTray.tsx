@@ -1,7 +1,7 @@
 import { RotateCw, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Attachment } from '@/data/files/attachments';
 import { useFiles } from '@/data/files/useAttachments';
+import { useTranslation } from '@/i18n/useTranslation';
 import { fileKind } from '@/parts/fileKind';
 import { cx } from '@/ui/cx';
 import { FileIcon } from './FileIcon';

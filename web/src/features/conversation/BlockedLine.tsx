@@ -1,10 +1,10 @@
 import { Ban } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { toast } from '@/parts/toasts';
 import { Button } from '@/ui/Button';

@@ -1,5 +1,5 @@
 import { Ban } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { isBigEmoji } from '@/parts/textParts';
 import { cx } from '@/ui/cx';
 import { BubbleText } from './BubbleText';

@@ -1,10 +1,10 @@
 import { Bell, BellOff, Eraser, LogOut, Trash2, UserRound, Users } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import type { ChatItem } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';

@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChatItem } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { IconButton } from '@/ui/IconButton';
 

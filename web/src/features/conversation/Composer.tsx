@@ -1,6 +1,6 @@
 import { ArrowUp, Check } from 'lucide-react';
 import { type KeyboardEvent, lazy, type ReactNode, type Ref, Suspense, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { AttachButton } from './AttachButton';

@@ -1,7 +1,7 @@
 import { Pencil, Reply, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useUser } from '@/data/usePeople';
 import { Rich } from '@/i18n/Rich';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
 import { IconButton } from '@/ui/IconButton';

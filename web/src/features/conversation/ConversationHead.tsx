@@ -1,8 +1,8 @@
 import { ChevronLeft, PanelRight, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { useOpenOverlay } from '@/parts/overlays';
 import { useChatName } from '@/parts/useChatName';

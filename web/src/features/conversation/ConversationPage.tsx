@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { useChatName } from '@/parts/useChatName';
 import { usePageTitle } from '@/parts/usePageTitle';

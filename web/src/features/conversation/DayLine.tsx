@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { dayLabel } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 
 /** The day the messages below were written. */
 export function DayLine({ atMs }: { atMs: number }) {

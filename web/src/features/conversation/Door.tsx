@@ -1,9 +1,9 @@
 import { Hash } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import type { RoomSnapshot } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { Avatar } from '@/ui/Avatar';
 import { Button } from '@/ui/Button';

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 
 type Props = { place: RefObject<HTMLElement | null>; onDrop: (transfer: DataTransfer) => void };
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { ChatItem } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { Button } from '@/ui/Button';
 

@@ -1,7 +1,7 @@
 import { CircleAlert, Clock } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { FailureCode } from '@/data/failure';
 import type { Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
 

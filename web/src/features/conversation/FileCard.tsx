@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { File } from '@/data/model.gen';
 import { fileSize } from '@/i18n/sizes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { endingOf, fileKind } from '@/parts/fileKind';
 import { FileIcon } from './FileIcon';
 import { FileName } from './FileName';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import type { MessageItem } from './timelineItems';
 

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 
 type Props = { unread: number; onPress: () => void };

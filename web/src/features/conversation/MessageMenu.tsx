@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import FloatingMenu from '@/ui/FloatingMenu';
 import { useConversation } from './conversation';
 import { MessageSheet } from './MessageSheet';

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, lazy, memo, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useIsBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
 import { clock, fullTime } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useWords } from '@/parts/useWords';

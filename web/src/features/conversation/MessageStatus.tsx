@@ -1,7 +1,7 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/data/useConnection';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';

@@ -1,7 +1,7 @@
 import { Ellipsis, Reply, SmilePlus } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { IconButton } from '@/ui/IconButton';
 import { useConversation } from './conversation';
 import { usualEmoji } from './usualEmoji';

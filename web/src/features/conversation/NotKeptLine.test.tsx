@@ -2,14 +2,12 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { en } from '@/i18n/en';
-import { startI18n } from '@/i18n/i18n';
+import '@/i18n/enFirst';
 import { NotKeptLine } from './NotKeptLine';
 
 const world = vi.hoisted(() => ({ isDurable: true, connection: 'online' }));
 vi.mock('@/data/useOutbox', () => ({ useIsOutboxDurable: () => world.isDurable }));
 vi.mock('@/data/useConnection', () => ({ useConnection: () => world.connection }));
-
-startI18n();
 
 beforeEach(() => {
   vi.useFakeTimers();

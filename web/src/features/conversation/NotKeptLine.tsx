@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/data/useConnection';
 import { useIsOutboxDurable } from '@/data/useOutbox';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useDelayed } from '@/ui/useDelayed';
 
 /** Sending at once takes less, and needs no word. */

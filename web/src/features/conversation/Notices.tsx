@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { Notice, User } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
 import { Rich } from '@/i18n/Rich';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { noticeKey } from '@/parts/noticeKey';
 import { useConversation } from './conversation';

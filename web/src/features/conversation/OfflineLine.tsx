@@ -1,7 +1,7 @@
 import { CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useConnection } from '@/data/useConnection';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useDelayed } from '@/ui/useDelayed';
 
 const PATIENCE_MS = 2000;

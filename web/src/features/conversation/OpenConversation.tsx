@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { useSame } from '@/parts/useSame';
 import { again } from '@/ui/again';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useAttachment, useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
+import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { ProgressRing } from './ProgressRing';
 import { placeholderOf, smallUrl } from './pictureShape';

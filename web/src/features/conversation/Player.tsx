@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FileName } from './FileName';
 
 type Props = { file: File; kind: 'audio' | 'video' };

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
 import { cx } from '@/ui/cx';

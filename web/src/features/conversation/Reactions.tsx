@@ -1,9 +1,9 @@
 import { SmilePlus } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Reaction } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useUsers } from '@/data/usePeople';
 import { readerLocale } from '@/i18n/locale';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';

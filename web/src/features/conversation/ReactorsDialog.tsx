@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import type { Reactor } from '@/data/model.gen';
 import type { RoomActions, Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';

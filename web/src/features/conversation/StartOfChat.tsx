@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { firstName } from '@/parts/names';
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 import { Announcer } from './Announcer';
 import { DayLine, DayName } from './DayLine';

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { RoomKind } from '@/data/model.gen';
 import { useUsers } from '@/data/usePeople';
 import { useTyping } from '@/data/useRoom';
+import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { Steam } from '@/ui/Steam';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useConversation } from './conversation';
 
 /** Takes back, for ten seconds, what I just did to a message: where it stands. */

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { useAttachment } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import { fileSize } from '@/i18n/sizes';
+import { useTranslation } from '@/i18n/useTranslation';
 
 /** How much of a file is up: a bar and "1.2 of 3.4 MB". */
 export function UploadBar({ file }: { file: Pick<File, 'id' | 'name' | 'sizeBytes'> }) {

@@ -1,12 +1,12 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useUser } from '@/data/usePeople';
 import { fullTime } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useOneLine } from '@/parts/useOneLine';

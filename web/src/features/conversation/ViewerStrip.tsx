@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFiles } from '@/data/files/useAttachments';
+import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { smallUrl } from './pictureShape';
 import type { Shown } from './Viewer';

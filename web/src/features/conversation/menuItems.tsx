@@ -1,11 +1,11 @@
-import type { TFunction } from 'i18next';
 import { Copy, EyeOff, Pencil, Reply, RotateCw, Smile, Trash2, Undo2 } from 'lucide-react';
 import type { Row } from '@/data/shapes';
+import type { Translate } from '@/i18n/words';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import type { Conversation } from './conversation';
 
 /** The rows of a message's menu: what this message allows me to do. */
-export function menuItems(row: Row, conversation: Conversation, t: TFunction): MenuItem[] {
+export function menuItems(row: Row, conversation: Conversation, t: Translate): MenuItem[] {
   const { actions } = conversation;
   const isStored = row.number !== null;
   const isStuck = row.state === 'failed' || row.state === 'held';

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useServerInfo } from '@/data/useKlatch';
 import { useDraft } from '@/data/useRoom';
+import { useTranslation } from '@/i18n/useTranslation';
 import { bytesIn, type Composing, cleanBody, lastOfMine } from './composing';
 import { toBody, toText } from './mentions';
 import { useMentions } from './useMentions';

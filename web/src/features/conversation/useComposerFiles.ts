@@ -1,10 +1,10 @@
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Attachment } from '@/data/files/attachments';
 import type { Refused } from '@/data/files/rules';
 import { useDraftFiles, useFiles } from '@/data/files/useAttachments';
 import { useServerInfo } from '@/data/useKlatch';
 import { fileSize } from '@/i18n/sizes';
+import { useTranslation } from '@/i18n/useTranslation';
 
 /** Until the server has said otherwise. */
 const LIMITS = { fileBytes: 1024 ** 3, messageFiles: 10, forbiddenEndings: [] as string[] };

@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next';
 import { useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
+import type { Translate } from '@/i18n/words';
 import { copyText } from '@/parts/copyText';
 import { toast } from '@/parts/toasts';
 import type { Conversation } from './conversation';
@@ -73,7 +73,7 @@ async function react(
   row: Row,
   emoji: string,
   meId: string,
-  t: TFunction,
+  t: Translate,
 ): Promise<void> {
   const held = row.reactions.find((one) => one.emoji === emoji);
   const on = !held?.userIds.includes(meId);

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoomSnapshot } from '@/data/shapes';
 import { useConnection } from '@/data/useConnection';
 import { useMe, usePresence } from '@/data/usePeople';
 import { ago } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { useTypingText } from './TypingLine';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useRoom } from '@/data/useRoom';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useSettled } from '@/parts/useSettled';
 import Dialog from '@/ui/Dialog';
 import { SearchField } from '@/ui/SearchField';

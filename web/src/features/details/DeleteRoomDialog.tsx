@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useRoom } from '@/data/useRoom';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 
 type Props = { roomId: string; onClose: () => void };

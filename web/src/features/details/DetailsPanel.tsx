@@ -1,7 +1,7 @@
 import { ChevronLeft, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useChatName } from '@/parts/useChatName';
 import { IconButton } from '@/ui/IconButton';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';

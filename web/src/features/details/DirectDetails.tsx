@@ -1,7 +1,7 @@
 import { NotebookPen } from 'lucide-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { User } from '@/data/model.gen';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useHere } from '@/parts/useHere';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 
 const LEVELS: Level[] = ['all', 'mentions', 'none'];
 

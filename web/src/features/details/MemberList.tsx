@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useUsers } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { useHere } from '@/parts/useHere';
 import { Skeleton } from '@/ui/Skeleton';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { User } from '@/data/model.gen';
 import { useFriendState } from '@/data/useBonds';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FriendButtons } from '@/parts/FriendButtons';
 import { usePersonMenu } from '@/parts/usePersonMenu';
 import { cx } from '@/ui/cx';

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { Member } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 
 type Props = { member: Member; name: string; onClose: () => void };

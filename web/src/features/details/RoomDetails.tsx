@@ -1,8 +1,8 @@
 import { Hash, Link2, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
 import { Avatar } from '@/ui/Avatar';
 import { ActionTile } from './ActionTile';

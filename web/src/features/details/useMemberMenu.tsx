@@ -1,8 +1,8 @@
 import { MessageCircle, Shield, ShieldCheck, UserMinus, UserRound } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { Member, Role } from '@/data/model.gen';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import { memberRights } from './memberRights';

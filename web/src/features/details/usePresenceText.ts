@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { UserId } from '@/data/model.gen';
 import { useConnection } from '@/data/useConnection';
 import { useMe, usePresence } from '@/data/usePeople';
 import { ago } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 
 const NOBODY: readonly UserId[] = [];
 

@@ -1,7 +1,7 @@
 import { Bell as BellIcon } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useNotifications } from '@/data/useNotifications';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { Badge } from '@/ui/Badge';
 import { cx } from '@/ui/cx';

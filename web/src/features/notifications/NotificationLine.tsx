@@ -1,11 +1,11 @@
 import { Hash } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useChats } from '@/data/useChats';
 import { useClient } from '@/data/useKlatch';
 import { useUser, useUsers } from '@/data/usePeople';
 import { fullTime, listTime } from '@/i18n/dates';
 import { Rich } from '@/i18n/Rich';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FriendButtons } from '@/parts/FriendButtons';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';

@@ -1,10 +1,10 @@
 import { Popover } from '@base-ui/react/popover';
 import type { RefObject } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import { useClient } from '@/data/useKlatch';
 import { useNotifications } from '@/data/useNotifications';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { MessageId } from '@/data/model.gen';
 import { useClient } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { useOneLine } from '@/parts/useOneLine';
 
 /** The words a notification is about, on one line; nothing while they are not known. */

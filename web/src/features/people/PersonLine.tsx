@@ -1,7 +1,7 @@
 import { Ellipsis, MessageCircle } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { User } from '@/data/model.gen';
 import { useIsBlocked } from '@/data/useBonds';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FriendButtons } from '@/parts/FriendButtons';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';

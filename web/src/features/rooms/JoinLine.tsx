@@ -1,11 +1,11 @@
 import '@/i18n/enRooms';
 import { Hash } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import type { DirectoryRoom } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Avatar } from '@/ui/Avatar';
 import { Button } from '@/ui/Button';
 import { Highlight } from '@/ui/Highlight';

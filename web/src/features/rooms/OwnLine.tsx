@@ -1,7 +1,7 @@
 import '@/i18n/enRooms';
 import { Hash } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ChatItem } from '@/data/shapes';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Avatar } from '@/ui/Avatar';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { Highlight } from '@/ui/Highlight';

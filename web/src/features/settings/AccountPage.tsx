@@ -1,11 +1,11 @@
 import '@/i18n/enSettings';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import { changePassword } from '@/data/account';
 import { type Failure, toFailure } from '@/data/failure';
 import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';

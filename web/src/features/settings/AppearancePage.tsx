@@ -1,6 +1,6 @@
 import '@/i18n/enSettings';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { chooseTheme, chosenTheme, type Theme } from '@/parts/theme';
 import { usePageTitle } from '@/parts/usePageTitle';

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import { useFiles } from '@/data/files/useAttachments';
 import type { Me } from '@/data/model.gen';
 import { useKlatch } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { again } from '@/ui/again';

@@ -1,7 +1,7 @@
 import '@/i18n/enSettings';
 import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { Button } from '@/ui/Button';
 

@@ -1,8 +1,8 @@
 import '@/i18n/enSettings';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 import Dialog from '@/ui/Dialog';

@@ -1,7 +1,7 @@
 import '@/i18n/enSettings';
 import { BellRing } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { desktopState, turnOff, turnOn } from '@/parts/desktopNotices';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';

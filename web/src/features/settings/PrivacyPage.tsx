@@ -1,11 +1,11 @@
 import '@/i18n/enSettings';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useBonds } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
 import { useUsers } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';

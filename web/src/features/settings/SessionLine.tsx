@@ -1,12 +1,12 @@
 import '@/i18n/enSettings';
 import { Laptop, Smartphone } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { endSession } from '@/data/account';
 import { toFailure } from '@/data/failure';
 import type { Session } from '@/data/model.gen';
 import { useClient } from '@/data/useKlatch';
 import { ago, fullTime, listTime } from '@/i18n/dates';
+import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 import { LineItem } from '@/ui/LineItem';
 

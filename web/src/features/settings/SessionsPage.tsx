@@ -1,11 +1,11 @@
 import '@/i18n/enSettings';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { endOtherSessions } from '@/data/account';
 import { type Failure, toFailure } from '@/data/failure';
 import { useClient } from '@/data/useKlatch';
 import { useSessions } from '@/data/useSessions';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';

@@ -12,8 +12,8 @@ import {
   UserRound,
   Users,
 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { PersonAvatar } from '@/parts/PersonAvatar';

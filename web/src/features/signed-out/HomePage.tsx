@@ -1,7 +1,7 @@
 import '@/i18n/enSignedOut';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useServerInfo, useSession } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { Mark } from '@/ui/Mark';

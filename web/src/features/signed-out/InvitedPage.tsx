@@ -1,9 +1,9 @@
 import '@/i18n/enSignedOut';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { codesApi } from '@/data/adminApi';
 import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';

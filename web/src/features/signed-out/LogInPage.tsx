@@ -1,9 +1,9 @@
 import '@/i18n/enSignedOut';
 import { useForm } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Login } from '@/data/model.gen';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';

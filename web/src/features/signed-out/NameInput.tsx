@@ -1,7 +1,7 @@
 import '@/i18n/enSignedOut';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import { Rich } from '@/i18n/Rich';
+import { useTranslation } from '@/i18n/useTranslation';
 import { TextField } from '@/ui/TextField';
 import { type SetUp, signupFrom } from './setUp';
 import { usernameFrom } from './usernames';

@@ -1,8 +1,8 @@
 import '@/i18n/enSignedOut';
 import { Check } from 'lucide-react';
 import type { UseFormRegisterReturn } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import type { ServerLimits } from '@/data/model.gen';
+import { useTranslation } from '@/i18n/useTranslation';
 import { PasswordField } from '@/ui/PasswordField';
 import { charactersIn } from './rules';
 

@@ -1,8 +1,8 @@
 import '@/i18n/enSignedOut';
 import { useForm, useWatch } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '@/data/failure';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';

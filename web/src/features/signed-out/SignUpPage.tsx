@@ -1,10 +1,10 @@
 import '@/i18n/enSignedOut';
 import { useForm, useWatch } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Failure } from '@/data/failure';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { Rich } from '@/i18n/Rich';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';

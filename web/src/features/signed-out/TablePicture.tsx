@@ -1,5 +1,5 @@
 import '@/i18n/enSignedOut';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { Cup } from './Cup';
 import { Plate } from './Plate';

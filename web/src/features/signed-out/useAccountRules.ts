@@ -1,6 +1,6 @@
 import '@/i18n/enSignedOut';
-import { useTranslation } from 'react-i18next';
 import type { ServerLimits } from '@/data/model.gen';
+import { useTranslation } from '@/i18n/useTranslation';
 import { charactersIn, looksLikeEmail, usernameFault } from './rules';
 
 /** The checks of a new account's fields, with their sentences. */

@@ -1,5 +1,5 @@
 import '@/i18n/enRooms';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/useTranslation';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';

@@ -1,11 +1,11 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
+import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { useChatName } from '@/parts/useChatName';
 import { useOpenDirect } from '@/parts/useOpenDirect';
