@@ -93,9 +93,7 @@ test('the bell counts what calls, and leads there', async ({ ada, tomas }) => {
   const room = new URL(ada.page.url()).pathname;
   await ada.page.goto('/people');
   await post(tomas, `<@${await me(ada)}> page 14, please`);
-  await expect(bell(ada.page)).toHaveAccessibleName(
-    say(en.notifications.bellCount_one, { count: 1 }),
-  );
+  await expect(bell(ada.page)).toHaveAccessibleName(say(en.notifications.bellCount, { count: 1 }));
   await bell(ada.page).click();
   const list = ada.page.getByRole('dialog', { name: en.notifications.title });
   await expect(list.getByText(/Tomás Reyes mentioned you in Press room/)).toBeVisible();

@@ -34,5 +34,5 @@ test('a private room is not in the directory and answers strangers as if it were
   await tomas.page.goto(address);
   await expect(tomas.page.getByRole('heading', { name: en.error.notFoundTitle })).toBeVisible();
   await expect(composer(tomas.page)).toHaveCount(0);
-  await expect(ada.page.getByText(say(en.chat.people_one, { count: 1 })).first()).toBeVisible();
+  await expect(ada.page.getByText(say(en.chat.people, { count: 1 })).first()).toBeVisible();
 });

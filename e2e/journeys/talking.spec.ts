@@ -11,9 +11,9 @@ test('two people talk in private, see each other read, edit and delete', async (
   // Tomás is elsewhere: the number comes by itself.
   const row = chatRow(tomas.page, ada.name);
   await expect(row).toContainText('The proofs are here');
-  await expect(row).toContainText(say(en.list.unread_one, { count: 1 }));
+  await expect(row).toContainText(say(en.list.unread, { count: 1 }));
   await write(ada.page, 'Come down when you can');
-  await expect(row).toContainText(say(en.list.unread_other, { count: 2 }));
+  await expect(row).toContainText(say(en.list.unread, { count: 2 }));
   await expect(timeline(ada.page).getByText(en.message.sent, { exact: true })).toBeVisible();
 
   // He opens it: the number goes, and she sees that he has seen it.

@@ -1,11 +1,13 @@
 // What people do, in the words that stand on the screen.
 import { expect, type Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
+import { addWords, t, type WordKey } from '../../web/src/i18n/words';
 import { composer, escaped, message } from './seen';
 
 /** A text of the web client with its blanks filled in. */
 export function say(text: string, blanks: Record<string, string | number> = {}): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(blanks[name] ?? ''));
+  addWords({ said: text });
+  return t('said' as WordKey, blanks);
 }
 
 /** Finds the person in People and opens the private chat. */
