@@ -4,10 +4,9 @@ import { adminApi } from '@/data/adminApi';
 import type { Invite } from '@/data/model.gen';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
-import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { Section } from '@/ui/Section';
 import { LinkForm } from './LinkForm';
@@ -40,12 +39,7 @@ export default function InvitesPage() {
       />
       {link !== null && <MadeLink key={link} link={link} />}
       {items === null && failure === null && <LinesSkeleton label={t('admin.loading')} />}
-      {failure !== null && (
-        <div className="py-4">
-          <FailureLine failure={failure} />
-          <Button onClick={() => void reload()}>{t('app.retry')}</Button>
-        </div>
-      )}
+      {failure !== null && <LoadFailure failure={failure} onRetry={() => void reload()} />}
       {open.length > 0 && (
         <Section title={t('admin.good')}>
           {open.map((invite) => (

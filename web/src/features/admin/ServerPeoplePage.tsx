@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Account } from '@/data/model.gen';
 import { useAccounts } from '@/data/queries/useSearch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
@@ -35,12 +35,7 @@ export default function ServerPeoplePage() {
         value={query}
         onChange={setQuery}
       />
-      {found.failure !== null && (
-        <div className="py-4">
-          <FailureLine failure={found.failure} />
-          <Button onClick={found.reload}>{t('app.retry')}</Button>
-        </div>
-      )}
+      {found.failure !== null && <LoadFailure failure={found.failure} onRetry={found.reload} />}
       {found.isLoading && <LinesSkeleton label={t('admin.loading')} round />}
       <ul aria-label={t('admin.people')} className="mt-2 [&>li:last-child]:border-b-0">
         {found.items.map((account) => (

@@ -6,6 +6,7 @@ import { useClient } from '@/data/useKlatch';
 import { useNotifications } from '@/data/useNotifications';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { groups } from './groups';
@@ -96,10 +97,12 @@ function Body({ onClose }: { onClose: () => void }) {
   }
   if (list.status === 'error' && list.failure !== null) {
     return (
-      <div className="px-4 pb-4">
-        <p>{t('notifications.failed')}</p>
-        <FailureLine failure={list.failure} />
-        <Button onClick={() => void notifications.load()}>{t('app.retry')}</Button>
+      <div className="px-4">
+        <LoadFailure
+          failure={list.failure}
+          text={t('notifications.failed')}
+          onRetry={() => void notifications.load()}
+        />
       </div>
     );
   }

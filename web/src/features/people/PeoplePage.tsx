@@ -3,6 +3,7 @@ import type { User } from '@/data/model.gen';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
@@ -48,11 +49,7 @@ export default function PeoplePage() {
       />
       {direct.failure !== null && <FailureLine failure={direct.failure} />}
       {found.failure !== null && found.items.length === 0 && (
-        <div className="py-4">
-          <p>{t('people.failed')}</p>
-          <FailureLine failure={found.failure} />
-          <Button onClick={found.reload}>{t('app.retry')}</Button>
-        </div>
+        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
       )}
       {section(t('people.waiting'), parts.incoming, true)}
       {found.isLoading && <LinesSkeleton label={t('people.loading')} round />}

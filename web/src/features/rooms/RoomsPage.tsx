@@ -7,7 +7,7 @@ import { useDirectory } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
 import { Rich } from '@/i18n/Rich';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { useOpenOverlay } from '@/parts/overlays';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
@@ -54,12 +54,7 @@ export default function RoomsPage() {
         value={query}
         onChange={setQuery}
       />
-      {found.failure !== null && (
-        <div className="py-4">
-          <FailureLine failure={found.failure} />
-          <Button onClick={found.reload}>{t('app.retry')}</Button>
-        </div>
-      )}
+      {found.failure !== null && <LoadFailure failure={found.failure} onRetry={found.reload} />}
       {mine.length > 0 && (
         <Section title={t('rooms.yours')}>
           {mine.map((chat) => (

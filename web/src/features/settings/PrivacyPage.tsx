@@ -6,7 +6,7 @@ import { useBonds } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
 import { useUsers } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { SettingsPage } from '@/parts/SettingsPage';
@@ -29,12 +29,7 @@ export default function PrivacyPage() {
       <h2 className="mb-1 text-15 font-bold">{t('settings.blocked')}</h2>
       <p className="mb-4 text-soft">{t('settings.blockedText')}</p>
       {status === 'loading' && <LinesSkeleton label={t('people.loading')} round />}
-      {failure !== null && (
-        <>
-          <FailureLine failure={failure} />
-          <Button onClick={() => void bonds.load()}>{t('app.retry')}</Button>
-        </>
-      )}
+      {failure !== null && <LoadFailure failure={failure} onRetry={() => void bonds.load()} />}
       {status === 'ready' && blocks.length === 0 && (
         <p role="status" className="text-muted">
           {t('settings.blockedNone')}

@@ -7,6 +7,7 @@ import { useClient } from '@/data/useKlatch';
 import { useSessions } from '@/data/useSessions';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
@@ -42,11 +43,11 @@ export default function SessionsPage() {
         <LinesSkeleton label={t('settings.sessionsLoading')} />
       )}
       {failure !== null && (
-        <div className="py-2">
-          <p>{t('settings.sessionsFailed')}</p>
-          <FailureLine failure={failure} />
-          <Button onClick={() => void reload()}>{t('app.retry')}</Button>
-        </div>
+        <LoadFailure
+          failure={failure}
+          text={t('settings.sessionsFailed')}
+          onRetry={() => void reload()}
+        />
       )}
       <ul>
         {ordered.map((session) => (

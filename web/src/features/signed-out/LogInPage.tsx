@@ -6,11 +6,11 @@ import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
-import { Button } from '@/ui/Button';
 import { Mark } from '@/ui/Mark';
 import { PasswordField } from '@/ui/PasswordField';
 import { TextField } from '@/ui/TextField';
 import { SignFrame } from './SignFrame';
+import { SubmitButton } from './SubmitButton';
 import { useSubmit } from './useSubmit';
 
 /** Log in by username or e-mail. What was typed stays, whatever happens. */
@@ -62,15 +62,7 @@ export default function LogInPage() {
           {...form.register('password', { required: t('sign.passwordMissing') })}
         />
         {failure !== null && <FailureLine failure={failure} />}
-        <Button
-          type="submit"
-          kind="primary"
-          wide
-          className="min-h-11"
-          busy={isSubmitting && t('sign.loggingIn')}
-        >
-          {t('sign.login')}
-        </Button>
+        <SubmitButton text={t('sign.login')} busyText={t('sign.loggingIn')} isBusy={isSubmitting} />
       </form>
     </SignFrame>
   );

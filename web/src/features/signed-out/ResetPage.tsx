@@ -6,11 +6,11 @@ import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
-import { Button } from '@/ui/Button';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { Mark } from '@/ui/Mark';
 import { PasswordInput } from './PasswordInput';
 import { SignFrame } from './SignFrame';
+import { SubmitButton } from './SubmitButton';
 import { codeInFragment } from './setUp';
 import { DEFAULT_LIMITS, useAccountRules } from './useAccountRules';
 import { useSubmit } from './useSubmit';
@@ -59,15 +59,11 @@ export default function ResetPage() {
             limits={limits}
           />
           {failure !== null && <FailureLine failure={failure} />}
-          <Button
-            type="submit"
-            kind="primary"
-            wide
-            className="min-h-11"
-            busy={isSubmitting && t('sign.resetting')}
-          >
-            {t('sign.resetSet')}
-          </Button>
+          <SubmitButton
+            text={t('sign.resetSet')}
+            busyText={t('sign.resetting')}
+            isBusy={isSubmitting}
+          />
         </form>
       )}
     </SignFrame>

@@ -5,7 +5,6 @@ import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
-import { Button } from '@/ui/Button';
 import { Mark } from '@/ui/Mark';
 import { TextField } from '@/ui/TextField';
 import { Wordmark } from '@/ui/Wordmark';
@@ -13,6 +12,7 @@ import { NameInput } from './NameInput';
 import { PasswordInput } from './PasswordInput';
 import { SERVER_NAME_MAX } from './rules';
 import { SignFrame } from './SignFrame';
+import { SubmitButton } from './SubmitButton';
 import { codeInFragment, type SetUp, signupFrom } from './setUp';
 import { DEFAULT_LIMITS, useAccountRules } from './useAccountRules';
 import { useSubmit } from './useSubmit';
@@ -114,15 +114,7 @@ export default function SetUpPage() {
           />
         )}
         {failure !== null && <FailureLine failure={failure} />}
-        <Button
-          type="submit"
-          kind="primary"
-          wide
-          className="min-h-11"
-          busy={isSubmitting && t('setup.opening')}
-        >
-          {t('setup.open')}
-        </Button>
+        <SubmitButton text={t('setup.open')} busyText={t('setup.opening')} isBusy={isSubmitting} />
       </form>
     </SignFrame>
   );

@@ -7,11 +7,11 @@ import { Rich } from '@/i18n/Rich';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
-import { Button } from '@/ui/Button';
 import { Mark } from '@/ui/Mark';
 import { TextField } from '@/ui/TextField';
 import { PasswordInput } from './PasswordInput';
 import { SignFrame } from './SignFrame';
+import { SubmitButton } from './SubmitButton';
 import { UsernameError } from './UsernameError';
 import { DEFAULT_LIMITS, useAccountRules } from './useAccountRules';
 import { useSubmit } from './useSubmit';
@@ -124,15 +124,11 @@ export default function SignUpPage({ inviteCode }: { inviteCode?: string }) {
             limits={limits}
           />
           {failure !== null && <FailureLine failure={failure} />}
-          <Button
-            type="submit"
-            kind="primary"
-            wide
-            className="min-h-11"
-            busy={isSubmitting && t('sign.signingUp')}
-          >
-            {t('sign.signup')}
-          </Button>
+          <SubmitButton
+            text={t('sign.signup')}
+            busyText={t('sign.signingUp')}
+            isBusy={isSubmitting}
+          />
         </form>
       )}
     </SignFrame>
