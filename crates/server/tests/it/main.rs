@@ -18,5 +18,6 @@ mod notify;
 mod order;
 mod people;
 mod presence;
+mod rights;
 mod rooms;
 mod store;

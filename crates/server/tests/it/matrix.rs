@@ -6,58 +6,8 @@ use serde_json::json;
 
 use crate::{
     kit::{TestServer, new_id},
-    rooms::roles::{REQUESTS, ROUTES},
+    rights::{elsewhere, live, rooms},
 };
-
-/// Routes that answer whoever is not signed in.
-const OPEN: &[&str] = &[
-    "GET /api/server",
-    "POST /api/auth/invite",
-    "POST /api/auth/login",
-    "POST /api/auth/reset",
-    "POST /api/auth/signup",
-];
-
-/// Routes that are about oneself, or alike for everybody who is signed in: there are no roles to try them as.
-const ALIKE: &[&str] = &[
-    "DELETE /api/admin/invites/{}", // those who look after the server: admin/people.rs
-    "DELETE /api/admin/users/{}/sessions",
-    "GET /api/admin/invites",
-    "GET /api/admin/users",
-    "PATCH /api/admin/users/{}",
-    "POST /api/admin/invites",
-    "POST /api/links/membership", // whoever holds a code: rooms/links.rs
-    "POST /api/links/room",
-    "DELETE /api/auth/account",
-    "DELETE /api/auth/sessions",
-    "DELETE /api/files/{}", // its owner alone: files/rights.rs
-    "PATCH /api/files/{}",
-    "DELETE /api/auth/sessions/{}",
-    "DELETE /api/blocks/{}",
-    "DELETE /api/friends/{}",
-    "GET /api/auth/check",
-    "GET /api/auth/sessions",
-    "GET /api/blocks",
-    "GET /api/friends",
-    "GET /api/me/changes",
-    "GET /api/notifications",
-    "GET /api/rooms",
-    "GET /api/rooms/directory",
-    "GET /api/users",
-    "GET /api/users/{}",
-    "PATCH /api/auth/profile",
-    "POST /api/auth/logout",
-    "POST /api/files",
-    "POST /api/directs",
-    "POST /api/rooms",
-    "PUT /api/auth/password",
-    "PUT /api/blocks/{}",
-    "PUT /api/friends/{}",
-    "PUT /api/notifications/read",
-];
-
-/// Socket requests of that kind.
-const ALIKE_REQUESTS: &[&str] = &["me:changes", "presence:list", "presence:watch"];
 
 /// A path with every name in braces taken out, and without query and body.
 fn plain(route: &str) -> String {
@@ -98,6 +48,14 @@ fn known_requests() -> BTreeSet<String> {
     arms.map(|(name, _)| name.to_owned()).collect()
 }
 
+/// Every route that the tables of rights try, as it stands there.
+fn listed() -> impl Iterator<Item = &'static str> {
+    let rooms = rooms::ROUTES.iter().map(|(route, _)| *route);
+    let direct = rooms::DIRECT.iter().map(|(route, _)| *route);
+    let elsewhere = elsewhere::ROUTES.iter().map(|(route, _)| *route);
+    rooms.chain(direct).chain(elsewhere).chain(elsewhere::OPEN.iter().map(|(route, _)| *route))
+}
+
 fn sources() -> Vec<String> {
     let slices = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
@@ -113,17 +71,18 @@ fn sources() -> Vec<String> {
 fn every_route_and_request_is_tried_by_everybody() {
     let routes = routed();
     assert!(routes.len() >= 30, "the sources are read: {routes:?}");
-    let mut listed: BTreeSet<String> = ROUTES.iter().map(|(route, _)| plain(route)).collect();
-    listed.extend(OPEN.iter().chain(ALIKE).map(|route| (*route).to_owned()));
+    let listed: BTreeSet<String> = listed().map(plain).collect();
     let untried: Vec<_> = routes.difference(&listed).collect();
-    assert!(untried.is_empty(), "give these a line in rooms/roles.rs, or in ALIKE: {untried:#?}");
+    assert!(untried.is_empty(), "give these a line in rights/: {untried:#?}");
     let gone: Vec<_> = listed.difference(&routes).collect();
     assert!(gone.is_empty(), "these are listed, but not there: {gone:#?}");
 
     let requests = known_requests();
-    let mut listed: BTreeSet<String> =
-        REQUESTS.iter().filter_map(|(request, _)| Some(request.split_once(' ')?.0.to_owned())).collect();
-    listed.extend(ALIKE_REQUESTS.iter().map(|name| (*name).to_owned()));
+    let tried = live::IN_ROOM.iter().map(|(request, _)| *request);
+    let tried = tried.chain(live::IN_DIRECT.iter().map(|(request, _)| *request));
+    let tried = tried.chain(live::ELSEWHERE.iter().copied());
+    let listed: BTreeSet<String> =
+        tried.filter_map(|request| Some(request.split_once(' ')?.0.to_owned())).collect();
     assert_eq!(requests, listed, "socket requests, known and tried");
 }
 
@@ -132,7 +91,8 @@ async fn whoever_is_not_signed_in_gets_nowhere() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
     let strangers = [server.nobody(), ada.with_token("nonsense"), ada.with_token(format!("{}x", ada.token))];
-    for route in routed().iter().filter(|route| !OPEN.contains(&route.as_str())) {
+    let open: BTreeSet<String> = elsewhere::OPEN.iter().map(|(route, _)| plain(route)).collect();
+    for route in routed().difference(&open) {
         let (method, path) = route.split_once(' ').expect("a method and a path");
         let path = path.replace("{}", &new_id());
         for nobody in &strangers {

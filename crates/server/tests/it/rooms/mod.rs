@@ -10,5 +10,4 @@ mod links;
 mod members;
 mod membership;
 mod mine;
-pub mod roles;
 mod settings;
