@@ -12,6 +12,7 @@ import { Toaster } from './Toaster';
 import { useCalled } from './useCalled';
 import { useDesktopNotices } from './useDesktopNotices';
 import { usePreload } from './usePreload';
+import { useWanted } from './wanted';
 
 const NothingOpen = lazy(() => again(() => import('@/features/chats/NothingOpen')));
 const NotFound = lazy(() => again(() => import('./NotFound')));
@@ -33,6 +34,7 @@ export default function SignedIn() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const { unread } = useChats();
   const called = useCalled();
+  const wanted = useWanted();
   useDesktopNotices();
   usePreload();
   return (
@@ -43,10 +45,10 @@ export default function SignedIn() {
             <Switch>
               <Route path="/" component={NothingOpen} />
               <Route path="/login">
-                <Redirect to="/" replace />
+                <Redirect to={wanted} replace />
               </Route>
               <Route path="/signup">
-                <Redirect to="/" replace />
+                <Redirect to={wanted} replace />
               </Route>
               <Route path="/chats/:roomId/details">
                 {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute />}
@@ -67,7 +69,7 @@ export default function SignedIn() {
               <Route path="/settings/invitations" component={InvitesPage} />
               <Route path="/join" component={JoinPage} />
               <Route path="/invite">
-                <Redirect to="/" replace />
+                <Redirect to={wanted} replace />
               </Route>
               <Route component={NotFound} />
             </Switch>

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 import HomePage from '@/features/signed-out/HomePage';
 import { again } from '@/ui/again';
+import { useKeepWanted } from './wanted';
 
 const LogInPage = lazy(() => again(() => import('@/features/signed-out/LogInPage')));
 const InvitedPage = lazy(() => again(() => import('@/features/signed-out/InvitedPage')));
@@ -10,6 +11,7 @@ const SignUpPage = lazy(() => again(() => import('@/features/signed-out/SignUpPa
 
 /** What strangers see. Every other address is home: what is behind it is told only to those who are in. */
 export default function SignedOut() {
+  useKeepWanted();
   return (
     <Switch>
       <Route path="/login" component={LogInPage} />

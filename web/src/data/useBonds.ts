@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import type { BondList } from './bonds.ts';
 import type { FriendState, UserId } from './model.gen.ts';
 import { useClient } from './useKlatch.ts';
@@ -13,6 +13,12 @@ export function useBonds(): BondList {
 export function useFriendState(userId: UserId): FriendState | null {
   const { bonds } = useClient();
   return useSyncExternalStore(bonds.subscribe, () => bonds.friendState(userId));
+}
+
+/** Tells whom I block, as it stands now. */
+export function useBlocked(): (userId: UserId) => boolean {
+  const { blocks } = useBonds();
+  return useCallback((userId) => blocks.some((block) => block.userId === userId), [blocks]);
 }
 
 /** Whether I block somebody. */

@@ -181,6 +181,7 @@ export const enFirst = {
     notSent: 'Not sent. {why}',
     notSentShort: 'Not sent.',
     whyNotMember: 'You’re no longer in this room.',
+    whyPrivate: 'You can’t write to this person.',
     whyTooLong: 'It’s too long.',
     whyInvalid: 'The server can’t take it.',
     retry: 'Retry',

@@ -2,6 +2,7 @@
 
 export const people = {
   title: 'People',
+  invite: 'Invite',
   search: 'Name, username or e-mail',
   hereNow: 'Here now · {count}',
   everyone: 'Everyone · {count}',
@@ -47,6 +48,7 @@ export const people = {
 export const fold = {
   blocked: 'Message by someone you block',
   show: 'Show',
+  quote: 'By someone you block',
   chat: 'You block {name}. Neither of you can write here.',
 } as const;
 

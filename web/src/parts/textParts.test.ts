@@ -62,6 +62,16 @@ test('a person is named by id', () => {
 });
 
 test.each([
+  ['So:\n- as it is\n- **rough** paper\n> `quoted`', 'So: as it is rough paper quoted'],
+  ['~~no~~ **yes**', 'no yes'],
+  ['```\nlet tea = 1;\n```', 'let tea = 1;'],
+  ['2 * 3 * 4 and a_b_c', '2 * 3 * 4 and a_b_c'],
+  ['** not strong **', '** not strong **'],
+])('a preview of %j has no marks', (body, words) => {
+  expect(oneLine(body, () => '')).toBe(words);
+});
+
+test.each([
   ['😂', true],
   ['☕', true],
   ['👩‍👩‍👧‍👦👍🏽', true],

@@ -102,11 +102,21 @@ export function isBigEmoji(body: string): boolean {
   return letters.length <= 3 && letters.every((letter) => EMOJI.test(letter));
 }
 
-/** A text on one line for previews, with people by name. */
+/** What begins a quote or an item of a list. */
+const BEGINNING = /^[ \t]*(?:>|[-+*] |```.*$)[ \t]*/gmu;
+
+/** Marks around words: strong, struck out, code. Bounded, so that the time grows with the text alone. */
+const AROUND = /(\*\*|~~|`)(?=\S)([^*~`\n]{1,400})(?<=\S)\1/gu;
+
+/** A text on one line for previews: people by name, and without the usual marks of formatting. */
 export function oneLine(body: string, nameOf: (userId: string) => string): string {
   return textParts(body)
-    .map((part) => (part.type === 'mention' ? `@${nameOf(part.userId)}` : part.text))
+    .map((part) => {
+      if (part.type === 'mention') return `@${nameOf(part.userId)}`;
+      return part.type === 'link' ? part.text : part.text.replace(BEGINNING, '');
+    })
     .join('')
+    .replace(AROUND, '$2')
     .replace(/\s+/gu, ' ')
     .trim();
 }

@@ -59,7 +59,7 @@ function SaidWords({ row, isPlain }: { row: Row; isPlain: boolean }) {
   const author = useUser(row.senderId);
   const text = useWords(row);
   const isBlocked = useIsBlocked(row.senderId);
-  if (isBlocked && !isPlain) return t('fold.blocked');
+  if (isBlocked) return t('fold.blocked');
   if (isPlain) return text;
   if (row.mine) return t('list.you', { text });
   const name = author === null ? t('app.someone') : firstName(author);

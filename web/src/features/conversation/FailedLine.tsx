@@ -1,5 +1,6 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import type { FailureCode } from '@/data/failure';
+import type { RoomKind } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
@@ -8,7 +9,7 @@ import { useConversation } from './conversation';
 /** A message of mine that was refused, or is so old that it asks: why, and what can be done. */
 export default function FailedLine({ row }: { row: Row }) {
   const { t } = useTranslation();
-  const { actions, edit } = useConversation();
+  const { actions, edit, kind } = useConversation();
   const isHeld = row.state === 'held';
   const button = 'reach rounded-[4px] px-1 font-bold hover:underline';
   return (
@@ -29,7 +30,7 @@ export default function FailedLine({ row }: { row: Row }) {
       ) : (
         <>
           <span className="max-mid:sr-only">
-            {t('message.notSent', { why: t(whyKey(row.failure)) })}
+            {t('message.notSent', { why: t(whyKey(row.failure, kind)) })}
           </span>
           <span aria-hidden="true" className="mid:hidden">
             {t('message.notSentShort')}
@@ -57,7 +58,8 @@ export default function FailedLine({ row }: { row: Row }) {
   );
 }
 
-function whyKey(code: FailureCode | null) {
+function whyKey(code: FailureCode | null, kind: RoomKind) {
+  if (code === 'forbidden' && kind === 'direct') return 'message.whyPrivate';
   switch (code) {
     case null:
     case 'forbidden':

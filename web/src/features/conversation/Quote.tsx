@@ -1,4 +1,5 @@
 import type { Row } from '@/data/shapes';
+import { useIsBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
@@ -39,6 +40,8 @@ function QuotedRow({ row, onAccent }: { row: Row; onAccent: boolean }) {
   const { t } = useTranslation();
   const author = useUser(row.senderId);
   const text = useWords(row);
+  const isBlocked = useIsBlocked(row.senderId);
+  if (isBlocked) return <span className="one block">{t('fold.quote')}</span>;
   const name = author === null ? t('app.someone') : displayName(author);
   return (
     <>

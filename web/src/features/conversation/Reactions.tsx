@@ -1,12 +1,14 @@
 import { SmilePlus } from 'lucide-react';
 import type { Reaction } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
+import { useBlocked } from '@/data/useBonds';
 import { useUsers } from '@/data/usePeople';
 import { readerLocale } from '@/i18n/locale';
 import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
+import { unblocked } from './unblocked';
 
 /** So many people are named with an emoji; the others are counted. */
 const NAMED = 4;
@@ -18,13 +20,14 @@ const CHIP =
 export default function Reactions({ row }: { row: Row }) {
   const { t } = useTranslation();
   const { pickEmoji } = useConversation();
-  if (row.reactions.length === 0 || row.deletedAt !== null) return null;
+  const reactions = unblocked(row.reactions, useBlocked());
+  if (reactions.length === 0 || row.deletedAt !== null) return null;
   return (
     <ul
       aria-label={t('reaction.list')}
       className={cx('flex flex-wrap gap-1 px-2 pt-0.5', row.mine && 'justify-end')}
     >
-      {row.reactions.map((reaction) => (
+      {reactions.map((reaction) => (
         <li key={reaction.emoji} className="animate-arrive">
           <Chip row={row} reaction={reaction} />
         </li>

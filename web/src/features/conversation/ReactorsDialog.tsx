@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { type Failure, toFailure } from '@/data/failure';
 import type { Reactor } from '@/data/model.gen';
 import type { RoomActions, Row } from '@/data/shapes';
+import { useBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
@@ -45,7 +46,9 @@ export default function ReactorsDialog({ row, actions, onClose }: Props) {
   );
   useEffect(() => void load(null), [load]);
 
-  const { items, next, failure, isBusy } = loaded;
+  const isBlocked = useBlocked();
+  const { next, failure, isBusy } = loaded;
+  const items = loaded.items.filter(({ userId }) => !isBlocked(userId));
   return (
     <Dialog title={t('reaction.title')} closeLabel={t('app.close')} narrow onClose={onClose}>
       <ul className="-mx-2 max-h-[50vh] overflow-y-auto">
@@ -60,7 +63,7 @@ export default function ReactorsDialog({ row, actions, onClose }: Props) {
           <Button
             kind="text"
             size="small"
-            onClick={() => void load(items.length > 0 ? next : null)}
+            onClick={() => void load(loaded.items.length > 0 ? next : null)}
           >
             {t('app.retry')}
           </Button>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from 'react';
 import type { User } from '@/data/model.gen';
 import type { RoomActions, RoomSnapshot } from '@/data/shapes';
+import { useBlocked } from '@/data/useBonds';
 import { useMe, useUsers } from '@/data/usePeople';
 import { begunAt, offered, withName } from './mentions';
 
@@ -37,6 +38,7 @@ export function useMentions(
   onText: (text: string) => void,
 ): Mentions {
   const me = useMe();
+  const isBlocked = useBlocked();
   const listId = useId();
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState(0);
@@ -49,7 +51,7 @@ export function useMentions(
   const isOpen = begun !== null && begun.at !== closedAt;
   const options = isOpen
     ? offered(
-        people.filter((user) => user.id !== me.id),
+        people.filter((user) => user.id !== me.id && !isBlocked(user.id)),
         begun.query,
       )
     : [];

@@ -1,6 +1,9 @@
+import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { User } from '@/data/model.gen';
 import { usePeopleSearch } from '@/data/queries/useSearch';
+import { useServerInfo } from '@/data/useKlatch';
+import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { LoadFailure } from '@/parts/LoadFailure';
@@ -8,6 +11,7 @@ import { useOpenDirect } from '@/parts/useOpenDirect';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
 import { Button } from '@/ui/Button';
+import { ButtonLink } from '@/ui/ButtonLink';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
@@ -39,7 +43,7 @@ export default function PeoplePage() {
   const section = (title: string, users: readonly User[], request = false) =>
     users.length > 0 && <Section title={title}>{users.map((user) => line(user, request))}</Section>;
   return (
-    <Page title={t('people.title')}>
+    <Page title={t('people.title')} action={<InviteLink />}>
       <SearchField
         label={t('people.search')}
         placeholder={t('people.search')}
@@ -73,5 +77,21 @@ export default function PeoplePage() {
         </Button>
       )}
     </Page>
+  );
+}
+
+/** For those who may bring people in, unless the server takes none. */
+function InviteLink() {
+  const { t } = useTranslation();
+  const { info } = useServerInfo();
+  if (useMe().role === 'member' || info === null || info.signup === 'closed') return null;
+  return (
+    <ButtonLink
+      to="/settings/invitations"
+      kind="primary"
+      icon={<UserPlus className="size-4" strokeWidth={2} aria-hidden="true" />}
+    >
+      {t('people.invite')}
+    </ButtonLink>
   );
 }

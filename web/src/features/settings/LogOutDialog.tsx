@@ -1,5 +1,6 @@
 import '@/i18n/enSettings';
 import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -11,6 +12,7 @@ import Dialog from '@/ui/Dialog';
 export default function LogOutDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { session } = useKlatch();
+  const [, navigate] = useLocation();
   const [unsent, setUnsent] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
   const asked = useRef(false);
@@ -20,14 +22,19 @@ export default function LogOutDialog({ onClose }: { onClose: () => void }) {
     asked.current = true;
     session
       .logout()
-      .then((result) => (result.done ? onClose() : setUnsent(result.unsent)))
+      .then((result) => {
+        if (!result.done) return setUnsent(result.unsent);
+        onClose();
+        navigate('/', { replace: true });
+      })
       .catch((thrown: unknown) => setFailure(toFailure(thrown)));
-  }, [session, onClose]);
+  }, [session, onClose, navigate]);
 
   async function leave(): Promise<string | null> {
     try {
       await session.logout({ discardUnsent: true });
       onClose();
+      navigate('/', { replace: true });
       return null;
     } catch (thrown) {
       return t(`failure.${toFailure(thrown).code}`);
