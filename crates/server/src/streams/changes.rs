@@ -2,7 +2,7 @@
 
 use model::{Change, Member, Role, Room, RoomId, RoomKind, RoomRow, Time, UserId};
 
-use super::{Head, RoomNo, StoredMessage, store};
+use super::{Head, RoomNo, store};
 use crate::{
     error::Result,
     infra::db::{FromRow, Row, Tx},
@@ -84,7 +84,7 @@ fn changed_messages(
     head: i64,
     limit: i64,
 ) -> Result<Vec<Change<RoomRow>>> {
-    let rows: Vec<StoredMessage> = tx.all(&store::CHANGED_MESSAGES, &[&room, &after, &head, &limit])?;
+    let rows = super::moved_messages(tx, room, after, head, limit)?;
     Ok(rows
         .into_iter()
         .map(|row| Change { seq: row.message.seq, row: RoomRow::Message(row.message) })
@@ -151,4 +151,12 @@ pub fn named_in(message: &model::Message) -> impl Iterator<Item = UserId> + '_ {
     let noticed = message.notice.iter().flat_map(|notice| [notice.user_id, notice.by_user_id]);
     let reacted = message.reactions.iter().flat_map(|reaction| reaction.user_ids.iter().copied());
     std::iter::once(message.sender_id).chain(noticed).chain(message.mentions.iter().copied()).chain(reacted)
+}
+
+/// The people some messages name, each once, in order.
+pub fn named_in_all<'m>(messages: impl IntoIterator<Item = &'m model::Message>) -> Vec<UserId> {
+    let mut ids: Vec<UserId> = messages.into_iter().flat_map(named_in).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

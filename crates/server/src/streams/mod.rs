@@ -19,7 +19,7 @@ pub use append::{
     NewText, append_notice, append_text, delete_range, delete_text, edit_text, empty_range, recall_text,
     set_reactions,
 };
-pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes};
+pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, named_in_all, room_changes};
 pub use direct::direct_id;
 pub use rows::{RoomNo, StoredMessage, number_in};
 
@@ -162,6 +162,31 @@ pub fn heads(tx: &mut Tx, streams: &[Stream]) -> Result<Vec<(Stream, i64)>> {
 /// Of the database.
 pub fn find_message(tx: &mut Tx, id: MessageId) -> Result<Option<StoredMessage>> {
     tx.opt(&store::BY_ID, &[&id])
+}
+
+/// Messages by their keys, in no order.
+///
+/// # Errors
+/// Of the database.
+pub fn messages_by_pk(tx: &mut Tx, pks: &[i64]) -> Result<Vec<StoredMessage>> {
+    if pks.is_empty() {
+        return Ok(Vec::new());
+    }
+    tx.all(&store::BY_PK, &[&pks])
+}
+
+/// At most `limit` messages of a room with `after < stamp ≤ head`, in stamp order.
+///
+/// # Errors
+/// Of the database.
+pub fn moved_messages(
+    tx: &mut Tx,
+    room: RoomNo,
+    after: i64,
+    head: i64,
+    limit: i64,
+) -> Result<Vec<StoredMessage>> {
+    tx.all(&store::CHANGED_MESSAGES, &[&room, &after, &head, &limit])
 }
 
 /// At most `limit` messages of a room with `after < number < before`, the newest first.

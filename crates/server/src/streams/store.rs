@@ -46,6 +46,8 @@ statements! {
 
     BY_ID = concat!("SELECT ", message_columns!(),
         " FROM messages m JOIN rooms r ON r.no = m.room_no WHERE m.id = $1");
+    BY_PK = concat!("SELECT ", message_columns!(),
+        " FROM messages m JOIN rooms r ON r.no = m.room_no WHERE m.pk IN numbers($1)");
     NEWEST_BETWEEN = concat!("SELECT ", message_columns!(),
         " FROM messages m JOIN rooms r ON r.no = m.room_no
         WHERE m.pk > $1 AND m.pk < $2 ORDER BY m.pk DESC LIMIT $3");
