@@ -14,6 +14,7 @@ pub mod notifications;
 pub mod people;
 pub mod requests;
 pub mod rooms;
+pub mod search;
 pub mod server;
 pub mod time;
 pub mod typescript;
@@ -33,6 +34,7 @@ pub use notifications::{
 };
 pub use people::{Block, BlockRow, Friend, FriendRow, FriendState};
 pub use rooms::{Chat, ChatRow, Erasure, Level, Member, MemberPage, Read, Role, Room, RoomKind};
+pub use search::{Highlight, Hit, HitPage, Shared, SharedPage};
 pub use time::Time;
 pub use users::{Me, ServerRole, Session, User};
 

@@ -3,7 +3,8 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    admin, changes, error, events, ids, messages, notifications, people, requests, rooms, server, time, users,
+    admin, changes, error, events, ids, messages, notifications, people, requests, rooms, search, server,
+    time, users,
 };
 
 /// The whole of `web/src/data/model.gen.ts`.
@@ -67,6 +68,11 @@ pub fn render() -> String {
         people::Block,
         people::BlockRow,
         people::OnlineAnswer,
+        search::Highlight,
+        search::Hit,
+        search::HitPage,
+        search::Shared,
+        search::SharedPage,
         changes::RoomRow,
         changes::SessionRow,
         changes::OwnRow,

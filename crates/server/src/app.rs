@@ -13,6 +13,7 @@ use crate::{
     error::Result,
     files::Uploads,
     infra::{clock::Clock, db::Db, limits::Limits, media::Media},
+    search::Index,
 };
 
 /// The application. A clone is the same one.
@@ -38,6 +39,8 @@ pub struct App {
     pub sweeps: Arc<Notify>,
     /// Rings when somebody deleted their account.
     pub closings: Arc<Notify>,
+    /// Rooms in which something is new, for the worker that makes it findable.
+    pub search: Arc<Index>,
     /// Who writes into which upload.
     pub uploads: Arc<Uploads>,
     is_draining: Arc<AtomicBool>,
@@ -48,7 +51,7 @@ impl App {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn new(db: Db, media: Media, clock: Clock, config: Config) -> Result<App> {
+    pub async fn new(db: Db, media: Media, clock: Clock, config: Config, search: Arc<Index>) -> Result<App> {
         Ok(App {
             limits: Arc::new(Limits::new(&config.limits, clock.clone())),
             hasher: Hasher::new(&config.limits),
@@ -56,6 +59,7 @@ impl App {
             setup: Arc::new(Setup::new()),
             sweeps: Arc::default(),
             closings: Arc::default(),
+            search,
             uploads: Arc::default(),
             is_draining: Arc::default(),
             config: Arc::new(config),

@@ -1,7 +1,7 @@
 //! The chat application, as a library.
 //!
 //! The slices in reading order: `streams` (heads, stamps, messages as rows), `accounts`, `notify`, `people`,
-//! `files`, `unread`, `rooms`, `messages`, `presence`. Each calls only those before it. `gateway` and `router` stand
+//! `files`, `unread`, `rooms`, `search`, `messages`, `presence`. Each calls only those before it. `gateway` and `router` stand
 //! above them, `infra`, `error` and `config` below.
 
 pub mod accounts;
@@ -18,6 +18,7 @@ pub mod people;
 pub mod presence;
 pub mod rooms;
 pub mod router;
+pub mod search;
 mod server;
 pub mod streams;
 pub mod unread;
@@ -39,6 +40,7 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         unread::store::ALL,
         rooms::store::ALL,
         rooms::store::links::ALL,
+        search::store::ALL,
         messages::store::ALL,
         presence::store::ALL,
         admin::store::ALL,

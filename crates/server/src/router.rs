@@ -16,7 +16,7 @@ use crate::{
     files,
     gateway::Gateway,
     infra::{cors, http},
-    messages, notify, people, rooms,
+    messages, notify, people, rooms, search,
 };
 
 /// The whole server as axum sees it. `assets` answers every other GET with the web client.
@@ -27,6 +27,7 @@ pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
         .merge(people::routes())
         .merge(files::routes())
         .merge(rooms::routes())
+        .merge(search::routes())
         .merge(messages::routes())
         .merge(admin::routes())
         .route("/api", any(nothing_here))

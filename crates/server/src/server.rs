@@ -20,7 +20,7 @@ use crate::{
         db::{self, Db, Place, Settings},
         media::Media,
     },
-    messages, router,
+    messages, router, search,
 };
 
 /// How long sockets, and then running requests, have to end after a stop: together well under 30 s.
@@ -107,16 +107,25 @@ impl Server {
         let data = DataDir::open(&config.storage.data)?;
         let lanes = thread::available_parallelism().map_or(1, usize::from);
         let (bus, lanes) = bus::local(lanes);
-        let lost = bus.clone();
+        let index = Arc::new(search::Index::new());
+        let (lost, unsure) = (bus.clone(), Arc::clone(&index));
         let settings = Settings {
-            on_lost_commit: Arc::new(move |streams| lost.lose(streams)),
+            on_lost_commit: Arc::new(move |streams| {
+                unsure.note_streams(&streams);
+                lost.lose(streams);
+            }),
             snapshots: Some(data.path().to_owned()),
             ..Settings::new(place(&config, &data))
         };
-        let db = Db::open(settings, clock.clone(), Arc::new(move |events| bus.publish(events))).await?;
+        let noted = Arc::clone(&index);
+        let sink = Arc::new(move |events: Vec<_>| {
+            noted.note(&events);
+            bus.publish(events);
+        });
+        let db = Db::open(settings, clock.clone(), sink).await?;
         let listen = config.network.listen;
         let media = Media::open(data.path(), config.media.bucket.as_ref())?;
-        let app = App::new(db, media, clock, config).await?;
+        let app = App::new(db, media, clock, config, index).await?;
         let sweeper = files::Sweeper::start(app.clone());
         let gateway = Gateway::start(app.clone(), engine, lanes);
         let router = router::router(app.clone(), &gateway, assets);
@@ -170,9 +179,11 @@ impl Server {
         });
         let closing = tokio::spawn(admin::leave_behind(app.clone()));
         let sweeping = tokio::spawn(messages::sweep(app.clone()));
+        let reading = tokio::spawn(search::run(app.clone()));
         let served = socketio::serve(listener, router, stop, DRAIN).await;
         listening.abort();
         sweeping.abort();
+        reading.abort();
         closing.abort();
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))

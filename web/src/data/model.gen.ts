@@ -673,6 +673,56 @@ users: Array<User>,
  * Whether there may be more.
  */
 more: boolean, };
+export type Highlight = { 
+/**
+ * Where it begins.
+ */
+start: number, 
+/**
+ * Where it has ended.
+ */
+end: number, };
+export type Hit = { 
+/**
+ * As it is now.
+ */
+message: Message, 
+/**
+ * The found parts of its body, in order, none touching another; none where only the name of a file was
+ * found.
+ */
+highlights: Array<Highlight>, };
+export type HitPage = { 
+/**
+ * At most as many as were asked for.
+ */
+items: Array<Hit>, 
+/**
+ * Hand this back as `before` for what is older; `null` when there is nothing more.
+ */
+next: string | null, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, 
+/**
+ * What was written before is still being read after a start: older messages may be missing yet.
+ */
+isIndexing: boolean, };
+export type Shared = "media" | "links" | "files";
+export type SharedPage = { 
+/**
+ * At most as many as were asked for.
+ */
+items: Array<Message>, 
+/**
+ * Ask with `before` this for what is older; `null` at the end.
+ */
+before: number | null, 
+/**
+ * Each person in `items` once.
+ */
+users: Array<User>, };
 export type RoomRow = { "type": "message", "row": Message } | { "type": "member", "row": Member } | { "type": "room", "row": Room };
 export type SessionRow = Session | { 
 /**

@@ -30,7 +30,8 @@ pub(super) fn kind(parts: &Parts) -> Kind {
 
 fn kind_of(method: &Method, path: &str) -> Kind {
     match path {
-        "/api/users" | "/api/rooms/directory" | "/api/search" if method.is_safe() => Kind::Find,
+        "/api/users" | "/api/rooms/directory" if method.is_safe() => Kind::Find,
+        "/api/search" if method.is_safe() => Kind::Search,
         _ if method.is_safe() => Kind::Read,
         path if path.starts_with("/api/files") => Kind::Upload,
         "/api/messages/{id}/seen" => Kind::Change,
@@ -52,6 +53,8 @@ mod tests {
     fn routes_count_as_what_they_do() {
         for (method, path, kind) in [
             (Method::GET, "/api/users", Kind::Find),
+            (Method::GET, "/api/search", Kind::Search),
+            (Method::GET, "/api/rooms/{id}/shared", Kind::Read),
             (Method::GET, "/api/users/{id}", Kind::Read),
             (Method::GET, "/api/files/{id}", Kind::Read),
             (Method::PATCH, "/api/files/{id}", Kind::Upload),

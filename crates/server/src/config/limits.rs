@@ -55,8 +55,10 @@ limits! {
     creations_per_minute = 60, 0..=10_000_000;
     /// Other changes of one person in a minute: read positions, settings, profile.
     changes_per_minute = 600, 0..=10_000_000;
-    /// Searches of one person in a minute.
+    /// Searches for people and rooms of one person in a minute.
     searches_per_minute = 240, 0..=10_000_000;
+    /// Searches in messages of one person in a minute, further pages included.
+    message_searches_per_minute = 180, 0..=10_000_000;
     /// Anything read by one person in a minute, pictures included.
     reads_per_minute = 3_000, 0..=10_000_000;
     /// Pieces of files one person may upload in a minute.

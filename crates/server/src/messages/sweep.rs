@@ -11,7 +11,7 @@ use crate::{
     files,
     infra::db::Tx,
     rooms::{self, Sweep},
-    streams,
+    search, streams,
 };
 
 /// Messages taken away in one transaction.
@@ -50,6 +50,7 @@ fn take_away(tx: &mut Tx, sweep: &Sweep, up_to: i64) -> Result<()> {
     let Sweep { room_no, done, .. } = *sweep;
     files::release_between(tx, room_no, done + 1, up_to)?;
     tx.run(&store::DELETE_REACTIONS_RANGE, &[&room_no.pk(done), &room_no.pk(up_to)])?;
+    search::forget_between(tx, room_no, done, up_to)?;
     if sweep.is_deleted {
         streams::delete_range(tx, room_no, done, up_to)
     } else {

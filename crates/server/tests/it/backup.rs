@@ -22,18 +22,18 @@ use tempfile::TempDir;
 use crate::kit::{TestDatabase, TestServer, TestUser, int, items, text};
 
 /// Where to restore to: a folder that is not there yet, and an empty database.
-struct Elsewhere {
+pub struct Elsewhere {
     folder: TempDir,
     database: TestDatabase,
 }
 
 impl Elsewhere {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = TempDir::with_prefix("klatch-test-").unwrap();
         Elsewhere { folder, database: TestDatabase::new() }
     }
 
-    fn config(&self, like: &Config) -> Config {
+    pub fn config(&self, like: &Config) -> Config {
         let mut config = like.clone();
         config.storage.data = self.folder.path().join("data");
         config.storage.database_url = match self.database.place() {
@@ -43,17 +43,17 @@ impl Elsewhere {
         config
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.folder.path().join("klatch.backup")
     }
 }
 
-async fn backup(config: &Config, file: &Path) -> server::error::Result<Report> {
+pub async fn backup(config: &Config, file: &Path) -> server::error::Result<Report> {
     let (config, file) = (config.clone(), file.to_owned());
     tokio::task::spawn_blocking(move || server::backup(&config, &file)).await.unwrap()
 }
 
-async fn restore(config: &Config, file: &Path) -> server::error::Result<Report> {
+pub async fn restore(config: &Config, file: &Path) -> server::error::Result<Report> {
     let (config, file) = (config.clone(), file.to_owned());
     tokio::task::spawn_blocking(move || server::restore(&config, &file)).await.unwrap()
 }

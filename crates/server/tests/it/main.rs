@@ -20,4 +20,5 @@ mod people;
 mod presence;
 mod rights;
 mod rooms;
+mod search;
 mod store;

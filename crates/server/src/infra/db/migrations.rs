@@ -31,4 +31,5 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0006_files",
     "0007_admin",
     "0008_closing",
+    "0009_search",
 ];

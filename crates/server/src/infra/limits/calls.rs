@@ -24,8 +24,10 @@ pub enum Kind {
     Make,
     /// Any other change.
     Change,
-    /// A search.
+    /// A search for people or rooms.
     Find,
+    /// A search in what was said.
+    Search,
     /// Reading.
     Read,
     /// A piece of an upload.
@@ -34,7 +36,7 @@ pub enum Kind {
 
 /// Counts by person and kind.
 pub struct Calls {
-    kinds: [ByPerson; 6],
+    kinds: [ByPerson; 7],
 }
 
 impl Calls {
@@ -45,6 +47,7 @@ impl Calls {
             ByPerson::new(config.creations_per_minute),
             ByPerson::new(config.changes_per_minute),
             ByPerson::new(config.searches_per_minute),
+            ByPerson::new(config.message_searches_per_minute),
             ByPerson::new(config.reads_per_minute),
             ByPerson::new(config.uploads_per_minute),
         ];

@@ -9,6 +9,7 @@ use server::{
     config::{Args, Config, DatabaseUrl},
     error::Result,
     infra::{clock::Clock, db::Place},
+    streams::{NewText, append_text},
 };
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -54,6 +55,7 @@ impl TestServer {
         config.limits.creations_per_minute = 0;
         config.limits.changes_per_minute = 0;
         config.limits.searches_per_minute = 0;
+        config.limits.message_searches_per_minute = 0;
         config.limits.reads_per_minute = 0;
         config.limits.uploads_per_minute = 0;
         if let Some(Place::Postgres(url)) = database.as_ref().map(TestDatabase::place) {
@@ -153,12 +155,54 @@ impl TestServer {
         }
     }
 
+    /// Runs statements on its database, behind its back.
+    pub async fn run_sql(&self, statements: &'static [&'static str]) {
+        let run = match self.place() {
+            Place::Sqlite(path) => tokio::task::spawn_blocking(move || {
+                let db = rusqlite::Connection::open(path).expect("the file opens");
+                db.execute_batch(&statements.join(";")).expect("they run");
+            }),
+            Place::Postgres(url) => tokio::task::spawn_blocking(move || {
+                let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("it answers");
+                client.batch_execute(&statements.join(";")).expect("they run");
+            }),
+        };
+        run.await.expect("it does not panic");
+    }
+
     /// Waits until a statement finds nothing any more.
     pub async fn until_none(&self, sql: &'static str) {
         let begun = std::time::Instant::now();
         while self.count(sql).await > 0 {
             assert!(begun.elapsed() < super::PATIENCE, "there is still something: {sql}");
             tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until everything said can be found.
+    pub async fn until_indexed(&self) {
+        let behind = "SELECT count(*) FROM messages m LEFT JOIN search_heads s ON s.room_no = m.room_no
+            WHERE m.seq > COALESCE(s.seq, 0)";
+        self.until_none(behind).await;
+    }
+
+    /// Has somebody say many things at once, without the way over HTTP; nobody is told.
+    pub async fn fill(&self, room: &str, sender: &TestUser, bodies: Vec<String>) {
+        let (room_id, sender_id) = (room.parse().expect("an id"), sender.id.parse().expect("an id"));
+        let app = self.app.as_ref().expect("it runs");
+        for part in bodies.chunks(500) {
+            let part = part.to_vec();
+            let written = app.db.write(move |tx| {
+                let room_no = server::rooms::number_of(tx, room_id)?.expect("the room is there");
+                for body in part {
+                    let id = model::MessageId(server::infra::random::uuid_v7(tx.now()));
+                    let (reply_to, files) = (None, Vec::new());
+                    let text = NewText { id, room_no, room_id, sender_id, body, reply_to, files };
+                    append_text(tx, text, |_, _| Ok(()))?;
+                }
+                Ok(())
+            });
+            written.await.expect("it is written");
         }
     }
 

@@ -59,6 +59,7 @@ pub const ROUTES: &[(&str, [u16; SIGNED_IN])] = &[
     // Rooms that are not there yet, and the ways into those that are.
     ("GET /api/rooms", all(200)),
     ("GET /api/rooms/directory", all(200)),
+    ("GET /api/search?query=theirs", all(200)),
     ("POST /api/rooms <- {\"kind\":\"public\",\"name\":\"x\"}", all(201)),
     (
         "POST /api/rooms <- {\"kind\":\"private\",\"name\":\"x\",\"memberIds\":[\"{newcomer}\"]}",

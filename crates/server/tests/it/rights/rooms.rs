@@ -43,6 +43,8 @@ pub const ROUTES: &[(&str, [u16; 6])] = &[
     ("GET /api/rooms/{room}/links", [200, 200, 200, 200, 4030, 4030]),
     ("POST /api/rooms/{room}/links <- {}", [201, 201, 201, 201, 4030, 4030]),
     ("DELETE /api/rooms/{room}/links/{link}", [204, 204, 403, 403, 4030, 4030]),
+    ("GET /api/search?query=theirs&roomId={room}", [200, 200, 200, 200, 4030, 4030]),
+    ("GET /api/rooms/{room}/shared?kind=media", [200, 200, 200, 200, 4030, 4030]),
     ("GET /api/files/{file}", [200, 200, 200, 200, 404, 404]),
     ("GET /api/files/{file}/thumbnail", [200, 200, 200, 200, 404, 404]),
 ];
@@ -54,6 +56,8 @@ pub const DIRECT: &[(&str, u16)] = &[
     ("GET /api/rooms/{direct}/members", 200),
     ("GET /api/rooms/{direct}/messages", 200),
     ("GET /api/rooms/{direct}/changes?after=0", 200),
+    ("GET /api/search?query=friends&roomId={direct}", 200),
+    ("GET /api/rooms/{direct}/shared?kind=links", 200),
     ("GET /api/messages/{said}", 200),
     ("GET /api/messages/{said}/reactions", 200),
     ("POST /api/rooms/{direct}/messages <- {\"body\":\"hi\"}", 403),

@@ -14,8 +14,13 @@ use uuid::Uuid;
 use crate::kit::TestDatabase;
 
 /// Those with a text for each engine. Keep it short: every name here is SQL written twice.
-/// Finding a text inside another is `instr` on SQLite and `strpos` on PostgreSQL.
-const SPLIT: [&str; 2] = ["server::rooms::store::DIRECTORY", "server::unread::store::COUNT"];
+/// Finding a text inside another is `instr` on SQLite and `strpos` on PostgreSQL; a list as rows is `json_each` and
+/// `unnest`.
+const SPLIT: [&str; 3] = [
+    "server::rooms::store::DIRECTORY",
+    "server::search::store::INSERT_WORDS",
+    "server::unread::store::COUNT",
+];
 
 /// What means something else on the other engine, or exists on one only. `LIKE` escapes differently.
 const TRAPS: [&str; 13] = [
