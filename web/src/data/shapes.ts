@@ -108,7 +108,7 @@ export interface RoomActions {
   send: (body: string, replyTo?: string) => string;
   /** Sends a `failed` or `held` row again, or at last. */
   retry: (id: string) => void;
-  /** Forgets a `failed` or `held` row. */
+  /** Takes back a row the server has not stored, or forgets a refused change of one it has. */
   discard: (id: string) => void;
   /** Changes a text; of a row still on its way, what will be sent. Throws `Failure`. */
   edit: (id: string, body: string) => Promise<void>;

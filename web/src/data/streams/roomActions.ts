@@ -31,7 +31,7 @@ export function roomActions(room: RoomStore): RoomActions {
       return id;
     },
     retry: (id) => outbox.retry(id),
-    discard: (id) => outbox.discard(id),
+    discard: deeds.discard,
     edit: async (id, body) => {
       if (!outbox.edit(id, body)) await change('message:edit', { id, body });
     },

@@ -8,6 +8,8 @@ import type { RoomStore } from './room.ts';
 export interface RoomDeeds {
   /** It went out at once: taking it back recalls it. */
   sent: (id: MessageId) => void;
+  /** What the server does not have yet: it never goes, or is taken back as if it never was. */
+  discard: (id: MessageId) => void;
   /** For everyone. */
   remove: (id: MessageId) => void;
   /** For me alone. */
@@ -31,7 +33,18 @@ export function roomDeeds(room: RoomStore): RoomDeeds {
     }
   }
 
+  /** Takes back what is still to be stored. False when there is nothing of the kind. */
+  function withdraw(id: MessageId): boolean {
+    const entry = outbox.inRoom(room.id).find((one) => one.id === id);
+    if (!entry || entry.stored) return false;
+    undos.forget(sendKey(id));
+    return outbox.withdraw(id, 'recall');
+  }
+
   return {
+    discard: (id) => {
+      if (!withdraw(id)) outbox.discard(id);
+    },
     sent: (id) => {
       undos.do({
         key: sendKey(id),
@@ -41,6 +54,8 @@ export function roomDeeds(room: RoomStore): RoomDeeds {
       });
     },
     remove: (id) => {
+      // Of what nobody has seen nothing is left to think over: to wait would send it.
+      if (withdraw(id)) return;
       undos.do({
         key: deleteKey(id),
         words: { kind: 'deleteMessage', roomId: room.id },

@@ -120,9 +120,11 @@ export class RoomView {
   }
 
   #pending(entries: readonly Entry[]): Row[] {
-    const { log } = this.#store.timeline;
+    const { timeline, ports } = this.#store;
+    const isShown = ({ id, removed }: Entry): boolean =>
+      !removed && !timeline.log.get(id) && ports.undos.veil(id) === null;
     return entries
-      .filter((entry) => !entry.removed && !log.get(entry.id))
+      .filter(isShown)
       .map((entry) => this.#rows.pending(entry, this.#undoKey(entry.id)));
   }
 

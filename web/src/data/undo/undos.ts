@@ -147,6 +147,14 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     this.#changed(deed);
   }
 
+  /** What it was about is over another way: there is nothing to take back any more. */
+  forget(key: string): void {
+    const pending = this.#forget(key);
+    if (!pending) return;
+    if (pending.deed.veil) this.#lift(pending.deed.veil.id);
+    this.#changed(pending.deed);
+  }
+
   /** Stops the time of one that is looked at, or lets it run on. */
   hold(key: string, isHeld: boolean): void {
     const pending = this.#pending.get(key);

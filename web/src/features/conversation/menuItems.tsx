@@ -49,7 +49,7 @@ export function menuItems(row: Row, conversation: Conversation, t: Translate): M
       hotkey: 'E',
       onPress: () => later(() => conversation.edit(row)),
     },
-    isStuck && {
+    (isStuck || (!isStored && row.undoKey === null)) && {
       id: 'discard',
       label: t('message.discard'),
       icon: <Trash2 strokeWidth={1.75} />,
