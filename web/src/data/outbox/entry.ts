@@ -1,5 +1,5 @@
 import type { FailureCode } from '../failure.ts';
-import type { File, MessageId, RoomId, UserId } from '../model.gen.ts';
+import type { File, FileId, Message, MessageId, RoomId, UserId } from '../model.gen.ts';
 
 /**
  * A text of mine that the server has not confirmed. `waiting`: goes as soon as it can; `failed`: was
@@ -69,4 +69,21 @@ export function newEntry(
 /** Whether it should go out by itself. */
 export function isWaiting(entry: Entry): boolean {
   return entry.state === 'waiting';
+}
+
+/** The files that go up before it. */
+export function filesOf(entry: Entry): FileId[] {
+  return entry.files?.map((file) => file.id) ?? [];
+}
+
+/**
+ * What is left to do once a message is stored. A stored text that differs from the entry's, and was
+ * never edited, is an earlier attempt's: what the person last wrote goes as an edit.
+ */
+export function remaining(entry: Entry, message: Message): Partial<Entry> | null {
+  if (message.deletedAt !== null) return null;
+  if (entry.removed) return { removed: true };
+  if (entry.edit !== null) return entry.edit === message.body ? null : { edit: entry.edit };
+  const differs = message.body !== entry.body && message.editedAt === null;
+  return differs ? { edit: entry.body } : null;
 }

@@ -1,8 +1,18 @@
 import type { Readable } from '@/lib/emitter.ts';
 import { type Failure, isOpen, toFailure } from '../failure.ts';
-import type { FileId, Message, MessageAnswer, MessageId, RoomId, UserId } from '../model.gen.ts';
-import { type Entry, HOLD_AFTER_MS, type NewText, newEntry } from './entry.ts';
+import type { FileId, Message, MessageId, RoomId, UserId } from '../model.gen.ts';
+import { ask } from './ask.ts';
+import {
+  type Entry,
+  filesOf,
+  HOLD_AFTER_MS,
+  isWaiting,
+  type NewText,
+  newEntry,
+  remaining,
+} from './entry.ts';
 import { Shelf } from './shelf.ts';
+import { StepIn } from './stepIn.ts';
 import type { OutboxStore } from './store.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -48,6 +58,8 @@ export class Outbox {
   readonly #broke = new Map<MessageId, number>();
   /** Texts that went again because the server knew nothing of them. */
   readonly #sentAnew = new Set<MessageId>();
+  /** What this tab sends though another one leads. */
+  readonly #stepIn = new StepIn((roomId) => void this.#drain(roomId));
   #stopped = false;
 
   constructor(ports: OutboxPorts) {
@@ -147,6 +159,7 @@ export class Outbox {
   /** Stops sending; what is kept stays. */
   stop(): void {
     this.#stopped = true;
+    this.#stepIn.stop();
     for (const roomId of [...this.#paused.keys()]) this.#unpause(roomId);
     this.#ports.tabs.close();
   }
@@ -188,11 +201,11 @@ export class Outbox {
 
   /** The entry to send now, if anything may be sent. */
   #next(roomId: RoomId): Entry | undefined {
-    const { tabs, isOnline } = this.#ports;
-    if (this.#stopped || !tabs.isLeader() || !isOnline() || this.#paused.has(roomId))
-      return undefined;
-    const entry = this.#shelf.inRoom(roomId).find((one) => one.state === 'waiting');
-    return entry && this.#shelf.isKept(entry.id) ? entry : undefined;
+    if (this.#stopped || !this.#ports.isOnline() || this.#paused.has(roomId)) return undefined;
+    const entry = this.#shelf.inRoom(roomId).find(isWaiting);
+    if (!entry) this.#stepIn.forget(roomId);
+    if (!entry || !this.#shelf.isKept(entry.id)) return undefined;
+    return this.#ports.tabs.isLeader() || this.#stepIn.mayTake(entry) ? entry : undefined;
   }
 
   /** Waits for the files of an entry. False when it is not to be sent now: changed, refused or gone meanwhile. */
@@ -213,7 +226,7 @@ export class Outbox {
     // The row itself may come before the acknowledgement, or in its place.
     const came = new Promise<null>((resolve) => this.#awaited.set(entry.id, () => resolve(null)));
     try {
-      const answer = await Promise.race([this.#ask(entry), came]);
+      const answer = await Promise.race([ask(this.#ports.request, entry), came]);
       if (this.#stopped || !answer) return;
       const { message } = answer;
       this.#ports.acknowledged(message);
@@ -224,33 +237,6 @@ export class Outbox {
       if (!this.#stopped) this.#failed(entry, toFailure(thrown));
     } finally {
       this.#awaited.delete(entry.id);
-    }
-  }
-
-  #ask(entry: Entry): Promise<MessageAnswer> {
-    const { id, roomId, body, replyTo } = entry;
-    const { request } = this.#ports;
-    if (entry.stored && entry.removed) return this.#takeAway(entry);
-    if (entry.stored) return request('message:edit', { id, body: entry.edit ?? body });
-    const fileIds = filesOf(entry);
-    return request('message:send', {
-      id,
-      roomId,
-      body,
-      ...(replyTo !== null && { replyTo }),
-      ...(fileIds.length > 0 && { fileIds }),
-    });
-  }
-
-  /** Recalled when it was stored a moment ago, otherwise deleted. */
-  async #takeAway({ id, recalled }: Entry): Promise<MessageAnswer> {
-    const { request } = this.#ports;
-    if (!recalled) return request('message:delete', { id });
-    try {
-      return await request<MessageAnswer>('message:recall', { id });
-    } catch (thrown) {
-      if (toFailure(thrown).code !== 'conflict') throw thrown;
-      return request('message:delete', { id });
     }
   }
 
@@ -297,20 +283,4 @@ export class Outbox {
     clearTimeout(this.#paused.get(roomId));
     this.#paused.delete(roomId);
   }
-}
-
-function filesOf(entry: Entry): FileId[] {
-  return entry.files?.map((file) => file.id) ?? [];
-}
-
-/**
- * What is left to do once a message is stored. A stored text that differs from the entry's, and was
- * never edited, is an earlier attempt's: what the person last wrote goes as an edit.
- */
-function remaining(entry: Entry, message: Message): Partial<Entry> | null {
-  if (message.deletedAt !== null) return null;
-  if (entry.removed) return { removed: true };
-  if (entry.edit !== null) return entry.edit === message.body ? null : { edit: entry.edit };
-  const differs = message.body !== entry.body && message.editedAt === null;
-  return differs ? { edit: entry.body } : null;
 }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { Failure } from '../failure.ts';
 import type { Message } from '../model.gen.ts';
 import { Outbox } from '../outbox/outbox.ts';
@@ -121,4 +122,13 @@ export function write(tab: Tab, body: string, roomId = 'room'): string {
   const id = `id-${count}`;
   tab.outbox.add({ id, roomId, body, replyTo: null });
   return id;
+}
+
+/** Lets the database and promises run, with timers standing still, until something holds. */
+export async function turns(holds: () => boolean): Promise<void> {
+  for (let round = 0; round < 50; round += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (holds() && round > 10) return;
+  }
+  expect(holds()).toBe(true);
 }
