@@ -45,6 +45,8 @@ export class Timeline {
   #reachedStart = false;
   #newest: Promise<void> | null = null;
   #generation = 0;
+  /** Counts what is shown anew: a page asked for before is not about what is shown now. */
+  #showing = 0;
 
   constructor(ports: TimelinePorts) {
     this.#ports = ports;
@@ -171,6 +173,7 @@ export class Timeline {
 
   #show(number: number, isLive: boolean): void {
     this.#isLive = isLive;
+    this.#showing += 1;
     this.#reachedStart = false;
     this.older = 'idle';
     this.newer = 'idle';
@@ -180,16 +183,19 @@ export class Timeline {
 
   async #load(side: 'older' | 'newer', cut: Cut): Promise<void> {
     const isCurrent = this.mark();
+    const showing = this.#showing;
     this[side] = 'busy';
     this.#ports.changed();
     let failure: Failure | null = null;
+    let isStart = false;
     try {
       const page = await this.#take(cut);
-      if (side === 'older' && page?.before === null) this.#reachedStart = true;
+      isStart = side === 'older' && page?.before === null;
     } catch (thrown) {
       failure = toFailure(thrown);
     }
-    if (!isCurrent()) return;
+    if (!isCurrent() || showing !== this.#showing) return;
+    if (isStart) this.#reachedStart = true;
     this[side] = failure ? 'failed' : 'idle';
     this.#ports.changed();
   }
