@@ -1,7 +1,9 @@
 import { Emitter, type Readable } from '@/lib/emitter.ts';
-import { type Failure, toFailure } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { type Http, segment } from './http.ts';
+import { Loader } from './loader.ts';
 import type { Block, BlockRow, Friend, FriendRow, FriendState, Page, UserId } from './model.gen.ts';
+import { OwnRows } from './ownRows.ts';
 import type { People } from './people.ts';
 import type { Undos } from './undo/undos.ts';
 
@@ -18,9 +20,6 @@ export interface BondList {
 /** Most rows of one page. */
 const PAGE = 100;
 
-/** Wait before the lists are asked for again. */
-const RETRY_MS = 4_000;
-
 type Bond = Friend | Block;
 type Row<B> = B | { userId: UserId; gone: boolean; mySeq: number };
 
@@ -29,13 +28,17 @@ export class Bonds extends Emitter implements Readable<BondList> {
   readonly #http: Http;
   readonly #people: People;
   readonly #undos: Undos;
-  readonly #friends = new Map<UserId, Row<Friend>>();
-  readonly #blocks = new Map<UserId, Row<Block>>();
-  #status: BondList['status'] = 'loading';
-  #failure: Failure | null = null;
+  readonly #friends = new OwnRows<Row<Friend>>((row) => row.userId);
+  readonly #blocks = new OwnRows<Row<Block>>((row) => row.userId);
+  readonly #loader = new Loader<[Friend[], Block[]]>({
+    read: () => this.#read(),
+    take: ([friends, blocks]) => {
+      this.#friends.replace(friends);
+      this.#blocks.replace(blocks);
+    },
+    changed: () => this.#changed(),
+  });
   #list: BondList | null = null;
-  #load = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(http: Http, people: People, undos: Undos) {
     super();
@@ -46,8 +49,8 @@ export class Bonds extends Emitter implements Readable<BondList> {
 
   getSnapshot = (): BondList => {
     this.#list ??= {
-      status: this.#status,
-      failure: this.#failure,
+      status: this.#loader.status,
+      failure: this.#loader.failure,
       friends: present(this.#friends).filter(({ userId }) => !this.#isLeaving(userId)),
       blocks: present(this.#blocks),
     };
@@ -68,32 +71,16 @@ export class Bonds extends Emitter implements Readable<BondList> {
 
   /** A row of my own stream. */
   takeFriend(row: FriendRow): void {
-    if (put(this.#friends, row)) this.#changed();
+    if (this.#friends.put(row)) this.#changed();
   }
 
   /** A row of my own stream. */
   takeBlock(row: BlockRow): void {
-    if (put(this.#blocks, row)) this.#changed();
+    if (this.#blocks.put(row)) this.#changed();
   }
 
   /** Reads both lists; only the last of several counts. */
-  load = async (): Promise<void> => {
-    this.#load += 1;
-    const load = this.#load;
-    clearTimeout(this.#retry);
-    try {
-      const [friends, blocks] = await Promise.all([
-        this.#all<Friend>('/api/friends'),
-        this.#all<Block>('/api/blocks'),
-      ]);
-      if (load !== this.#load) return;
-      for (const row of friends) put(this.#friends, row);
-      for (const row of blocks) put(this.#blocks, row);
-      this.#say('ready', null);
-    } catch (thrown) {
-      if (load === this.#load) this.#failed(toFailure(thrown));
-    }
-  };
+  load = (): Promise<void> => this.#loader.load();
 
   /** Asks somebody to be friends, or accepts. Throws `Failure`. */
   ask = async (userId: UserId): Promise<void> => {
@@ -132,12 +119,17 @@ export class Bonds extends Emitter implements Readable<BondList> {
 
   /** Stops everything under way. */
   stop(): void {
-    this.#load += 1;
-    clearTimeout(this.#retry);
+    this.#loader.stop();
   }
 
   #isLeaving(userId: UserId): boolean {
     return this.#undos.veil(userId) === 'gone';
+  }
+
+  #read(): Promise<[Friend[], Block[]]> {
+    this.#friends.begin();
+    this.#blocks.begin();
+    return Promise.all([this.#all<Friend>('/api/friends'), this.#all<Block>('/api/blocks')]);
   }
 
   async #all<B extends Bond>(path: string): Promise<B[]> {
@@ -153,18 +145,6 @@ export class Bonds extends Emitter implements Readable<BondList> {
     return found;
   }
 
-  #failed(failure: Failure): void {
-    if (this.#status !== 'ready') this.#say('error', failure);
-    if (failure.code === 'unauthorized') return;
-    this.#retry = setTimeout(() => void this.load(), failure.retryAfterMs ?? RETRY_MS);
-  }
-
-  #say(status: BondList['status'], failure: Failure | null): void {
-    this.#status = status;
-    this.#failure = failure;
-    this.#changed();
-  }
-
   #changed(): void {
     this.#list = null;
     this.emit();
@@ -173,15 +153,9 @@ export class Bonds extends Emitter implements Readable<BondList> {
 
 type PeopleOf<B> = Page<B> & { users: Parameters<People['put']>[0] };
 
-function put<B extends Bond>(map: Map<UserId, Row<B>>, row: Row<B>): boolean {
-  const held = map.get(row.userId);
-  if (held && held.mySeq >= row.mySeq) return false;
-  map.set(row.userId, row);
-  return true;
-}
-
-function present<B extends Bond>(map: ReadonlyMap<UserId, Row<B>>): B[] {
-  return [...map.values()]
+function present<B extends Bond>(rows: OwnRows<Row<B>>): B[] {
+  return rows
+    .values()
     .filter((row): row is B => !('gone' in row))
     .sort((one, other) => other.mySeq - one.mySeq);
 }

@@ -99,6 +99,7 @@ export class Client {
       files: this.files,
       isBlocked: this.bonds.isBlocked,
       draft: this.drafts.get,
+      heard: this.notifications.message,
     });
     this.own = new OwnStore({
       http,
@@ -157,6 +158,10 @@ export class Client {
       load: () => {
         void bonds.load();
         void notifications.load();
+      },
+      reload: () => {
+        void bonds.load();
+        void notifications.reload();
       },
       friend: (row) => {
         bonds.takeFriend(row);

@@ -1,6 +1,7 @@
 import { Emitter, type Readable } from '@/lib/emitter.ts';
 import { type Failure, toFailure } from './failure.ts';
 import { type Http, segment } from './http.ts';
+import { Loader } from './loader.ts';
 import type {
   Message,
   MessageId,
@@ -10,6 +11,7 @@ import type {
   NotificationRow,
   NotificationsRead,
 } from './model.gen.ts';
+import { OwnRows } from './ownRows.ts';
 import type { People } from './people.ts';
 
 /** What I should look at. */
@@ -25,8 +27,6 @@ export interface NotificationList {
 
 const PAGE = 30;
 const MOST = 100;
-/** Wait before the list is asked for again. */
-const RETRY_MS = 4_000;
 /** Rows come in bursts: the count is asked for once after them. */
 const RECOUNT_MS = 300;
 
@@ -34,17 +34,22 @@ const RECOUNT_MS = 300;
 export class Notifications extends Emitter implements Readable<NotificationList> {
   readonly #http: Http;
   readonly #people: People;
-  readonly #rows = new Map<NotificationId, NotificationRow>();
+  readonly #rows = new OwnRows<NotificationRow>((row) => row.id);
   readonly #messages = new Map<MessageId, Message>();
   readonly #asked = new Set<MessageId>();
-  #status: NotificationList['status'] = 'loading';
-  #failure: Failure | null = null;
+  readonly #loader = new Loader<NotificationPage>({
+    read: () => this.#newest(),
+    take: (page) => this.#takeNewest(page),
+    changed: () => this.#changed(),
+  });
   #unread = 0;
   /** Counts rows that came live: an answer asked for before one is older than it. */
   #came = 0;
   #next: string | null = null;
-  #load = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** `#came` when the list was asked for. */
+  #cameBefore = 0;
+  /** The next list is all there is: what was known before is void. */
+  #isVoid = false;
   #list: NotificationList | null = null;
 
   constructor(http: Http, people: People) {
@@ -55,9 +60,12 @@ export class Notifications extends Emitter implements Readable<NotificationList>
 
   getSnapshot = (): NotificationList => {
     this.#list ??= {
-      status: this.#status,
-      failure: this.#failure,
-      items: [...this.#rows.values()].filter(isOn).sort((a, b) => (a.id < b.id ? 1 : -1)),
+      status: this.#loader.status,
+      failure: this.#loader.failure,
+      items: this.#rows
+        .values()
+        .filter(isOn)
+        .sort((a, b) => (a.id < b.id ? 1 : -1)),
       unread: this.#unread,
       hasMore: this.#next !== null,
     };
@@ -74,53 +82,39 @@ export class Notifications extends Emitter implements Readable<NotificationList>
   /** A row of my own stream. Answers the notification when it is new and not read. */
   apply(row: NotificationRow): Notification | null {
     const held = this.#rows.get(row.id);
-    if (held && held.mySeq >= row.mySeq) return null;
+    if (!this.#rows.put(row)) return null;
     this.#came += 1;
-    this.#rows.set(row.id, row);
     const was = held !== undefined && isOn(held) && held.readAt === null;
     const is = isOn(row) && row.readAt === null;
     // Of one that was never held nobody knows whether it counted.
-    if (held === undefined && !is) this.#later(RECOUNT_MS);
+    if (held === undefined && !is) this.#loader.later(RECOUNT_MS);
     this.#unread = Math.min(Math.max(this.#unread + Number(is) - Number(was), 0), MOST);
     // Above a hundred the server stops counting.
-    if (this.#unread >= MOST - 1) this.#later(RECOUNT_MS);
+    if (this.#unread >= MOST - 1) this.#loader.later(RECOUNT_MS);
     this.#changed();
     return held === undefined && is ? row : null;
   }
 
   /** A text changed: those held here change too. */
-  message(message: Message): void {
-    const held = this.#messages.get(message.id);
-    if (!held || held.seq >= message.seq) return;
-    this.#messages.set(message.id, message);
-    this.#changed();
-  }
+  message = (message: Message): void => {
+    if (this.#messages.has(message.id) && this.#put(message)) this.#changed();
+  };
 
   /** Reads the newest page; only the last of several counts. */
-  load = async (): Promise<void> => {
-    this.#load += 1;
-    const load = this.#load;
-    clearTimeout(this.#timer);
-    const came = this.#came;
-    try {
-      const page = await this.#page(null);
-      if (load !== this.#load) return;
-      this.#take(page);
-      this.#unread = page.unread;
-      this.#say('ready', null);
-      if (came !== this.#came) this.#later(RECOUNT_MS);
-    } catch (thrown) {
-      const failure = toFailure(thrown);
-      if (load !== this.#load) return;
-      if (this.#status !== 'ready') this.#say('error', failure);
-      if (failure.code !== 'unauthorized') this.#later(failure.retryAfterMs ?? RETRY_MS);
-    }
+  load = (): Promise<void> => this.#loader.load();
+
+  /** My own stream starts over: reads the newest page, and forgets the rest. */
+  reload = (): Promise<void> => {
+    this.#isVoid = true;
+    return this.load();
   };
 
   /** Reads the next older page. Throws `Failure`. */
   loadMore = async (): Promise<void> => {
     if (this.#next === null) return;
-    this.#take(await this.#page(this.#next));
+    const page = await this.#page(this.#next);
+    for (const row of page.items) this.#rows.put(row);
+    this.#takeBeside(page);
     this.#changed();
   };
 
@@ -131,14 +125,13 @@ export class Notifications extends Emitter implements Readable<NotificationList>
 
   /** Marks everything as read that is here. Throws `Failure`. */
   markAll = async (): Promise<void> => {
-    const stamps = [...this.#rows.values()].map((row) => row.mySeq);
+    const stamps = this.#rows.values().map((row) => row.mySeq);
     await this.#mark(stamps.length === 0 ? {} : { upTo: Math.max(...stamps) });
   };
 
   /** Stops everything under way. */
   stop(): void {
-    this.#load += 1;
-    clearTimeout(this.#timer);
+    this.#loader.stop();
   }
 
   async #mark(what: { ids?: NotificationId[]; upTo?: number }): Promise<void> {
@@ -146,7 +139,7 @@ export class Notifications extends Emitter implements Readable<NotificationList>
     const { unread } = await this.#http.put<NotificationsRead>('/api/notifications/read', what);
     this.#unread = unread;
     this.#changed();
-    if (came !== this.#came) this.#later(RECOUNT_MS);
+    if (came !== this.#came) this.#loader.later(RECOUNT_MS);
   }
 
   async #page(cursor: string | null): Promise<NotificationPage> {
@@ -154,35 +147,53 @@ export class Notifications extends Emitter implements Readable<NotificationList>
     return this.#http.get<NotificationPage>('/api/notifications', query);
   }
 
-  #take(page: NotificationPage): void {
+  #newest(): Promise<NotificationPage> {
+    this.#rows.begin();
+    this.#cameBefore = this.#came;
+    return this.#page(null);
+  }
+
+  #takeNewest(page: NotificationPage): void {
+    const isVoid = this.#isVoid;
+    this.#isVoid = false;
+    if (isVoid) this.#forgetTexts();
+    // What was read further down stays: a page says nothing of what is below it.
+    const lowest = page.next === null || isVoid ? null : page.items.at(-1)?.id;
+    this.#rows.replace(page.items, (row) => lowest != null && row.id < lowest);
+    this.#takeBeside(page);
+    this.#unread = page.unread;
+    if (this.#cameBefore !== this.#came) this.#loader.later(RECOUNT_MS);
+  }
+
+  /** What comes with the rows of a page. */
+  #takeBeside(page: NotificationPage): void {
     this.#people.put(page.users);
-    for (const message of page.messages) this.#messages.set(message.id, message);
-    for (const row of page.items) {
-      const held = this.#rows.get(row.id);
-      if (!held || held.mySeq < row.mySeq) this.#rows.set(row.id, row);
-    }
+    for (const message of page.messages) this.#put(message);
     this.#next = page.next;
+  }
+
+  /** False when the text held is as new. */
+  #put(message: Message): boolean {
+    const held = this.#messages.get(message.id);
+    if (held && held.seq >= message.seq) return false;
+    this.#messages.set(message.id, message);
+    return true;
+  }
+
+  #forgetTexts(): void {
+    this.#messages.clear();
+    this.#asked.clear();
   }
 
   async #ask(id: MessageId): Promise<void> {
     this.#asked.add(id);
     try {
-      this.#messages.set(id, await this.#http.get<Message>(`/api/messages/${segment(id)}`));
+      this.#put(await this.#http.get<Message>(`/api/messages/${segment(id)}`));
       this.#changed();
-    } catch {
-      // It is gone, or not to be seen.
+    } catch (thrown) {
+      // Gone, or not to be seen. Anything else is asked again with the next look.
+      if (![403, 404].includes(toFailure(thrown).status)) this.#asked.delete(id);
     }
-  }
-
-  #later(delayMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.load(), delayMs);
-  }
-
-  #say(status: NotificationList['status'], failure: Failure | null): void {
-    this.#status = status;
-    this.#failure = failure;
-    this.#changed();
   }
 
   #changed(): void {

@@ -1,5 +1,5 @@
-import { toFailure } from '../failure.ts';
 import type { Http } from '../http.ts';
+import { Loader } from '../loader.ts';
 import type {
   BlockRow,
   Changes,
@@ -20,9 +20,6 @@ import type { Rooms } from './rooms.ts';
 /** Rows in one page of changes, and chats in one page of the list. */
 const PAGE = 100;
 
-/** Wait before the list is asked for again. */
-const RETRY_MS = 4_000;
-
 /** What my own stream needs of the world. */
 export interface OwnPorts {
   http: Http;
@@ -32,9 +29,18 @@ export interface OwnPorts {
   others: OtherRows;
 }
 
+/** The whole list, and the stamps of what was mine when it was asked for. */
+interface Listed {
+  ids: ReadonlySet<string>;
+  before: ReadonlyMap<string, number>;
+}
+
 /** Takes rows of my own stream that are no chats, and reads their lists anew. */
 export interface OtherRows {
+  /** Reads their lists. */
   load: () => void;
+  /** Reads their lists, and what was known before is void. */
+  reload: () => void;
   friend: (row: FriendRow) => void;
   block: (row: BlockRow) => void;
   notification: (row: NotificationRow) => void;
@@ -45,12 +51,16 @@ export interface OtherRows {
 export class OwnStore {
   readonly #ports: OwnPorts;
   readonly #cursor: Cursor<OwnRow>;
-  #isLoaded = false;
-  #load = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #loader: Loader<Listed>;
 
   constructor(ports: OwnPorts) {
     this.#ports = ports;
+    const { rooms } = ports;
+    this.#loader = new Loader<Listed>({
+      read: (isLast) => this.#read(isLast),
+      take: ({ ids, before }) => rooms.loaded(ids, before),
+      changed: () => rooms.say(this.#loader.status, this.#loader.failure),
+    });
     this.#cursor = new Cursor<OwnRow>({
       fetch: (after) =>
         ports.wire.request<Changes<OwnRow> | Reset>('me:changes', { after, limit: PAGE }),
@@ -60,7 +70,7 @@ export class OwnStore {
       },
       reset: () => {
         ports.rooms.distrust();
-        ports.others.load();
+        ports.others.reload();
         void this.load();
       },
       refused: () => {},
@@ -81,7 +91,7 @@ export class OwnStore {
       this.#cursor.start(ready.seq);
       this.#ports.others.load();
     } else this.#cursor.head(ready.seq);
-    if (!this.#isLoaded || ready.more) void this.load();
+    if (this.#loader.status !== 'ready' || ready.more) void this.load();
   }
 
   /** A live event of my own stream. */
@@ -114,44 +124,32 @@ export class OwnStore {
   }
 
   /** Reads the whole list of my chats; only the last of several counts. */
-  load = async (): Promise<void> => {
-    const { http, rooms } = this.#ports;
-    this.#load += 1;
-    const load = this.#load;
-    clearTimeout(this.#retry);
-    if (!this.#isLoaded) rooms.say('loading');
-    const ids = new Set<string>();
-    const before = rooms.held();
-    try {
-      let cursor: string | null = null;
-      do {
-        const query: Record<string, string | number> = {
-          limit: PAGE,
-          ...(cursor !== null && { cursor }),
-        };
-        const page: Page<Chat> = await http.get<Page<Chat>>('/api/rooms', query);
-        if (load !== this.#load) return;
-        for (const chat of page.items) ids.add(rooms.take(chat, before.get(chat.id)).id);
-        cursor = page.next;
-      } while (cursor !== null);
-      this.#isLoaded = true;
-      rooms.loaded(ids, before);
-    } catch (thrown) {
-      if (load === this.#load) this.#failed(toFailure(thrown).code !== 'unauthorized', thrown);
-    }
+  load = (): Promise<void> => {
+    if (this.#loader.status !== 'ready') this.#ports.rooms.say('loading');
+    return this.#loader.load();
   };
 
   /** Stops everything under way. */
   stop(): void {
-    this.#load += 1;
-    clearTimeout(this.#retry);
+    this.#loader.stop();
     this.#cursor.stop();
   }
 
-  #failed(isWorthRetrying: boolean, thrown: unknown): void {
-    const failure = toFailure(thrown);
-    if (!this.#isLoaded) this.#ports.rooms.say('error', failure);
-    if (!isWorthRetrying) return;
-    this.#retry = setTimeout(() => void this.load(), failure.retryAfterMs ?? RETRY_MS);
+  async #read(isLast: () => boolean): Promise<Listed> {
+    const { http, rooms } = this.#ports;
+    const ids = new Set<string>();
+    const before = rooms.held();
+    let cursor: string | null = null;
+    do {
+      const query: Record<string, string | number> = {
+        limit: PAGE,
+        ...(cursor !== null && { cursor }),
+      };
+      const page: Page<Chat> = await http.get<Page<Chat>>('/api/rooms', query);
+      if (!isLast()) break;
+      for (const chat of page.items) ids.add(rooms.take(chat, before.get(chat.id)).id);
+      cursor = page.next;
+    } while (cursor !== null);
+    return { ids, before };
   }
 }

@@ -1,7 +1,7 @@
 import type { Gate } from '@/lib/gate.ts';
 import type { Files } from '../files/files.ts';
 import type { Http } from '../http.ts';
-import type { UserId } from '../model.gen.ts';
+import type { Message, UserId } from '../model.gen.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { People } from '../people.ts';
 import type { Undos } from '../undo/undos.ts';
@@ -33,6 +33,8 @@ export interface RoomPorts {
   draft: (roomId: string) => string | null;
   /** Whether I block somebody; nobody when left out. */
   isBlocked?: (userId: UserId) => boolean;
+  /** Hears every message that comes, whichever way. */
+  heard?: (message: Message) => void;
   /** A `Chat` came by another way than the stream. */
   found: (roomId: string) => Promise<void>;
 }

@@ -124,6 +124,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     switch (change.type) {
       case 'message':
         this.timeline.log.put(change.row);
+        this.ports.heard?.(change.row);
         if (change.row.recalled) this.#checkLast();
         if (change.row.senderId === this.ports.me) this.ports.outbox.arrived(change.row);
         break;

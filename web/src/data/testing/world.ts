@@ -13,6 +13,7 @@ import { ModelServer, type Sent } from './modelServer.ts';
 const nothing = (): void => {};
 const NO_OTHERS = {
   load: nothing,
+  reload: nothing,
   friend: nothing,
   block: nothing,
   notification: nothing,
