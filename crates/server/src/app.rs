@@ -5,8 +5,6 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use tokio::sync::Notify;
-
 use crate::{
     accounts::{Hasher, Setup, Tokens},
     config::Config,
@@ -35,10 +33,6 @@ pub struct App {
     pub tokens: Arc<Tokens>,
     /// Guards the first account.
     pub setup: Arc<Setup>,
-    /// Rung when there is something to sweep: see `messages::sweep`.
-    pub sweeps: Arc<Notify>,
-    /// Rings when somebody deleted their account.
-    pub closings: Arc<Notify>,
     /// Rooms in which something is new, for the worker that makes it findable.
     pub search: Arc<Index>,
     /// Who writes into which upload.
@@ -57,8 +51,6 @@ impl App {
             hasher: Hasher::new(&config.limits),
             tokens: Arc::new(Tokens::load(&db).await?),
             setup: Arc::new(Setup::new()),
-            sweeps: Arc::default(),
-            closings: Arc::default(),
             search,
             uploads: Arc::default(),
             is_draining: Arc::default(),

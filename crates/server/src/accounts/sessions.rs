@@ -64,7 +64,7 @@ pub(super) fn begin(
     device: String,
     token_hash: &[u8; 32],
 ) -> Result<()> {
-    store::sessions::lock_head(tx, user)?;
+    streams::lock_user(tx, user)?;
     let now = tx.now();
     let live = store::sessions::live_sessions(tx, user, 2 * MOST)?;
     for (at, session) in (1..).zip(&live) {
@@ -95,7 +95,7 @@ pub(super) fn list(tx: &mut Tx, viewer: Viewer) -> Result<Page<Session>> {
 /// # Errors
 /// 404 when they have no such session.
 pub(super) fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
-    store::sessions::lock_head(tx, user)?;
+    streams::lock_user(tx, user)?;
     match store::sessions::is_on(tx, id, user)? {
         None => Err(Error::not_found()),
         Some(false) => Ok(()),
@@ -105,7 +105,7 @@ pub(super) fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
 
 /// Ends all sessions of this person but one.
 pub(super) fn end_others(tx: &mut Tx, viewer: Viewer) -> Result<()> {
-    store::sessions::lock_head(tx, viewer.user_id)?;
+    streams::lock_user(tx, viewer.user_id)?;
     for session in store::sessions::live_sessions(tx, viewer.user_id, 2 * MOST)? {
         if session.id != viewer.session_id {
             end_live(tx, viewer.user_id, session.id)?;
@@ -119,7 +119,7 @@ pub(super) fn end_others(tx: &mut Tx, viewer: Viewer) -> Result<()> {
 /// # Errors
 /// Of the database.
 pub fn end_all(tx: &mut Tx, user: UserId) -> Result<()> {
-    store::sessions::lock_head(tx, user)?;
+    streams::lock_user(tx, user)?;
     for session in store::sessions::live_sessions(tx, user, 2 * MOST)? {
         end_live(tx, user, session.id)?;
     }

@@ -7,7 +7,11 @@ pub(crate) mod standing;
 use model::{FileId, Me, ServerRole, Time, User, UserId};
 use uuid::Uuid;
 
-use crate::{error::Result, infra::db::Tx, row, statements, text_enum};
+use crate::{
+    error::Result,
+    infra::db::{Tx, Work},
+    row, statements, text_enum,
+};
 
 text_enum!(ServerRole { Owner = "owner", Admin = "admin", Member = "member" });
 row!(User { id, username, full_name, bio, avatar_file_id, version, deactivated_at, deleted_at });
@@ -259,7 +263,9 @@ pub(super) fn is_retired(tx: &mut Tx, names: &NameKeys<'_>) -> Result<bool> {
 
 /// Notes that an account has things to leave behind.
 pub(super) fn insert_closing(tx: &mut Tx, id: UserId) -> Result<()> {
-    tx.run(&INSERT_CLOSING, &[&id]).map(drop)
+    tx.run(&INSERT_CLOSING, &[&id])?;
+    tx.wake(Work::Accounts);
+    Ok(())
 }
 
 /// An account that has.

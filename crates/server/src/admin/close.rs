@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use crate::{accounts, app::App, error::Result, infra::db::Tx, people, rooms};
+use crate::{
+    accounts,
+    app::App,
+    error::Result,
+    infra::db::{Tx, Work},
+    people, rooms,
+};
 
 /// How long to wait after the database failed.
 const RETRY: Duration = Duration::from_secs(5);
@@ -12,7 +18,7 @@ pub async fn leave_behind(app: App) {
     while !app.is_draining() {
         match app.db.write(step).await {
             Ok(true) => tokio::task::yield_now().await,
-            Ok(false) => app.closings.notified().await,
+            Ok(false) => app.db.woken(Work::Accounts).await,
             Err(_) if app.is_draining() => return,
             Err(error) => {
                 tracing::warn!(%error, "a deleted account waits to leave its rooms");

@@ -46,7 +46,6 @@ async fn close_own(
     Body(deletion): Body<AccountDeletion>,
 ) -> Result<StatusCode> {
     accounts::close_own(&app, viewer, &deletion.password).await?;
-    app.closings.notify_one();
     Ok(StatusCode::NO_CONTENT)
 }
 

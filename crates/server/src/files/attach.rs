@@ -51,7 +51,7 @@ pub fn attach(tx: &mut Tx, owner: UserId, room: RoomNo, number: i64, files: &[Fi
 }
 
 /// Takes the files off a message that is deleted or recalled in this transaction, and removes those that hang
-/// on nothing else. Call [`super::Uploads::sweep_soon`] after the commit.
+/// on nothing else.
 ///
 /// # Errors
 /// Of the database.
@@ -65,7 +65,9 @@ pub fn release(tx: &mut Tx, room: RoomNo, number: i64) -> Result<()> {
 /// Of the database.
 pub fn release_between(tx: &mut Tx, room: RoomNo, first: i64, last: i64) -> Result<()> {
     for id in store::detach(tx, room.pk(first), room.pk(last))? {
-        store::remove_unused(tx, id)?;
+        if !store::remove_unused(tx, id)? {
+            store::loosen(tx, id)?;
+        }
     }
     Ok(())
 }

@@ -61,7 +61,6 @@ async fn look(app: &App, upload: &Upload, kind: &Kind) -> Result<Option<Picture>
 async fn remove(app: &App, upload: &Upload) -> Result<()> {
     let id = upload.id;
     app.db.write(move |tx| store::remove_unused(tx, id)).await?;
-    app.uploads.sweep_soon();
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use model::{File, FileId, Time, UserId};
 use crate::{
     error::Result,
     infra::{
-        db::Tx,
+        db::{Tx, Work},
         media::{Kind, Picture},
     },
     row, statements,
@@ -45,6 +45,9 @@ statements! {
         WHERE id = $1 AND removed_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM message_files a WHERE a.file_id = $1)
             AND NOT EXISTS (SELECT 1 FROM users u WHERE u.avatar_file_id = $1)";
+    /// A picture of somebody that was in a message too: once it is not their picture any more, it is as any loose one.
+    LOOSEN = "UPDATE files SET loose_since = $2 WHERE id = $1 AND loose_since IS NULL AND removed_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM message_files a WHERE a.file_id = $1)";
     KEEP_LOOSE = "UPDATE files SET loose_since = $2 WHERE id = $1 AND loose_since IS NOT NULL";
 
     /// What somebody may read: pictures of people, their own upload before it is shared, and what hangs on a
@@ -63,7 +66,7 @@ statements! {
                     AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.user_id = $2 AND h.pk = m.pk)))";
 
     EXPIRED = "SELECT id FROM files WHERE loose_since < $1 ORDER BY loose_since LIMIT $2";
-    REMOVED = "SELECT id FROM files WHERE removed_at IS NOT NULL ORDER BY removed_at LIMIT $1";
+    REMOVED = "SELECT id FROM files WHERE removed_at IS NOT NULL ORDER BY removed_at, id LIMIT $1 OFFSET $2";
     DELETE = "DELETE FROM files WHERE id = $1 AND removed_at IS NOT NULL";
 }
 
@@ -169,7 +172,17 @@ pub(super) fn detach(tx: &mut Tx, first_pk: i64, last_pk: i64) -> Result<Vec<Fil
 pub(super) fn remove_unused(tx: &mut Tx, id: FileId) -> Result<bool> {
     let now = tx.now();
     tx.run(&LOCK, &[&id])?;
-    Ok(tx.run(&REMOVE_UNUSED, &[&id, &now])? == 1)
+    let is_removed = tx.run(&REMOVE_UNUSED, &[&id, &now])? == 1;
+    if is_removed {
+        tx.wake(Work::Files);
+    }
+    Ok(is_removed)
+}
+
+/// Begins the day of grace of a file that no message holds any more.
+pub(super) fn loosen(tx: &mut Tx, id: FileId) -> Result<()> {
+    let now = tx.now();
+    tx.run(&LOOSEN, &[&id, &now]).map(drop)
 }
 
 /// Looks at a loose file again after another day.
@@ -189,9 +202,9 @@ pub(super) fn expired(tx: &mut Tx, before: Time, limit: i64) -> Result<Vec<FileI
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Files whose bytes are to be deleted.
-pub(super) fn removed(tx: &mut Tx, limit: i64) -> Result<Vec<FileId>> {
-    let rows: Vec<(FileId,)> = tx.all(&REMOVED, &[&limit])?;
+/// Files whose bytes are to be deleted, the longest removed first, after so many others.
+pub(super) fn removed(tx: &mut Tx, skipped: i64, limit: i64) -> Result<Vec<FileId>> {
+    let rows: Vec<(FileId,)> = tx.all(&REMOVED, &[&limit, &skipped])?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

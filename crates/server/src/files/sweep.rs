@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use super::{LOOSE_MS, store};
-use crate::{app::App, error::Result};
+use crate::{app::App, error::Result, infra::db::Work};
 
 /// How often it is looked whether something became too old.
 const EVERY: Duration = Duration::from_mins(5);
@@ -23,7 +23,7 @@ impl Sweeper {
                 if let Err(error) = sweep(&app).await {
                     tracing::warn!(%error, "files that are no longer needed were not deleted");
                 }
-                drop(tokio::time::timeout(EVERY, app.uploads.sweep.notified()).await);
+                drop(tokio::time::timeout(EVERY, app.db.woken(Work::Files)).await);
             }
         }))
     }
@@ -55,14 +55,25 @@ pub async fn sweep(app: &App) -> Result<()> {
                 .await?;
         }
     }
+    delete_removed(app).await
+}
+
+/// Deletes the bytes of what was removed; what fails is passed over and met again the next time.
+async fn delete_removed(app: &App) -> Result<()> {
+    let (mut failed, mut skipped) = (None, 0);
     loop {
-        let removed = app.db.read(move |tx| store::removed(tx, PART)).await?;
+        let removed = app.db.read(move |tx| store::removed(tx, skipped, PART)).await?;
         if removed.is_empty() {
-            return Ok(());
+            return failed.map_or(Ok(()), Err);
         }
         for id in removed {
-            app.media.delete(id.0).await?;
-            app.db.write(move |tx| store::delete(tx, id)).await?;
+            match app.media.delete(id.0).await {
+                Ok(()) => app.db.write(move |tx| store::delete(tx, id)).await?,
+                Err(error) => {
+                    failed = Some(error);
+                    skipped += 1;
+                }
+            }
         }
     }
 }

@@ -8,18 +8,17 @@ use std::{
 
 use model::FileId;
 use parking_lot::Mutex;
-use tokio::sync::{Notify, OwnedMutexGuard, watch};
+use tokio::sync::{OwnedMutexGuard, watch};
 
 use crate::error::{Error, Result};
 
 /// How long a newcomer waits for the one before to write down what it has.
 const HANDOVER: Duration = Duration::from_secs(30);
 
-/// Uploads somebody is writing into now, and the bell of the sweeper.
+/// Uploads somebody is writing into now.
 #[derive(Default)]
 pub struct Uploads {
     busy: Mutex<HashMap<FileId, Weak<Line>>>,
-    pub(super) sweep: Notify,
 }
 
 /// Those who want to write into one upload.
@@ -37,11 +36,6 @@ pub(super) struct Turn {
 }
 
 impl Uploads {
-    /// Has what was removed deleted soon.
-    pub fn sweep_soon(&self) {
-        self.sweep.notify_one();
-    }
-
     /// Takes over an upload: whoever writes into it now stops, as after a connection that broke unnoticed.
     pub(super) async fn take(&self, id: FileId) -> Result<Turn> {
         let line = self.line(id);

@@ -102,8 +102,7 @@ fn check_room_left(tx: &mut Tx, owner: UserId, size: i64, limits: &crate::config
 
 /// Where somebody's own upload stands. Whoever writes into it stops first; when all of it is here it is finished.
 pub(super) async fn standing(app: &App, owner: UserId, id: FileId) -> Result<Standing> {
-    let turn = app.uploads.take(id).await?;
-    let upload = find(app, owner, id).await?;
+    let (turn, upload) = take(app, owner, id).await?;
     finish_when_whole(app, turn, upload).await
 }
 
@@ -118,8 +117,7 @@ pub(super) async fn append(
     let app = app.clone();
     // On a task of its own: a request that is dropped still writes down what it has.
     let work = tokio::spawn(async move {
-        let mut turn = app.uploads.take(id).await?;
-        let mut upload = find(&app, owner, id).await?;
+        let (mut turn, mut upload) = take(&app, owner, id).await?;
         if offset != upload.offset_bytes {
             return Err(Error::field(
                 Code::Conflict,
@@ -137,14 +135,19 @@ pub(super) async fn append(
 
 /// Removes somebody's own upload that hangs on nothing.
 pub(super) async fn cancel(app: &App, owner: UserId, id: FileId) -> Result<()> {
-    let _turn = app.uploads.take(id).await?;
-    let upload = find(app, owner, id).await?;
+    let (_turn, upload) = take(app, owner, id).await?;
     if !upload.is_loose {
         return Err(Error::new(Code::Conflict, "That file is shared: delete its message."));
     }
     app.db.write(move |tx| store::remove_unused(tx, id)).await?;
-    app.uploads.sweep_soon();
     Ok(())
+}
+
+/// Takes over somebody's own upload, and looks where it stands once nobody else writes. Others break nothing off.
+async fn take(app: &App, owner: UserId, id: FileId) -> Result<(Turn, Upload)> {
+    find(app, owner, id).await?;
+    let turn = app.uploads.take(id).await?;
+    Ok((turn, find(app, owner, id).await?))
 }
 
 async fn find(app: &App, owner: UserId, id: FileId) -> Result<Upload> {

@@ -143,13 +143,11 @@ async fn edit(
 
 async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
     let message = app.db.write(move |tx| change::delete(tx, viewer.user_id, id)).await?;
-    app.uploads.sweep_soon();
     Ok(Json(message))
 }
 
 async fn recall(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
     let message = app.db.write(move |tx| change::recall(tx, viewer.user_id, id)).await?;
-    app.uploads.sweep_soon();
     Ok(Json(message))
 }
 

@@ -45,7 +45,6 @@ pub async fn edit(app: &App, viewer: Viewer, edit: SocketEdit) -> Result<Message
 /// As `DELETE /api/messages/{id}`.
 pub async fn delete(app: &App, viewer: Viewer, delete: SocketDelete) -> Result<MessageAnswer> {
     let message = app.db.write(move |tx| change::delete(tx, viewer.user_id, delete.id)).await?;
-    app.uploads.sweep_soon();
     Ok(MessageAnswer { message })
 }
 
@@ -55,7 +54,6 @@ pub async fn delete(app: &App, viewer: Viewer, delete: SocketDelete) -> Result<M
 /// As `PUT /api/messages/{id}/recalled`.
 pub async fn recall(app: &App, viewer: Viewer, recall: SocketRecall) -> Result<MessageAnswer> {
     let message = app.db.write(move |tx| change::recall(tx, viewer.user_id, recall.id)).await?;
-    app.uploads.sweep_soon();
     Ok(MessageAnswer { message })
 }
 

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     error::Result,
     files,
-    infra::db::Tx,
+    infra::db::{Tx, Work},
     rooms::{self, Sweep},
     search, streams,
 };
@@ -23,8 +23,8 @@ const RETRY: Duration = Duration::from_secs(5);
 pub async fn run(app: App) {
     while !app.is_draining() {
         match app.db.write(slice).await {
-            Ok(true) => app.uploads.sweep_soon(),
-            Ok(false) => app.sweeps.notified().await,
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => app.db.woken(Work::Messages).await,
             Err(_) if app.is_draining() => return,
             Err(error) => {
                 tracing::warn!(%error, "deleted messages wait to be taken away");

@@ -46,17 +46,21 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM blocks b
                 WHERE b.user_id = c.user_id AND b.other_id = $3 AND b.since IS NOT NULL)
         ORDER BY c.user_id";
-    OF_MESSAGE = "SELECT user_id, id, kind, by_id, emoji, read_at IS NOT NULL FROM notifications
-        WHERE message_id = $1 AND gone_at IS NULL ORDER BY user_id LIMIT 200";
+    OF_MESSAGE = "SELECT user_id, id, kind, emoji, read_at IS NOT NULL FROM notifications
+        WHERE message_id = $1 AND gone_at IS NULL ORDER BY user_id LIMIT 600";
+    REACTION_BY = "SELECT user_id, id, kind, emoji, read_at IS NOT NULL FROM notifications
+        WHERE message_id = $1 AND by_id = $2 AND kind = 'reaction' AND gone_at IS NULL ORDER BY user_id LIMIT 20";
     NEXT_TEXT = "SELECT id, pk FROM messages
-        WHERE pk > $1 AND pk <= $2 AND kind = 'text' AND deleted_at IS NULL AND sender_id = $3 ORDER BY pk LIMIT 1";
+        WHERE pk > $1 AND pk <= $2 AND kind = 'text' AND deleted_at IS NULL AND sender_id = $3
+            AND EXISTS (SELECT 1 FROM rooms r WHERE r.no = messages.room_no AND r.kind = 'direct')
+        ORDER BY pk LIMIT 1";
 
     COUNT_WAITING = "SELECT count(*) FROM (SELECT 1 FROM notifications
         WHERE user_id = $1 AND read_at IS NULL AND gone_at IS NULL LIMIT $2) AS waiting";
     WAITING_IN = "SELECT id FROM notifications WHERE user_id = $1 AND room_no = $2 AND kind = 'message'
         AND read_at IS NULL AND gone_at IS NULL LIMIT 1";
     WAITING_UP_TO = "SELECT id FROM notifications WHERE user_id = $1 AND room_no = $2 AND number <= $3
-        AND read_at IS NULL AND gone_at IS NULL LIMIT 200";
+        AND read_at IS NULL AND gone_at IS NULL LIMIT 500";
     WAITING_AMONG = "SELECT id FROM notifications WHERE user_id = $1 AND id IN ids($2)
         AND read_at IS NULL AND gone_at IS NULL ORDER BY id";
     WAITING_STAMPED = "SELECT id FROM notifications WHERE user_id = $1 AND my_seq <= $2
@@ -68,6 +72,7 @@ statements! {
     /// Of these notifications' texts, those the person may see.
     VISIBLE_MESSAGES = "SELECT DISTINCT n.message_id FROM notifications n
         JOIN chats c ON c.user_id = n.user_id AND c.room_no = n.room_no
+        JOIN rooms r ON r.no = n.room_no AND r.deleted_at IS NULL
         WHERE n.user_id = $1 AND n.id IN ids($2) AND n.message_id IS NOT NULL
             AND c.role IS NOT NULL AND n.number > c.cleared_number
             AND NOT EXISTS (SELECT 1 FROM hidden x JOIN messages m ON m.pk = x.pk
@@ -159,28 +164,26 @@ pub(super) struct OfMessage {
     pub(super) id: NotificationId,
     /// Why.
     pub(super) kind: NotificationKind,
-    by_id: UserId,
     /// Of a reaction.
     pub(super) emoji: Option<String>,
     /// Whether it was seen.
     pub(super) is_read: bool,
 }
 
-row!(OfMessage { user_id, id, kind, by_id, emoji, is_read });
+row!(OfMessage { user_id, id, kind, emoji, is_read });
 
-impl OfMessage {
-    /// Whether this person's emoji made it.
-    pub(super) fn is_reaction_of(&self, user: UserId) -> bool {
-        self.kind == NotificationKind::Reaction && self.by_id == user
-    }
-}
-
-/// Every notification of a text, at most 200, in the order of their people's ids.
+/// Every notification of a text, in the order of their people's ids: of those it called, at most 52, and of the
+/// reactions to it, of which its author keeps no more than of anything.
 pub(super) fn of_message(tx: &mut Tx, id: MessageId) -> Result<Vec<OfMessage>> {
     tx.all(&OF_MESSAGE, &[&id])
 }
 
-/// The sender's next text after this one.
+/// What somebody's emoji on a text called for.
+pub(super) fn reaction_by(tx: &mut Tx, id: MessageId, by: UserId) -> Result<Vec<OfMessage>> {
+    tx.all(&REACTION_BY, &[&id, &by])
+}
+
+/// In a private chat, the sender's next text after this one.
 pub(super) fn next_text(tx: &mut Tx, room: RoomNo, message: &Message) -> Result<Option<(MessageId, i64)>> {
     let (from, to) = (room.pk(message.number), room.pk(message.number + LOOKED_THROUGH));
     let found: Option<(MessageId, i64)> = tx.opt(&NEXT_TEXT, &[&from, &to, &message.sender_id])?;
@@ -198,7 +201,7 @@ pub(super) fn waits_in(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<bool> 
     Ok(found.is_some())
 }
 
-/// Those of a room not read, up to a number; at most 200.
+/// Those of a room not read, up to a number; all that are kept.
 pub(super) fn waiting_up_to(
     tx: &mut Tx,
     user: UserId,

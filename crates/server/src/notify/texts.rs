@@ -8,7 +8,11 @@ use super::{
     rows::{self, Call},
     store::{self, OfMessage},
 };
-use crate::{error::Result, infra::db::Tx, streams::RoomNo};
+use crate::{
+    error::Result,
+    infra::db::Tx,
+    streams::{self, RoomNo},
+};
 
 /// A text that may call people.
 #[derive(Clone, Copy, Debug)]
@@ -56,16 +60,16 @@ pub fn sent(tx: &mut Tx, text: Text<'_>) -> Result<()> {
 /// Of the database.
 pub fn edited(tx: &mut Tx, text: Text<'_>, before: &[UserId]) -> Result<()> {
     let now = &text.message.mentions;
-    if before.iter().any(|user| !now.contains(user)) {
-        for row in store::of_message(tx, text.message.id)? {
-            if row.kind == NotificationKind::Mention && !now.contains(&row.user_id) {
-                rows::withdraw(tx, row.user_id, row.id)?;
-            }
-        }
-    }
+    let is_gone = before.iter().any(|user| !now.contains(user));
+    let mut gone = if is_gone { store::of_message(tx, text.message.id)? } else { Vec::new() };
+    gone.retain(|row| row.kind == NotificationKind::Mention && !now.contains(&row.user_id));
     let mut called: BTreeMap<UserId, Why> = BTreeMap::new();
     called.extend(now.iter().filter(|user| !before.contains(user)).map(|user| (*user, Why::Mention)));
     called.remove(&text.message.sender_id);
+    streams::lock_users(tx, gone.iter().map(|row| row.user_id).chain(called.keys().copied()))?;
+    for row in gone {
+        rows::withdraw(tx, row.user_id, row.id)?;
+    }
     call(tx, text, &called)
 }
 
@@ -97,7 +101,7 @@ pub fn reacted(tx: &mut Tx, room: RoomNo, message: &Message, by: UserId, emoji: 
     if author == by || !matches!(level(tx, room, author, by)?, Some(Level::All)) {
         return Ok(());
     }
-    if store::of_message(tx, message.id)?.iter().any(|row| row.is_reaction_of(by)) {
+    if !store::reaction_by(tx, message.id, by)?.is_empty() {
         return Ok(());
     }
     let call = Call {
@@ -116,8 +120,8 @@ pub fn reacted(tx: &mut Tx, room: RoomNo, message: &Message, by: UserId, emoji: 
 /// # Errors
 /// Of the database.
 pub fn unreacted(tx: &mut Tx, message: &Message, by: UserId, emoji: &str) -> Result<()> {
-    let is_it = |row: &OfMessage| row.is_reaction_of(by) && row.emoji.as_deref() == Some(emoji);
-    for row in store::of_message(tx, message.id)?.into_iter().filter(is_it) {
+    let is_it = |row: &OfMessage| row.emoji.as_deref() == Some(emoji);
+    for row in store::reaction_by(tx, message.id, by)?.into_iter().filter(is_it) {
         rows::withdraw(tx, row.user_id, row.id)?;
     }
     Ok(())
@@ -138,7 +142,7 @@ fn call(tx: &mut Tx, text: Text<'_>, called: &BTreeMap<UserId, Why>) -> Result<(
     if called.is_empty() {
         return Ok(());
     }
-    let Text { message, room_no, .. } = text;
+    let Text { message, room_no, peer, .. } = text;
     let ids: Vec<UserId> = called.keys().copied().collect();
     for (user, level) in store::levels(tx, room_no, &ids, message.sender_id)? {
         let Some(why) = called.get(&user).copied() else { continue };
@@ -147,7 +151,9 @@ fn call(tx: &mut Tx, text: Text<'_>, called: &BTreeMap<UserId, Why>) -> Result<(
             Level::Mentions => why == Why::Private,
             Level::None => true,
         };
-        if is_silent || (why == Why::Private && store::waits_in(tx, user, room_no)?) {
+        // One at a time for what is said in a private chat, answers too.
+        let is_one_of_many = why < Why::Mention && peer == Some(user);
+        if is_silent || (is_one_of_many && store::waits_in(tx, user, room_no)?) {
             continue;
         }
         let kind = match why {

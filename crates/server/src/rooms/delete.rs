@@ -5,7 +5,7 @@ use model::{Emitted, Member, Role, RoomId, UserId};
 use super::{emit, guard, store};
 use crate::{
     error::Result,
-    infra::db::Tx,
+    infra::db::{Tx, Work},
     notify, row,
     streams::{self, Raise, RoomNo},
     unread,
@@ -24,8 +24,15 @@ pub(super) fn delete(tx: &mut Tx, by: UserId, room_id: RoomId) -> Result<()> {
     let head = streams::raise(tx, guard.room_no, Raise { acl: 1, members: 0 })?;
     let now = tx.now();
     tx.run(&store::DELETE_ROOM, &[&guard.room_no, &head.seq, &now])?;
-    tx.run(&store::PUT_SWEEP, &[&guard.room_no, &head.last_number])?;
+    put_sweep(tx, guard.room_no, head.last_number)?;
     tx.emit(Emitted::RoomDeleted { room_id });
+    Ok(())
+}
+
+/// Has the messages of a room taken away up to a number, soon after the commit.
+pub(super) fn put_sweep(tx: &mut Tx, room: RoomNo, number: i64) -> Result<()> {
+    tx.run(&store::PUT_SWEEP, &[&room, &number])?;
+    tx.wake(Work::Messages);
     Ok(())
 }
 

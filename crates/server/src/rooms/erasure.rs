@@ -5,7 +5,7 @@
 
 use model::{Chat, Erasure, RoomId, RoomKind, UserId};
 
-use super::{chats, emit, guard, store};
+use super::{chats, delete, emit, guard, store};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
@@ -52,7 +52,7 @@ fn erase(tx: &mut Tx, room: RoomNo, people: &[UserId], number: i64) -> Result<()
         unread::clear(tx, *user, room, number)?;
         notify::seen(tx, *user, room, number)?;
     }
-    tx.run(&store::PUT_SWEEP, &[&room, &number])?;
+    delete::put_sweep(tx, room, number)?;
     tell(tx, room, people)
 }
 
@@ -65,7 +65,7 @@ fn tell(tx: &mut Tx, room: RoomNo, people: &[UserId]) -> Result<()> {
     Ok(())
 }
 
-/// Locks a private chat. With its people, in the order of their ids.
+/// Locks a private chat and its people, who are answered in the order of their ids.
 fn locked(tx: &mut Tx, user: UserId, room: RoomId) -> Result<(RoomNo, Vec<UserId>)> {
     let guard = guard::member(tx, user, room)?;
     if guard.kind != RoomKind::Direct {
@@ -76,5 +76,6 @@ fn locked(tx: &mut Tx, user: UserId, room: RoomId) -> Result<(RoomNo, Vec<UserId
     let mut people = vec![user];
     people.extend(other.map(|(other,)| other));
     people.sort_unstable();
+    streams::lock_users(tx, people.iter().copied())?;
     Ok((guard.room_no, people))
 }

@@ -37,6 +37,7 @@ fn hand_over(tx: &mut Tx, owner: UserId, room: RoomNo) -> Result<()> {
     let Some(heir) = heir else { return Ok(()) };
     let head = streams::raise(tx, room, Raise { acl: 1, members: 0 })?;
     tx.run(&store::SET_ROLE, &[&room, &heir.user_id, &Role::Owner, &head.seq])?;
+    streams::lock_users(tx, [owner, heir.user_id])?;
     let heir = Member { role: Role::Owner, seq: head.seq, ..heir };
     emit::emit_member(tx, Happened::Changed, &heir)?;
     unread::set_role(tx, heir.user_id, room, Some(Role::Owner))?;

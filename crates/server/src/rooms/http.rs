@@ -186,13 +186,11 @@ async fn remove(
 
 async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<StatusCode> {
     app.db.write(move |tx| delete::delete(tx, viewer.user_id, id)).await?;
-    app.sweeps.notify_one();
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn ask_erasure(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<Json<Chat>> {
     let chat = app.db.write(move |tx| erasure::ask_or_agree(tx, viewer.user_id, id)).await?;
-    app.sweeps.notify_one();
     Ok(Json(chat))
 }
 

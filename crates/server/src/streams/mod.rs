@@ -23,6 +23,8 @@ pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, named_in_all, room_cha
 pub use direct::direct_id;
 pub use rows::{RoomNo, StoredMessage, number_in};
 
+use std::collections::BTreeSet;
+
 use model::{MessageId, RoomId, Stream, Time, UserId};
 
 use crate::{error::Result, infra::db::Tx};
@@ -126,6 +128,15 @@ pub fn raise_user_floor(tx: &mut Tx, user: UserId, seq: i64) -> Result<()> {
 pub fn lock_user(tx: &mut Tx, user: UserId) -> Result<()> {
     let (_,): (i64,) = tx.one(&store::LOCK_USER, &[&user])?;
     Ok(())
+}
+
+/// Locks several people's heads, in the order of their ids: before a transaction that raises them in another.
+///
+/// # Errors
+/// When one is not there.
+pub fn lock_users(tx: &mut Tx, users: impl IntoIterator<Item = UserId>) -> Result<()> {
+    let users: BTreeSet<UserId> = users.into_iter().collect();
+    users.into_iter().try_for_each(|user| lock_user(tx, user))
 }
 
 /// A person's head and floor.

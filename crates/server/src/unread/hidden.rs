@@ -16,6 +16,7 @@ use crate::{
 /// # Errors
 /// Of the database.
 pub fn hide(tx: &mut Tx, user: UserId, room: RoomNo, message: &Message) -> Result<Option<Hidden>> {
+    streams::lock_user(tx, user)?;
     if is_hidden(tx, user, room, message.number)? {
         return Ok(None);
     }

@@ -30,7 +30,8 @@ statements! {
             read_number = CASE WHEN read_number > $4 THEN read_number ELSE $4 END
         WHERE user_id = $1 AND room_no = $2";
     MOVE = "UPDATE chats SET my_seq = $3, read_number = $4 WHERE user_id = $1 AND room_no = $2";
-    CLEAR = "UPDATE chats SET my_seq = $3, cleared_number = $4,
+    CLEAR = "UPDATE chats SET my_seq = $3,
+            cleared_number = CASE WHEN cleared_number > $4 THEN cleared_number ELSE $4 END,
             read_number = CASE WHEN read_number > $4 THEN read_number ELSE $4 END
         WHERE user_id = $1 AND room_no = $2";
     SET_LEVEL = "UPDATE chats SET my_seq = $3, level = $4 WHERE user_id = $1 AND room_no = $2";

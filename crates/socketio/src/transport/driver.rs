@@ -76,7 +76,10 @@ impl<H: Handler> Driver<H> {
             (self.decoder, self.is_polling) = (decoder, false);
             return Next::Again;
         }
-        let Some(mut posted) = self.connection.take_posted() else { return Next::Wait };
+        let Some(mut posted) = self.connection.take_posted() else {
+            // What was in flight may have been answered: the ping clock goes on.
+            return if self.connection.gate() == Gate::Closed { Next::Again } else { Next::Wait };
+        };
         loop {
             match self.connection.gate() {
                 Gate::Open => {}

@@ -328,3 +328,22 @@ async fn packets_wait_while_enough_is_in_flight() {
     soon(posts).await.unwrap();
     assert_eq!(server.engine.handler().most_held.load(std::sync::atomic::Ordering::Relaxed), 8);
 }
+
+#[tokio::test]
+async fn pings_go_on_when_all_of_a_post_is_answered() {
+    let config = Config { ping_interval: Duration::from_millis(60), ..Config::default() };
+    let mut server = Server::start(config).await;
+    let (poller, _socket) = join(&mut server).await;
+    let requests: Vec<_> = (0..8).map(|id| format!(r#"42{id}["hold"]"#)).collect();
+    poller.send(&requests.join("\u{1e}")).await;
+    for _ in 0..8 {
+        assert!(matches!(server.seen().await, Seen::Event));
+    }
+    for ack in server.engine.handler().held.lock().drain(..) {
+        ack.send(&1).unwrap();
+    }
+    let mut seen = Vec::new();
+    while !seen.iter().any(|packet| packet == "2") {
+        seen.extend(soon(poller.packets()).await);
+    }
+}

@@ -16,7 +16,6 @@ statements! {
         WHERE id IN ids($1) AND last_used_at < $2 AND ended_at IS NULL";
     LIVE_AMONG = "SELECT s.id, s.created_at, s.last_used_at FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id IN ids($1) AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
-    LOCK_HEAD = "UPDATE user_heads SET seq = seq WHERE user_id = $1";
     INSERT_SESSION = "INSERT INTO sessions
             (id, user_id, token_hash, device, created_at, last_used_at, my_seq)
         VALUES ($1, $2, $3, $4, $5, $5, $6)";
@@ -57,11 +56,6 @@ pub(in crate::accounts) fn find_session(
 pub(in crate::accounts) fn touch(tx: &mut Tx, id: SessionId) -> Result<()> {
     let now = tx.now();
     tx.run(&TOUCH, &[&id, &now]).map(drop)
-}
-
-/// Lets nobody else raise this person's head until the commit, without raising it.
-pub(in crate::accounts) fn lock_head(tx: &mut Tx, user: UserId) -> Result<()> {
-    tx.run(&LOCK_HEAD, &[&user]).map(drop)
 }
 
 /// A session of a person's list.

@@ -5,9 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use model::{Emitted, Stream};
+use model::Stream;
 
-use super::{Settings, Sink};
+use super::{
+    Settings, Sink,
+    work::{Bells, Outgoing},
+};
 use crate::infra::clock::Clock;
 
 #[derive(Clone)]
@@ -16,6 +19,7 @@ pub(super) struct Context {
     pub(super) on_broken_commit: Arc<dyn Fn(&str) + Send + Sync>,
     on_lost_commit: Arc<dyn Fn(Vec<Stream>) + Send + Sync>,
     sink: Sink,
+    pub(super) bells: Arc<Bells>,
 }
 
 impl Context {
@@ -25,18 +29,23 @@ impl Context {
             on_broken_commit: settings.on_broken_commit.clone(),
             on_lost_commit: settings.on_lost_commit.clone(),
             sink,
+            bells: Arc::default(),
         }
     }
 
     /// Hands over what was committed. A sink that panics costs events, which heal; not the thread.
-    pub(super) fn publish(&self, emitted: Vec<Emitted>) {
+    pub(super) fn publish(&self, outgoing: Outgoing) {
+        self.ring(&outgoing);
+        let emitted = outgoing.emitted;
         if !emitted.is_empty() && catch_unwind(AssertUnwindSafe(|| (self.sink)(emitted))).is_err() {
             tracing::error!("the sink panicked: its events are lost until the next look at the heads");
         }
     }
 
-    /// Names the streams of which nobody knows whether they have changed.
-    pub(super) fn lost(&self, emitted: &[Emitted]) {
+    /// Names the streams of which nobody knows whether they have changed; work is looked for in any case.
+    pub(super) fn lost(&self, outgoing: &Outgoing) {
+        self.ring(outgoing);
+        let emitted = &outgoing.emitted;
         let mut streams: Vec<Stream> =
             emitted.iter().filter_map(|event| event.stamp().map(|(stream, _)| stream)).collect();
         streams.sort_unstable();
@@ -44,5 +53,9 @@ impl Context {
         if !streams.is_empty() {
             (self.on_lost_commit)(streams);
         }
+    }
+
+    fn ring(&self, outgoing: &Outgoing) {
+        outgoing.work.iter().for_each(|&work| self.bells.of(work).notify_one());
     }
 }

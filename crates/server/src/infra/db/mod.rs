@@ -31,6 +31,7 @@ mod queue;
 mod settings;
 mod sqlite;
 mod tx;
+mod work;
 mod worker;
 
 use std::{sync::Arc, thread::JoinHandle};
@@ -47,8 +48,9 @@ pub use settings::{Place, Settings, Sink};
 pub use statement::{Statement, Text};
 pub use tx::Tx;
 pub use value::{Column, Param, Value};
+pub use work::Work;
 
-use self::{connection::Connection, context::Context, queue::Queue};
+use self::{connection::Connection, context::Context, queue::Queue, work::Bells};
 use super::clock::Clock;
 use crate::error::{Error, Result};
 
@@ -72,6 +74,7 @@ struct Inner {
     epoch: Uuid,
     reads: Arc<Queue>,
     writes: Arc<Queue>,
+    bells: Arc<Bells>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -136,6 +139,11 @@ impl Db {
     /// How many writes wait for a thread: a measure of load.
     pub fn waiting_writes(&self) -> usize {
         self.inner.writes.waiting()
+    }
+
+    /// Resolves when a commit left work of this kind behind since the last time.
+    pub async fn woken(&self, work: Work) {
+        self.inner.bells.of(work).notified().await;
     }
 
     /// Does what is queued, refuses anything more, and ends the threads.

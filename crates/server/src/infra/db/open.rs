@@ -38,7 +38,7 @@ fn open_sqlite(settings: &Settings, options: sqlite::Options, context: &Context)
     let epoch = migrate::migrate(&mut first, settings.migrations, context.clock.now(), &snapshot)?;
     drop(first);
 
-    let inner = Inner::new(Engine::Sqlite, epoch, settings.queue);
+    let inner = Inner::new(Engine::Sqlite, epoch, settings.queue, context);
     let writer = sqlite::Writer::new(inner.writes.clone(), options.clone(), context.clone())?;
     let connect: Connect =
         Arc::new(move |mode| sqlite::Connection::open(&options, mode).map(Connection::Sqlite));
@@ -70,19 +70,20 @@ fn open_postgres(settings: &Settings, url: String, context: &Context) -> Result<
     let epoch = migrate::migrate(&mut first, settings.migrations, now, &snapshot)?;
     drop(first);
 
-    let inner = Inner::new(Engine::Postgres, epoch, settings.queue);
+    let inner = Inner::new(Engine::Postgres, epoch, settings.queue, context);
     inner.start("db read", settings.read_threads, &inner.reads, Mode::Read, &connect, context)?;
     inner.start("db write", settings.write_threads, &inner.writes, Mode::Write, &connect, context)?;
     Ok(Db { inner: Arc::new(inner) })
 }
 
 impl Inner {
-    fn new(engine: Engine, epoch: uuid::Uuid, bound: usize) -> Self {
+    fn new(engine: Engine, epoch: uuid::Uuid, bound: usize, context: &Context) -> Self {
         Inner {
             engine,
             epoch,
             reads: Arc::new(Queue::new(bound)),
             writes: Arc::new(Queue::new(bound)),
+            bells: context.bells.clone(),
             threads: Mutex::new(Vec::new()),
         }
     }

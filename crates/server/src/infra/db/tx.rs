@@ -2,7 +2,7 @@
 
 use model::{Emitted, Time};
 
-use super::{Connection, Engine, FromRow, Param, Statement, Value};
+use super::{Connection, Engine, FromRow, Param, Statement, Value, Work, work::Outgoing};
 use crate::error::{Error, Result};
 
 /// One transaction. It begins before the job and ends after it; the job itself neither commits nor rolls back:
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 pub struct Tx {
     connection: Connection,
     now: Time,
-    emitted: Vec<Emitted>,
+    outgoing: Outgoing,
     state: State,
     is_write: bool,
 }
@@ -27,7 +27,7 @@ enum State {
 
 impl Tx {
     pub(super) fn new(connection: Connection, is_write: bool) -> Self {
-        Tx { connection, now: Time(0), emitted: Vec::new(), state: State::Sound, is_write }
+        Tx { connection, now: Time(0), outgoing: Outgoing::default(), state: State::Sound, is_write }
     }
 
     /// Every row of a SELECT, or of a statement that ends in RETURNING.
@@ -91,7 +91,16 @@ impl Tx {
     /// Tells the bus after the commit; forgotten when the job fails. Order is kept.
     pub fn emit(&mut self, event: Emitted) {
         debug_assert!(self.is_write, "a read has nothing to tell");
-        self.emitted.push(event);
+        self.outgoing.emitted.push(event);
+    }
+
+    /// Has what this job left in a table done soon after the commit, even if whoever asked is gone by then;
+    /// forgotten when the job fails.
+    pub fn wake(&mut self, work: Work) {
+        debug_assert!(self.is_write, "a read leaves nothing to do");
+        if !self.outgoing.work.contains(&work) {
+            self.outgoing.work.push(work);
+        }
     }
 
     /// Which engine this is, for the few places that must know.
@@ -128,7 +137,7 @@ impl Tx {
     /// Makes it ready for the next job.
     pub(super) fn start(&mut self, now: Time) {
         self.now = now;
-        self.emitted.clear();
+        self.outgoing.clear();
         self.state = State::Sound;
     }
 
@@ -137,8 +146,8 @@ impl Tx {
         self.state == State::Sound
     }
 
-    pub(super) fn take_emitted(&mut self) -> Vec<Emitted> {
-        std::mem::take(&mut self.emitted)
+    pub(super) fn take_outgoing(&mut self) -> Outgoing {
+        std::mem::take(&mut self.outgoing)
     }
 
     pub(super) fn connection(&mut self) -> &mut Connection {

@@ -67,10 +67,10 @@ impl Worker {
     }
 
     fn commit(&mut self, mut tx: Tx) -> Result<()> {
-        let emitted = tx.take_emitted();
+        let outgoing = tx.take_outgoing();
         match tx.connection().commit() {
             Ok(()) => {
-                self.context.publish(emitted);
+                self.context.publish(outgoing);
                 self.tx = Some(tx);
                 Ok(())
             }
@@ -80,7 +80,7 @@ impl Worker {
             }
             Err(CommitError::Lost(cause)) => {
                 tracing::error!(cause, "the answer to a COMMIT was lost");
-                self.context.lost(&emitted);
+                self.context.lost(&outgoing);
                 Err(Error::Busy("whether it was committed is not known"))
             }
         }

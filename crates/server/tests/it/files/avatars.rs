@@ -3,7 +3,7 @@
 use image::ImageFormat;
 use serde_json::{Value, json};
 
-use crate::kit::{TestServer, drawn};
+use crate::kit::{TestServer, drawn, new_id, text};
 
 #[tokio::test]
 async fn a_picture_of_mine_is_shown_to_everybody() {
@@ -48,4 +48,19 @@ async fn only_a_finished_picture_of_my_own_will_do() {
     }
     ada.patch("/api/auth/profile", json!({ "avatarFileId": "tea" })).await.refused(400, "bad_request");
     assert_eq!(ada.get("/api/auth/check").await.with(200)["user"]["avatarFileId"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_picture_that_was_sent_too_goes_when_nothing_shows_it() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let id = ada.upload("me.png", &drawn(64, 64, ImageFormat::Png)).await;
+    ada.patch("/api/auth/profile", json!({ "avatarFileId": id })).await.with(200);
+    let sent = ada.send(&room, json!({ "id": new_id(), "body": "Me", "fileIds": [id] })).await.with(201);
+    ada.delete(&format!("/api/messages/{}", text(&sent["id"]))).await.with(200);
+    ada.patch("/api/auth/profile", json!({ "avatarFileId": null })).await.with(200);
+    server.clock.advance(30 * 3_600_000);
+    server.sweep().await;
+    assert!(server.bytes_of(&id).is_empty());
 }

@@ -67,6 +67,23 @@ async fn a_cut_connection_keeps_what_arrived() {
     assert!(whole == bytes);
 }
 
+#[tokio::test]
+async fn a_stranger_breaks_no_upload_off() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let bytes = noise(200_000);
+    let id = text(&ada.announce("tea.bin", bytes.len()).await.with(201)["id"]);
+    let mut line = half_sent(&server, &ada, &id, &bytes[..70_000]).await;
+    for _ in 0..20 {
+        assert_eq!(ben.append(&id, 0, &bytes).await.status, 404);
+        assert_eq!(ben.delete(&format!("/api/files/{id}")).await.status, 404);
+    }
+    line.write_all(&bytes[70_000..]).await.unwrap();
+    let mut answer = Vec::new();
+    line.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 204"), "{}", String::from_utf8_lossy(&answer));
+}
+
 /// Begins a PATCH that promises everything and sends a part.
 async fn half_sent(server: &TestServer, user: &TestUser, id: &str, part: &[u8]) -> TcpStream {
     let address = server.url.strip_prefix("http://").unwrap();

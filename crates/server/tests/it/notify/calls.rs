@@ -169,3 +169,15 @@ async fn one_text_calls_at_most_fifty_by_name() {
     }
     assert_eq!(called, 50);
 }
+
+#[tokio::test]
+async fn answers_in_a_private_chat_call_once_like_the_rest() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let asked = text(&ada.say(&room, "Tea?").await["id"]);
+    for _ in 0..3 {
+        ben.send(&room, json!({ "id": new_id(), "body": "Yes", "replyTo": asked })).await.with(201);
+    }
+    assert_eq!(list(&ada).await.len(), 1);
+}

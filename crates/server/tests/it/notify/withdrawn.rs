@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{list, mention, short, unread};
-use crate::kit::{TestServer, items, new_id, text};
+use crate::kit::{TestServer, int, items, new_id, text};
 
 #[tokio::test]
 async fn a_deleted_and_a_recalled_text_withdraw_their_calls() {
@@ -117,4 +117,43 @@ async fn a_text_one_may_not_see_any_more_is_not_in_the_list() {
     assert_eq!(ben.get("/api/notifications").await.with(200)["messages"], json!([]), "cleared");
     ben.leave(&room).await;
     assert_eq!(ben.get("/api/notifications").await.with(200)["messages"], json!([]), "left");
+}
+
+#[tokio::test]
+async fn an_answer_taken_back_in_a_room_calls_for_nothing_else() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room_with("private", &[&ben]).await;
+    let asked = text(&ada.say(&room, "Tea?").await["id"]);
+    let answer = ben.send(&room, json!({ "id": new_id(), "body": "Yes", "replyTo": asked })).await.with(201);
+    ben.say(&room, "By the way").await;
+    assert_eq!(list(&ada).await[0]["messageId"], answer["id"]);
+    ben.delete(&format!("/api/messages/{}", text(&answer["id"]))).await.with(200);
+    assert!(list(&ada).await.is_empty());
+}
+
+#[tokio::test]
+async fn everything_read_is_read_however_much_it_was() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room_with("private", &[&ben]).await;
+    let mut last = 0;
+    for _ in 0..210 {
+        last = int(&ada.say(&room, &mention(&ben)).await["number"]);
+    }
+    ben.read_to(&room, last).await;
+    assert_eq!(unread(&ben).await, 0);
+}
+
+#[tokio::test]
+async fn what_a_deleted_room_called_for_is_not_told_any_more() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    for _ in 0..20 {
+        let room = ada.room_with("private", &[&ben]).await;
+        ada.say(&room, &mention(&ben)).await;
+        ada.delete(&format!("/api/rooms/{room}")).await.with(204);
+        let page = ben.get("/api/notifications").await.with(200);
+        assert_eq!(page["messages"], json!([]));
+    }
 }

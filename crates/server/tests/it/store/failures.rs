@@ -2,9 +2,10 @@
 
 use std::{panic, sync::mpsc};
 
+use futures_util::FutureExt as _;
 use server::{
     error::{Error, Result},
-    infra::db::{Db, Settings},
+    infra::db::{Db, Settings, Work},
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -51,6 +52,43 @@ async fn a_request_dropped_half_way_is_done_wholly() {
     drop(go_on);
     assert_eq!(names(&db).await, ["first half", "second half"]);
     assert_eq!(heard.events(), [event(1)]);
+}
+
+#[tokio::test]
+async fn what_a_dropped_request_left_to_do_is_done() {
+    let database = TestDatabase::new();
+    let (db, _heard) = one_writer(&database).await;
+    let (tell, told) = oneshot::channel();
+    let (go_on, wait) = mpsc::channel::<()>();
+    let asking = db.clone();
+    let asked = tokio::spawn(async move {
+        asking
+            .write(move |tx| {
+                tell.send(()).unwrap();
+                let _ = wait.recv();
+                tx.wake(Work::Files);
+                Ok(())
+            })
+            .await
+    });
+    told.await.unwrap();
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+    drop(go_on);
+    db.woken(Work::Files).await;
+}
+
+#[tokio::test]
+async fn a_job_that_fails_wakes_nobody() {
+    let database = TestDatabase::new();
+    let (db, _heard) = one_writer(&database).await;
+    let refused = db.write(|tx| {
+        tx.wake(Work::Files);
+        Err::<(), _>(Error::not_found())
+    });
+    assert!(refused.await.is_err());
+    db.write(|tx| insert(tx, 1, "next")).await.unwrap();
+    assert!(db.woken(Work::Files).now_or_never().is_none());
 }
 
 #[tokio::test]

@@ -55,9 +55,12 @@ pub fn backup(place: &Place, data: &Path, file: &Path, now: Time) -> Result<Repo
     };
     let whole = work.path("archive");
     let files = write(&whole, &copied, Some(data))?;
-    // Unlike a rename this refuses a file that has appeared meanwhile.
+    // A link refuses a file that has appeared meanwhile, which a rename, for file systems without links, does not.
     fs::hard_link(&whole, file)
-        .or_else(|_| fs::rename(&whole, file))
+        .or_else(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Err(error),
+            _ => fs::rename(&whole, file),
+        })
         .map_err(|error| failed(file, &error))?;
     sync_folder(file);
     Ok(Report { epoch: copied.manifest.epoch, made_at: now, files })

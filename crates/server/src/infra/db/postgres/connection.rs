@@ -101,6 +101,9 @@ impl Connection {
 
     fn failed(&mut self, statement: &str, error: &::postgres::Error) -> Error {
         self.is_lost |= error::is_lost(error);
+        if error::is_stale(error) {
+            self.prepared.clear();
+        }
         error::from(statement, error)
     }
 

@@ -33,6 +33,15 @@ pub(super) fn is_lost(error: &Pg) -> bool {
             .is_some()
 }
 
+/// Whether what a statement was prepared for has changed: it must be prepared anew.
+pub(super) fn is_stale(error: &Pg) -> bool {
+    error.as_db_error().is_some_and(is_stale_plan)
+}
+
+fn is_stale_plan(cause: &DbError) -> bool {
+    cause.code().code() == "0A000" && cause.message().contains("cached plan")
+}
+
 fn from_server(statement: &str, cause: &DbError) -> Error {
     let code = cause.code().code();
     match code {
@@ -43,8 +52,7 @@ fn from_server(statement: &str, cause: &DbError) -> Error {
         }
         "40001" | "40P01" => Error::Busy("the transaction met another one"),
         "55P03" | "57014" => Error::Busy("the database took too long"),
-        // What its plan was made for has changed under it; the connection is given up and prepares anew.
-        "0A000" if cause.message().contains("cached plan") => Error::Busy("the database has changed"),
+        _ if is_stale_plan(cause) => Error::Busy("the database has changed"),
         _ if code.starts_with("53") => Error::Busy("the database has no room"),
         _ if code.starts_with("57P") || code.starts_with("08") => {
             Error::Busy("the connection to the database was lost")

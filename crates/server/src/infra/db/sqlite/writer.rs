@@ -3,8 +3,6 @@
 
 use std::{sync::Arc, time::Instant};
 
-use model::Emitted;
-
 use super::{Connection, Options};
 use crate::{
     error::{Error, Result},
@@ -13,6 +11,7 @@ use crate::{
         connection::{self, CommitError, Mode},
         job::{self, Job, Ran},
         queue::Queue,
+        work::Outgoing,
     },
 };
 
@@ -32,7 +31,7 @@ pub(in crate::infra::db) struct Writer {
 #[derive(Default)]
 struct Batch {
     jobs: Vec<(Box<dyn Job>, Option<Error>)>,
-    emitted: Vec<Emitted>,
+    outgoing: Outgoing,
 }
 
 /// Why nothing of a batch was written.
@@ -66,7 +65,7 @@ impl Writer {
     fn batch(&mut self, first: Box<dyn Job>) {
         let mut batch = Batch::default();
         match self.fill(&mut batch, first).and_then(|()| self.commit()) {
-            Ok(()) => self.context.publish(std::mem::take(&mut batch.emitted)),
+            Ok(()) => self.context.publish(std::mem::take(&mut batch.outgoing)),
             Err(undone) => {
                 let why = self.undo(undone);
                 for (_, instead) in &mut batch.jobs {
@@ -113,7 +112,7 @@ impl Writer {
             return Err(Undone::Refused("the disk is full, or failed"));
         }
         if ran == Ran::Done {
-            batch.emitted.append(&mut tx.take_emitted());
+            batch.outgoing.append(&mut tx.take_outgoing());
         } else {
             step(tx, "ROLLBACK TO job")?;
         }
