@@ -55,7 +55,7 @@ impl Server {
 
     /// Seconds of processor time it took so far, in itself and in the kernel.
     pub(crate) fn processor_secs(&self) -> f64 {
-        processor_secs(&self.child.id().to_string())
+        processor_secs(self.child.id())
     }
 }
 
@@ -64,11 +64,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Seconds of processor time this program took so far.
-pub(crate) fn own_processor_secs() -> f64 {
-    processor_secs("self")
 }
 
 /// What is known of the machine, for the head of a table.
@@ -103,7 +98,7 @@ fn resident_bytes(process: u32) -> f64 {
     text.split_whitespace().next().and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN) * 1_024.0
 }
 
-fn processor_secs(process: &str) -> f64 {
+fn processor_secs(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
     let ticks = fields.split_whitespace().skip(11).take(2).filter_map(|text| text.parse::<f64>().ok());

@@ -7,60 +7,80 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
+use memchr::memmem;
 
 /// How long any answer may take while a connection is made.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Opens a WebSocket to a Socket.IO server and connects to its namespace `/`, with `auth` when it is not empty.
-pub(crate) fn connect(address: SocketAddr, auth: &str) -> anyhow::Result<TcpStream> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let request = format!(
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes())?;
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        stream.read_exact(&mut byte).context("the answer to the upgrade")?;
-        head.push(byte[0]);
-        ensure!(head.len() < 4_096, "the answer to the upgrade has no end");
-    }
-    ensure!(head.starts_with(b"HTTP/1.1 101"), "no upgrade: {}", String::from_utf8_lossy(&head));
-    wait_for(&mut stream, b"0{")?;
-    stream.write_all(&text_frame(format!("40{auth}").as_bytes()))?;
-    wait_for(&mut stream, b"40")?;
-    Ok(stream)
+/// Somebody on their way in: the stream blocks until they are through.
+pub(crate) struct Newcomer {
+    stream: TcpStream,
+    /// What has come and was not looked at yet.
+    bytes: Vec<u8>,
 }
 
-/// Reads frames of a stream that blocks, until one begins so.
-pub(crate) fn wait_for(stream: &mut TcpStream, start: &[u8]) -> anyhow::Result<()> {
-    loop {
-        let frame = read_frame(stream)?;
-        if frame.starts_with(start) {
-            return Ok(());
-        }
-        if frame.starts_with(b"44") {
-            bail!("refused: {}", String::from_utf8_lossy(&frame));
-        }
+impl Newcomer {
+    /// Asks a Socket.IO server for a WebSocket.
+    pub(crate) fn knock(address: SocketAddr) -> anyhow::Result<Self> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let request = format!(
+            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\n\
+             Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes())?;
+        Ok(Self { stream, bytes: Vec::new() })
     }
-}
 
-fn read_frame(stream: &mut TcpStream) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = vec![0; 2];
-    stream.read_exact(&mut bytes).context("an answer")?;
-    loop {
-        match next(&bytes)? {
-            Next::Frame { payload, .. } => return Ok(payload.to_vec()),
-            Next::Missing(count) => {
-                let from = bytes.len();
-                bytes.resize(from + count, 0);
-                stream.read_exact(&mut bytes[from..])?;
+    /// Waits for the WebSocket and connects to the namespace `/`, with `auth` when it is not empty.
+    pub(crate) fn come_in(&mut self, auth: &str) -> anyhow::Result<()> {
+        let end = loop {
+            match memmem::find(&self.bytes, b"\r\n\r\n") {
+                Some(end) => break end + 4,
+                None => self.read().context("the answer to the upgrade")?,
+            }
+        };
+        let head = String::from_utf8_lossy(&self.bytes[..end]);
+        ensure!(head.starts_with("HTTP/1.1 101"), "no upgrade: {head}");
+        self.bytes.drain(..end);
+        self.wait_for(b"0{")?;
+        self.say(&format!("40{auth}"))
+    }
+
+    /// Sends a packet.
+    pub(crate) fn say(&mut self, payload: &str) -> anyhow::Result<()> {
+        Ok(self.stream.write_all(&text_frame(payload.as_bytes()))?)
+    }
+
+    /// Reads frames until one begins so.
+    pub(crate) fn wait_for(&mut self, start: &[u8]) -> anyhow::Result<()> {
+        loop {
+            let Next::Frame { payload, length } = next(&self.bytes)? else {
+                self.read().context("an answer")?;
+                continue;
+            };
+            let (is_it, is_refused) = (payload.starts_with(start), payload.starts_with(b"44"));
+            ensure!(!is_refused, "refused: {}", String::from_utf8_lossy(payload));
+            self.bytes.drain(..length);
+            if is_it {
+                return Ok(());
             }
         }
+    }
+
+    /// The stream, and what it has brought beyond what was waited for.
+    pub(crate) fn into_parts(self) -> (TcpStream, Vec<u8>) {
+        (self.stream, self.bytes)
+    }
+
+    fn read(&mut self) -> anyhow::Result<()> {
+        let mut buffer = [0; 4_096];
+        let count = self.stream.read(&mut buffer)?;
+        ensure!(count > 0, "the server closed the connection");
+        self.bytes.extend_from_slice(&buffer[..count]);
+        Ok(())
     }
 }
 
@@ -68,29 +88,28 @@ fn read_frame(stream: &mut TcpStream) -> anyhow::Result<Vec<u8>> {
 pub(crate) enum Next<'a> {
     /// A whole frame with its payload, and the bytes it takes.
     Frame { payload: &'a [u8], length: usize },
-    /// So many bytes are missing at least.
-    Missing(usize),
+    /// It is not whole yet.
+    Missing,
 }
 
 /// Looks at the first frame of a server's bytes.
 pub(crate) fn next(bytes: &[u8]) -> anyhow::Result<Next<'_>> {
-    let [first, second, rest @ ..] = bytes else { return Ok(Next::Missing(2 - bytes.len())) };
+    let [first, second, rest @ ..] = bytes else { return Ok(Next::Missing) };
     ensure!(second & 0x80 == 0, "a server masks nothing");
     ensure!(first & 0x0f != 8, "the server closed the connection");
     let (head, size) = match (second & 0x7f, rest) {
         (126, [a, b, ..]) => (4, usize::from(u16::from_be_bytes([*a, *b]))),
-        (126, _) => return Ok(Next::Missing(4 - bytes.len())),
         (127, rest) if rest.len() >= 8 => {
             let size = u64::from_be_bytes(rest[..8].try_into().expect("eight bytes"));
             (10, usize::try_from(size)?)
         }
-        (127, _) => return Ok(Next::Missing(10 - bytes.len())),
+        (126 | 127, _) => return Ok(Next::Missing),
         (size, _) => (2, usize::from(size)),
     };
     let length = head + size;
     Ok(match bytes.get(head..length) {
         Some(payload) => Next::Frame { payload, length },
-        None => Next::Missing(length - bytes.len()),
+        None => Next::Missing,
     })
 }
 
@@ -120,8 +139,8 @@ mod tests {
         bytes.extend([b'x'; 199]);
         let Next::Frame { payload, length } = next(&bytes).unwrap() else { panic!("it is whole") };
         assert_eq!((payload, length), (&b"42["[..], 5));
-        assert!(matches!(next(&bytes[5..]).unwrap(), Next::Missing(1)));
-        assert!(matches!(next(&bytes[..1]).unwrap(), Next::Missing(1)));
+        assert!(matches!(next(&bytes[5..]).unwrap(), Next::Missing));
+        assert!(matches!(next(&bytes[..1]).unwrap(), Next::Missing));
     }
 
     #[test]

@@ -1,30 +1,42 @@
 //! Many connections on one thread.
+//!
+//! They are read in the order in which a server writes to them, room by room, without asking the kernel first which are ready: that
+//! would cost the server's processor something for each delivery, which over a network it does not pay.
 
 use std::{
     io::{ErrorKind, Read, Write},
+    net::TcpStream,
+    thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
-use mio::{Events, Interest, Poll, Token, net::TcpStream};
 
 use super::{Rooms, subject::Subject};
 use crate::{
     process::Server,
-    wire::{self, Next},
+    wire::{self, Newcomer, Next},
 };
 
 /// Read at once from one connection. A connection with less to read is empty afterwards.
 const BUFFER_BYTES: usize = 64 * 1_024;
+/// How many come in side by side, as after a server has restarted.
+const SIDE_BY_SIDE: usize = 100;
+/// Until a connection that had nothing is tried again.
+const PAUSE: Duration = Duration::from_micros(5);
+/// How often it is, before the next one has its turn.
+const TRIES: usize = 20;
 
 /// Everybody who is connected to one server.
 pub(super) struct Crowd {
-    poll: Poll,
-    events: Events,
     peers: Vec<Peer>,
     buffer: Vec<u8>,
     pub(super) rooms: Rooms,
     delivery: &'static [u8],
+    /// The room that is read, and in each room the member whose turn it is.
+    room: usize,
+    turns: Vec<usize>,
+    idle: Duration,
 }
 
 struct Peer {
@@ -34,24 +46,42 @@ struct Peer {
 }
 
 impl Crowd {
-    /// Connects everybody, room by room, and waits until each is in their room.
+    /// Connects everybody, some side by side, and waits until each is in their room.
     pub(super) fn connect(subject: &Subject, server: &Server, rooms: Rooms) -> anyhow::Result<Self> {
-        let poll = Poll::new()?;
-        let mut peers = Vec::with_capacity(rooms.count * rooms.size);
-        for index in 0..rooms.count * rooms.size {
-            let stream = subject.enter(server.address, index, index / rooms.size);
-            let stream = stream.with_context(|| format!("connection {index}"))?;
-            stream.set_read_timeout(None)?;
-            stream.set_nonblocking(true)?;
-            let mut stream = TcpStream::from_std(stream);
-            poll.registry().register(&mut stream, Token(index), Interest::READABLE)?;
-            peers.push(Peer { stream, rest: Vec::new() });
+        let (peers, buffer) = (Vec::with_capacity(rooms.count * rooms.size), vec![0; BUFFER_BYTES]);
+        let (delivery, turns) = (subject.delivery(), vec![0; rooms.count]);
+        let mut crowd = Self { peers, buffer, rooms, delivery, room: 0, turns, idle: Duration::ZERO };
+        while crowd.len() < rooms.count * rooms.size {
+            let from = crowd.len();
+            crowd.let_in(subject, server).with_context(|| format!("connections from {from} on"))?;
         }
-        let events = Events::with_capacity(1_024);
-        let buffer = vec![0; BUFFER_BYTES];
-        let mut crowd = Self { poll, events, peers, buffer, rooms, delivery: subject.delivery() };
         crowd.idle(Duration::from_millis(500))?; // what connecting itself caused arrives
         Ok(crowd)
+    }
+
+    /// Lets the next ones in, each step for all of them before the next step.
+    fn let_in(&mut self, subject: &Subject, server: &Server) -> anyhow::Result<()> {
+        let from = self.len();
+        let indices = from..(from + SIDE_BY_SIDE).min(self.rooms.count * self.rooms.size);
+        let newcomers: anyhow::Result<Vec<_>> =
+            indices.clone().map(|_| Newcomer::knock(server.address)).collect();
+        let mut newcomers = newcomers?;
+        for (newcomer, index) in newcomers.iter_mut().zip(indices.clone()) {
+            newcomer.come_in(&subject.auth(index))?;
+        }
+        for (newcomer, index) in newcomers.iter_mut().zip(indices.clone()) {
+            newcomer.wait_for(b"40")?;
+            if let Some(entrance) = subject.entrance(index / self.rooms.size) {
+                newcomer.say(&entrance)?;
+            }
+        }
+        for mut newcomer in newcomers {
+            newcomer.wait_for(subject.entered())?;
+            let (stream, rest) = newcomer.into_parts();
+            stream.set_nonblocking(true)?;
+            self.peers.push(Peer { stream, rest });
+        }
+        Ok(())
     }
 
     /// How many are connected.
@@ -71,32 +101,61 @@ impl Crowd {
     pub(super) fn idle(&mut self, time: Duration) -> anyhow::Result<()> {
         let until = Instant::now() + time;
         while Instant::now() < until {
-            self.turn(Duration::from_millis(20), &mut |_, _| Ok(()))?;
+            for index in 0..self.len() {
+                self.read(index, &mut |_, _| Ok(()))?;
+            }
+            thread::sleep(Duration::from_millis(20));
         }
         Ok(())
     }
 
-    /// Waits for bytes at most so long and reads all there are. `delivered` gets the room's index and the payload of each delivery.
-    pub(super) fn turn(
+    /// Reads on in a room, at most once around, then goes on to the next one. `delivered` gets the room's index and the payload of
+    /// each delivery.
+    pub(super) fn watch(
         &mut self,
-        wait: Duration,
         delivered: &mut impl FnMut(usize, &[u8]) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        if let Err(error) = self.poll.poll(&mut self.events, Some(wait))
-            && error.kind() != ErrorKind::Interrupted
-        {
-            return Err(error.into());
+        let (room, size) = (self.room, self.rooms.size);
+        let (mut reads, mut misses) = (0, 0);
+        while reads < size && misses < TRIES + size {
+            let has_read = self.read(room * size + self.turns[room], delivered)?;
+            (reads, misses) = if has_read { (reads + 1, 0) } else { (reads, misses + 1) };
+            if misses > 0 && misses <= TRIES {
+                self.pause();
+            } else {
+                // Whoever has nothing for long had it with what came before: somebody else is next.
+                self.turns[room] = (self.turns[room] + 1) % size;
+            }
         }
-        for event in &self.events {
-            let index = event.token().0;
-            let room = index / self.rooms.size;
-            let peer = &mut self.peers[index];
-            peer.read(&mut self.buffer, &mut |payload| {
-                if payload.starts_with(self.delivery) { delivered(room, payload) } else { Ok(()) }
-            })
-            .with_context(|| format!("connection {index}"))?;
-        }
+        self.room = (room + 1) % self.rooms.count;
         Ok(())
+    }
+
+    /// How long there was nothing to read while it watched, since this was last asked.
+    pub(super) fn take_idle(&mut self) -> Duration {
+        std::mem::take(&mut self.idle)
+    }
+
+    fn pause(&mut self) {
+        let began = Instant::now();
+        while began.elapsed() < PAUSE {
+            std::hint::spin_loop();
+        }
+        self.idle += began.elapsed();
+    }
+
+    /// Reads what there is from one connection; whether there was anything.
+    fn read(
+        &mut self,
+        index: usize,
+        delivered: &mut impl FnMut(usize, &[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<bool> {
+        let (room, delivery) = (index / self.rooms.size, self.delivery);
+        self.peers[index]
+            .read(&mut self.buffer, &mut |payload| {
+                if payload.starts_with(delivery) { delivered(room, payload) } else { Ok(()) }
+            })
+            .with_context(|| format!("connection {index}"))
     }
 }
 
@@ -105,27 +164,25 @@ impl Peer {
         &mut self,
         buffer: &mut [u8],
         seen: &mut impl FnMut(&[u8]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        loop {
+    ) -> anyhow::Result<bool> {
+        for has_read in std::iter::once(false).chain(std::iter::repeat(true)) {
             let kept = self.rest.len();
             buffer[..kept].copy_from_slice(&self.rest);
-            self.rest.clear();
             let count = match self.stream.read(&mut buffer[kept..]) {
                 Ok(0) => bail!("the server closed the connection"),
                 Ok(count) => count,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    self.rest.extend_from_slice(&buffer[..kept]);
-                    return Ok(());
-                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(has_read),
                 Err(error) => return Err(error.into()),
             };
             let end = kept + count;
             let used = self.walk(&buffer[..end], seen)?;
+            self.rest.clear();
             self.rest.extend_from_slice(&buffer[used..end]);
             if end < buffer.len() {
-                return Ok(()); // a short read leaves nothing behind
+                break; // a short read leaves nothing behind
             }
         }
+        Ok(true)
     }
 
     fn walk(

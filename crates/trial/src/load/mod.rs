@@ -12,7 +12,7 @@ mod subject;
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::{
     process::machine,
@@ -39,12 +39,22 @@ pub(crate) struct Args {
     /// How long a run is.
     #[arg(long, default_value_t = 4)]
     seconds: u64,
+    /// Only these rooms.
+    #[arg(long)]
+    only: Option<Part>,
     /// The processor the servers run on.
     #[arg(long, default_value_t = 0)]
     core: usize,
     /// A file between whose marks the table is written; otherwise it is printed only.
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
+}
+
+/// Which rooms are measured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Big,
+    Small,
 }
 
 /// One shape of rooms.
@@ -67,8 +77,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for subject in subject::all(args)? {
         eprintln!("{}", subject.name);
         table.begin(&subject.name);
-        big_room(&subject, args, &mut table)?;
-        small_rooms(&subject, args, &mut table)?;
+        if args.only != Some(Part::Small) {
+            big_room(&subject, args, &mut table)?;
+        }
+        if args.only != Some(Part::Big) {
+            small_rooms(&subject, args, &mut table)?;
+        }
     }
     let text = table.text();
     println!("{text}");

@@ -48,10 +48,7 @@ fn run(crowd: &mut Crowd, subject: &Subject, rate: f64, time: Duration) -> anyho
             crowd.send(sent as usize % size, &subject.say(crowd.rooms, 0, u64::from(sent), Some(due)))?;
             sent += 1;
         }
-        let next = if sent < count { began + pause * sent } else { last };
-        // A poll wakes at whole milliseconds, so the last one is waited for without sleeping.
-        let wait = next.saturating_duration_since(Instant::now()).saturating_sub(Duration::from_millis(1));
-        crowd.turn(wait.min(Duration::from_millis(100)), &mut |_, payload| {
+        crowd.watch(&mut |_, payload| {
             let due = carried(payload)?;
             histogram.record((began.elapsed().as_nanos() as u64).saturating_sub(due).max(1))?;
             Ok(())

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 
 use super::{Args, crowd::Crowd, pace::carried, subject::Subject};
-use crate::process::{Server, own_processor_secs};
+use crate::process::Server;
 
 /// Before each run, not counted.
 const WARM_UP: Duration = Duration::from_secs(1);
-/// A share of its processor at which this program may itself be what limits.
-const BUSY: f64 = 0.95;
+/// The share of the time at which this program has so little left that it may itself be what limits.
+const LITTLE: f64 = 0.05;
 /// Nothing may take this long.
 const STALL: Duration = Duration::from_secs(10);
 
@@ -41,14 +41,14 @@ pub(super) fn measure(
     rooms.fly(crowd, subject, WARM_UP)?;
     let mut figures = Vec::new();
     for _ in 0..args.runs {
-        let (server_before, own_before, began) =
-            (server.processor_secs(), own_processor_secs(), Instant::now());
+        let (server_before, began) = (server.processor_secs(), Instant::now());
+        crowd.take_idle();
         let count = rooms.fly(crowd, subject, Duration::from_secs(args.seconds))? as f64;
         let secs = began.elapsed().as_secs_f64();
         figures.push(Figure {
             rate: count / secs,
             server_secs: (server.processor_secs() - server_before) / count,
-            is_ours_the_limit: (own_processor_secs() - own_before) / secs > BUSY,
+            is_ours_the_limit: crowd.take_idle().as_secs_f64() / secs < LITTLE,
         });
     }
     rooms.land(crowd)?;
@@ -121,7 +121,7 @@ impl Flight {
     }
 
     fn read(&mut self, crowd: &mut Crowd, count: &mut u64) -> anyhow::Result<()> {
-        crowd.turn(Duration::from_millis(100), &mut |room, payload| {
+        crowd.watch(&mut |room, payload| {
             *count += 1;
             let slot = usize::try_from(carried(payload)?)?;
             let missing = self.missing.get_mut(room * self.slots + slot).context("a slot nobody has")?;

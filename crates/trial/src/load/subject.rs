@@ -1,10 +1,6 @@
 //! A server that is measured, and how one speaks with it.
 
-use std::{
-    fmt::Write,
-    net::{SocketAddr, TcpStream},
-    path::Path,
-};
+use std::{fmt::Write, path::Path};
 
 use anyhow::Context;
 
@@ -13,10 +9,7 @@ use super::{
     klatch::Klatch,
     pace::{DIGITS, MARK},
 };
-use crate::{
-    process::Server,
-    wire::{connect, text_frame, wait_for},
-};
+use crate::process::Server;
 
 /// Bytes of a message's text.
 const TEXT_BYTES: usize = 200;
@@ -64,21 +57,27 @@ impl Subject {
         }
     }
 
-    /// Connects the `index`th person, who is then in that room.
-    pub(super) fn enter(&self, address: SocketAddr, index: usize, room: usize) -> anyhow::Result<TcpStream> {
+    /// What the `index`th person connects with.
+    pub(super) fn auth(&self, index: usize) -> String {
         match &self.kind {
-            Kind::Plain(_) => {
-                use std::io::Write as _;
-                let mut stream = connect(address, "")?;
-                stream.write_all(&text_frame(format!(r#"420["join","room-{room}"]"#).as_bytes()))?;
-                wait_for(&mut stream, b"430[")?;
-                Ok(stream)
-            }
-            Kind::Klatch(klatch) => {
-                let mut stream = connect(address, &klatch.auth(index))?;
-                wait_for(&mut stream, br#"42["ready""#)?;
-                Ok(stream)
-            }
+            Kind::Plain(_) => String::new(),
+            Kind::Klatch(klatch) => klatch.auth(index),
+        }
+    }
+
+    /// What somebody who is connected says to get into their room, where that is needed.
+    pub(super) fn entrance(&self, room: usize) -> Option<String> {
+        match &self.kind {
+            Kind::Plain(_) => Some(format!(r#"420["join","room-{room}"]"#)),
+            Kind::Klatch(_) => None,
+        }
+    }
+
+    /// How the frame begins that says that somebody is in their room.
+    pub(super) fn entered(&self) -> &'static [u8] {
+        match &self.kind {
+            Kind::Plain(_) => b"430[",
+            Kind::Klatch(_) => br#"42["ready""#,
         }
     }
 
