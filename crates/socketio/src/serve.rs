@@ -16,6 +16,7 @@ use hyper_util::{
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
+    task::JoinSet,
 };
 
 /// How long a client may take to send a request's headers, and how long an idle connection is kept for the next request.
@@ -42,21 +43,27 @@ pub async fn serve(
     listener.local_addr()?;
     // Each connection holds a receiver: closing the value tells them to stop, and the last one to end lets `closed` resolve.
     let (stopping, stopped) = watch::channel(());
-    let mut stop = pin!(stop);
-    loop {
-        tokio::select! {
-            () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => serve_connection(stream, peer, router.clone(), stopped.clone()),
-                Err(error) => rest_after(&error).await,
-            },
-        }
+    // A task of its own: whoever waits here may be outside the runtime's threads, and then each connection would have to wake one.
+    let mut accepting = JoinSet::new();
+    accepting.spawn(accept(listener, router, stopped));
+    tokio::select! {
+        () = stop => {}
+        Some(Err(panic)) = accepting.join_next() => return Err(io::Error::other(panic)),
     }
-    drop((listener, stopped));
+    accepting.shutdown().await;
     stopping.send_replace(());
     // Whoever is not done by then is cut off when the runtime ends.
     let _ = tokio::time::timeout(grace, stopping.closed()).await;
     Ok(())
+}
+
+async fn accept(listener: TcpListener, router: Router, stopped: watch::Receiver<()>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => serve_connection(stream, peer, router.clone(), stopped.clone()),
+            Err(error) => rest_after(&error).await,
+        }
+    }
 }
 
 fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stopped: watch::Receiver<()>) {
