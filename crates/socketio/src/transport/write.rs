@@ -4,12 +4,13 @@
 //! tick leave in one write. A broadcast that comes meanwhile takes them along.
 
 use std::{
-    io,
+    io::{self, Write},
     sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
+use socket2::SockRef;
 use tokio::net::TcpStream;
 
 use super::{
@@ -54,7 +55,7 @@ impl Connection {
             }
             None => {}
         }
-        let written = match stream.try_write(wire) {
+        let written = match write_now(stream, wire) {
             Ok(written) if written == wire.len() => return Sent::Written,
             Ok(written) => written,
             Err(error) if is_full(&error) => 0,
@@ -202,6 +203,12 @@ impl Connection {
         }
         if std::mem::take(&mut out.is_lagged) { Drained::AfterLagging } else { Drained::Fully }
     }
+}
+
+/// Asks the kernel at once, without a look at what the runtime knows of the socket: nearly always there is room. Where there is none
+/// the task that drains finds out by itself.
+fn write_now(stream: &TcpStream, wire: &[u8]) -> io::Result<usize> {
+    (&*SockRef::from(stream)).write(wire)
 }
 
 fn is_full(error: &io::Error) -> bool {
