@@ -16,6 +16,7 @@ use crate::codec::{
 #[derive(Clone, Debug)]
 pub struct Frame {
     wire: Bytes,
+    events: usize,
 }
 
 impl Frame {
@@ -44,14 +45,14 @@ impl Frame {
         Self::with_attachments(event, attachments)
     }
 
-    /// Several frames as one, to be written together: what would be a write for each is one for all. To a queue's bounds it is one
-    /// broadcast of all their bytes, so join few (some kilobytes), and only what reaches the same sockets.
+    /// Several frames as one, to be written together: what would be a write for each is one for all. A full socket keeps or drops it
+    /// whole, so join few (some kilobytes), and only what reaches the same sockets.
     pub fn joined(frames: &[Self]) -> Self {
         if let [one] = frames {
             return one.clone();
         }
         let parts: Vec<&[u8]> = frames.iter().map(|frame| &*frame.wire).collect();
-        Self { wire: parts.concat().into() }
+        Self { wire: parts.concat().into(), events: frames.iter().map(Self::events).sum() }
     }
 
     /// Encodes a text for a client of [`Engine::bare`](crate::Engine::bare).
@@ -68,13 +69,18 @@ impl Frame {
     pub fn binary_message(bytes: &[u8]) -> Self {
         let mut wire = Vec::with_capacity(MAX_HEADER_BYTES + bytes.len());
         append_binary(&mut wire, bytes);
-        Self { wire: wire.into() }
+        Self { wire: wire.into(), events: 1 }
     }
 
     /// The frame's length on the wire, in bytes.
     #[expect(clippy::len_without_is_empty, reason = "a frame is never empty")]
     pub fn len(&self) -> usize {
         self.wire.len()
+    }
+
+    /// How many events it holds.
+    pub(crate) fn events(&self) -> usize {
+        self.events
     }
 
     /// Makes a text frame of what `write` appends.
@@ -93,7 +99,7 @@ impl Frame {
         for bytes in attachments {
             append_binary(&mut buffer, bytes);
         }
-        Ok(Self { wire: Bytes::from(buffer).slice(start..) })
+        Ok(Self { wire: Bytes::from(buffer).slice(start..), events: 1 })
     }
 
     /// The packet without its WebSocket header.

@@ -59,7 +59,8 @@ impl Connection {
         if !out.is_connected(generation) || out.is_lagged {
             return Sent::Dropped;
         }
-        self.put(&mut out, frame.wire(), |written| frame.wire().slice(written..), Kind::Broadcast)
+        let kind = Kind::Broadcast(frame.events());
+        self.put(&mut out, frame.wire(), |written| frame.wire().slice(written..), kind)
     }
 
     /// Sends a frame that must arrive.

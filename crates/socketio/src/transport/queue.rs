@@ -10,8 +10,8 @@ const MAX_SLICES: usize = 64;
 /// What a queued buffer is, which decides whether it may be dropped and whether it holds up reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// One event for many: counted against the bounds, dropped with all the others when one too many comes.
-    Broadcast,
+    /// So many events for many: counted against the bounds, dropped with all the others when one too many comes.
+    Broadcast(usize),
     /// Something the client asked for or must have: never dropped, and while it waits nothing is read.
     Answer,
     /// A ping or a farewell: never dropped, holds nothing up.
@@ -40,8 +40,8 @@ impl Queue {
 
     pub(crate) fn push(&mut self, bytes: Bytes, kind: Kind) {
         match kind {
-            Kind::Broadcast => {
-                self.broadcasts += 1;
+            Kind::Broadcast(events) => {
+                self.broadcasts += events;
                 self.broadcast_bytes += bytes.len();
             }
             Kind::Answer => {
@@ -79,7 +79,7 @@ impl Queue {
         let items = std::mem::take(&mut self.items);
         *self = Self { is_cut: self.is_cut, ..Self::default() };
         for (bytes, kind) in items {
-            if std::mem::take(&mut keep_first) || kind != Kind::Broadcast {
+            if std::mem::take(&mut keep_first) || !matches!(kind, Kind::Broadcast(_)) {
                 self.push(bytes, kind);
             }
         }
@@ -127,7 +127,7 @@ impl Queue {
             bytes.advance(taken);
             written -= taken;
             match kind {
-                Kind::Broadcast => self.broadcast_bytes -= taken,
+                Kind::Broadcast(_) => self.broadcast_bytes -= taken,
                 Kind::Answer => self.answer_bytes -= taken,
                 Kind::Control => {}
             }
@@ -136,7 +136,7 @@ impl Queue {
                 return;
             }
             match kind {
-                Kind::Broadcast => self.broadcasts -= 1,
+                Kind::Broadcast(events) => self.broadcasts -= *events,
                 Kind::Answer => self.answers -= 1,
                 Kind::Control => {}
             }

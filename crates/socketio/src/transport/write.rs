@@ -106,8 +106,8 @@ impl Connection {
         let config = &self.shared.config;
         let queue = out.queue.as_mut().expect("the caller has made the queue");
         let is_over = match kind {
-            Kind::Broadcast => {
-                queue.broadcasts() >= config.max_queued_events
+            Kind::Broadcast(events) => {
+                queue.broadcasts() + events > config.max_queued_events
                     || queue.broadcast_bytes() + bytes.len() > config.max_queued_bytes
             }
             Kind::Answer => queue.answer_bytes() + bytes.len() > config.max_queued_answer_bytes,
@@ -118,7 +118,7 @@ impl Connection {
                 queue.push(bytes, kind);
                 return Sent::Queued;
             }
-            Kind::Broadcast => {
+            Kind::Broadcast(_) => {
                 queue.drop_broadcasts();
                 out.is_lagged = true;
                 // Nothing may be left to wait for: then the task says so at its next turn.

@@ -73,6 +73,18 @@ async fn many_small_broadcasts_are_bounded_by_their_number() {
 }
 
 #[tokio::test]
+async fn joined_broadcasts_count_each_by_itself() {
+    let config = Config { max_queued_events: 10, max_queued_bytes: usize::MAX, ..Config::default() };
+    let mut server = Server::start(config).await;
+    let (_client, socket) = join_slowly(&mut server).await;
+    let filler = Frame::event("n", &"x".repeat(500_000)).unwrap();
+    assert_eq!(socket.send(&filler), Sent::Queued);
+    let four = Frame::joined(&[1, 2, 3, 4].map(|number| Frame::event("n", &number).unwrap()));
+    let taken = (0..100).take_while(|_| socket.send(&four) == Sent::Queued).count();
+    assert_eq!(taken, 2);
+}
+
+#[tokio::test]
 async fn answers_are_never_dropped() {
     let mut server = Server::start(Config::default()).await;
     let (mut client, _socket) = join_slowly(&mut server).await;

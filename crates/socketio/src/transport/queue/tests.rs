@@ -23,10 +23,10 @@ fn write(queue: &mut Queue, count: usize) -> String {
 #[test]
 fn buffers_go_out_in_order_however_the_socket_cuts_them() {
     for step in 1..12 {
-        let mut queue = Queue::with_rest(bytes("lf"), Kind::Broadcast);
+        let mut queue = Queue::with_rest(bytes("lf"), Kind::Broadcast(1));
         queue.push(bytes("answer"), Kind::Answer);
         queue.push(bytes("ping"), Kind::Control);
-        queue.push(bytes("more"), Kind::Broadcast);
+        queue.push(bytes("more"), Kind::Broadcast(1));
         let mut all = String::new();
         while !queue.is_empty() {
             all += &write(&mut queue, step);
@@ -40,7 +40,7 @@ fn buffers_go_out_in_order_however_the_socket_cuts_them() {
 #[test]
 fn more_buffers_than_one_write_takes_are_all_sent() {
     let mut queue = Queue::default();
-    (0..1000).for_each(|_| queue.push(bytes("ab"), Kind::Broadcast));
+    (0..1000).for_each(|_| queue.push(bytes("ab"), Kind::Broadcast(1)));
     assert_eq!(queue.broadcast_bytes(), 2000);
     let mut total = 0;
     while !queue.is_empty() {
@@ -52,10 +52,10 @@ fn more_buffers_than_one_write_takes_are_all_sent() {
 #[test]
 fn dropping_keeps_answers_and_what_has_begun() {
     let mut queue = Queue::default();
-    queue.push(bytes("first"), Kind::Broadcast);
-    queue.push(bytes("second"), Kind::Broadcast);
+    queue.push(bytes("first"), Kind::Broadcast(1));
+    queue.push(bytes("second"), Kind::Broadcast(1));
     queue.push(bytes("answer"), Kind::Answer);
-    queue.push(bytes("third"), Kind::Broadcast);
+    queue.push(bytes("third"), Kind::Broadcast(1));
     assert_eq!(write(&mut queue, 2), "fi");
     queue.drop_broadcasts();
     assert_eq!((queue.broadcasts(), queue.broadcast_bytes(), queue.answer_bytes()), (1, 3, 6));
@@ -65,12 +65,12 @@ fn dropping_keeps_answers_and_what_has_begun() {
 #[test]
 fn dropping_takes_a_first_broadcast_that_has_not_begun() {
     let mut queue = Queue::default();
-    queue.push(bytes("first"), Kind::Broadcast);
+    queue.push(bytes("first"), Kind::Broadcast(1));
     queue.push(bytes("answer"), Kind::Answer);
     queue.drop_broadcasts();
     assert_eq!(write(&mut queue, usize::MAX), "answer");
     let mut queue = Queue::with_rest(bytes("answer"), Kind::Answer);
-    queue.push(bytes("second"), Kind::Broadcast);
+    queue.push(bytes("second"), Kind::Broadcast(1));
     assert_eq!(write(&mut queue, 6), "answer");
     queue.drop_broadcasts();
     assert!(queue.is_empty());
