@@ -6,7 +6,7 @@ use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 use axum::{http::request::Parts, response::Response};
 use parking_lot::Mutex;
 use serde_json::value::RawValue;
-use socketio::{Config, Engine, Event, Frame, Handler, Reason, Refusal, Socket};
+use socketio::{Config, Engine, Event, Frame, Handler, Reason, Refusal, Rest, Socket};
 
 /// The rooms, and the rooms a socket is in.
 type Rooms = Arc<Mutex<HashMap<String, Room>>>;
@@ -16,17 +16,18 @@ type Joined = Mutex<Vec<String>>;
 struct Room {
     members: Vec<Socket<Joined>>,
     waiting: Vec<Frame>,
+    rest: Rest,
 }
 
 #[derive(Default)]
 struct Chat(Rooms);
 
 /// Sends what was said in a room since the first of it, once everything that has arrived is read.
-async fn pass_on(rooms: Rooms, name: String) {
-    tokio::task::yield_now().await;
-    if let Some(room) = rooms.lock().get_mut(&name) {
-        let frame = Frame::joined(&std::mem::take(&mut room.waiting));
-        room.members.iter().for_each(|member| _ = member.send(&frame));
+async fn pass_on(rooms: Rooms, name: String, rest: Rest) {
+    rest.over().await;
+    if let Some(Room { members, waiting, rest }) = rooms.lock().get_mut(&name) {
+        let frame = Frame::joined(&std::mem::take(waiting));
+        *rest = Rest::after(|| members.iter().for_each(|member| _ = member.send(&frame)));
     }
 }
 
@@ -55,10 +56,10 @@ impl Handler for Chat {
             }
             "say" if joined.contains(&name) => {
                 let Ok(frame) = Frame::event("said", &(&name, event.args.get(1))) else { return };
-                let waiting = &mut rooms.get_mut(&name).expect("it was joined").waiting;
-                waiting.push(frame);
-                if waiting.len() == 1 {
-                    tokio::spawn(pass_on(Arc::clone(&self.0), name));
+                let room = rooms.get_mut(&name).expect("it was joined");
+                room.waiting.push(frame);
+                if room.waiting.len() == 1 {
+                    tokio::spawn(pass_on(Arc::clone(&self.0), name, room.rest));
                 }
             }
             _ => {}

@@ -11,7 +11,8 @@
 //! - **A broadcast is encoded once and written straight.** A [`Frame`] is the finished WebSocket frame; `send` hands it to the kernel
 //!   under that connection's lock, from whatever thread broadcasts. There is no channel, task or copy per connection. Only a socket
 //!   that is full gets a queue of shared buffers, and its task drains that with vectored writes.
-//!   Answers wait for the end of the tick, so that all of one tick leave in one write, or along with the next broadcast.
+//!   Answers wait for the end of the tick, so that all of one tick leave in one write, or along with the next broadcast. [`Rest`]
+//!   and [`Frame::joined`] do the same for broadcasts.
 //! - **A session over polling is a connection that is always full**: the same queue under the same bounds, emptied by polls instead
 //!   of by the socket, until a WebSocket takes over.
 //! - **An idle connection owns no buffer.** Bytes are read into a buffer of the worker thread and handled in place; only a frame cut
@@ -34,6 +35,7 @@ mod engine;
 mod frame;
 mod handler;
 mod request;
+mod rest;
 mod serve;
 mod session;
 mod socket;
@@ -46,5 +48,6 @@ pub use config::Config;
 pub use engine::Engine;
 pub use frame::Frame;
 pub use handler::{Event, Handler, Message, Reason, Refusal};
+pub use rest::Rest;
 pub use serve::serve;
 pub use socket::{Sent, Socket, SocketId};

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use model::{Emitted, Stream, User};
+use socketio::Rest;
 
 use super::{Shared, entry::Entry, fanout, repair, watch};
 use crate::{
@@ -22,12 +23,14 @@ const READ_PAUSE: Duration = Duration::from_secs(1);
 
 /// Passes on what a lane brings, until the bus closes.
 pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
+    let mut rest = Rest::default();
     loop {
         match lane.hear(BATCH).await {
-            Heard::Events(events) => {
+            Heard::Events(mut events) => {
                 // The answers of these events' senders are being written side by side: what is ready by then goes along.
-                tokio::task::yield_now().await;
-                take(&shared, events);
+                rest.over().await;
+                lane.hear_more(&mut events, BATCH);
+                rest = Rest::after(|| take(&shared, events));
             }
             Heard::Lost(lost) => {
                 let entries = lost.into_iter().filter_map(|stream| shared.hub.find(stream)).collect();

@@ -126,6 +126,15 @@ impl Lane {
             () = self.overflow.came.notified() => Heard::Lost(std::mem::take(&mut *self.overflow.streams.lock())),
         }
     }
+
+    /// Adds what has come by now, until there are `limit` events. Never waits.
+    pub fn hear_more(&mut self, events: &mut Vec<Emitted>, limit: usize) {
+        while events.len() < limit
+            && let Ok(event) = self.queue.try_recv()
+        {
+            events.push(event);
+        }
+    }
 }
 
 #[cfg(test)]
