@@ -23,6 +23,8 @@ pub enum Code {
     InviteRequired,
     /// 403: the first account needs the code the server printed at its start.
     SetupCodeRequired,
+    /// 403: an account without a password does this only within ten minutes of signing in.
+    FreshLoginRequired,
     /// 403: a browser sent this from a page that is not ours.
     ForbiddenOrigin,
     /// 404: not there, or not for you to know of.
@@ -35,6 +37,8 @@ pub enum Code {
     IdTaken,
     /// 409: a room keeps at least one owner.
     LastOwner,
+    /// 409: without this way of signing in nobody could sign in to the account.
+    LastWayIn,
     /// 409: it is already so, or somebody was faster.
     Conflict,
     /// 413: the body or frame is larger than allowed.
@@ -45,6 +49,8 @@ pub enum Code {
     TooMany,
     /// 500: our fault; the log has the cause.
     Internal,
+    /// 503: the sign-in provider does not answer, or not as it should; wait `retryAfterMs`.
+    ProviderUnavailable,
     /// 503: too busy, or stopping; wait `retryAfterMs`. The fate of what was asked is open.
     Overloaded,
 }

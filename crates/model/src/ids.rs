@@ -67,6 +67,11 @@ id!(
     LinkId
 );
 
+id!(
+    /// A way to sign in by a provider.
+    IdentityId
+);
+
 /// Whether a client may choose this id for something it creates: a UUID of version 7 and variant 10
 /// (RFC 9562). Direct rooms use version 8, so no client can choose theirs.
 pub fn is_client_made(id: Uuid) -> bool {

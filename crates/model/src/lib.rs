@@ -24,7 +24,7 @@ pub use admin::{Account, Invite, InviteInfo, InviteMade, LinkedRoom, RoomLink, R
 pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
 pub use emitted::{Emitted, Happened, MemberStamp, Stream};
 pub use error::{Code, ErrorBody};
-pub use ids::{FileId, InviteId, LinkId, MessageId, NotificationId, RoomId, SessionId, UserId};
+pub use ids::{FileId, IdentityId, InviteId, LinkId, MessageId, NotificationId, RoomId, SessionId, UserId};
 pub use messages::{
     File, Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
     Upload,
@@ -36,7 +36,7 @@ pub use people::{Block, BlockRow, Friend, FriendRow, FriendState};
 pub use rooms::{Chat, ChatRow, Erasure, Level, Member, MemberPage, Read, Role, Room, RoomKind};
 pub use search::{Highlight, Hit, HitPage, Shared, SharedPage};
 pub use time::Time;
-pub use users::{Me, ServerRole, Session, User};
+pub use users::{Arrival, Identities, Identity, Me, ServerRole, Session, User};
 
 use serde::Serialize;
 use ts_rs::TS;

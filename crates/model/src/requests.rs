@@ -98,17 +98,38 @@ requests! {
         #[ts(optional, as = "Option<Option<FileId>>")]
         avatar_file_id: Option<Option<FileId>>,
     }
+    /// `POST /api/auth/arrival`: makes the account.
+    ArrivalSignup {
+        /// See [`crate::User::username`].
+        username: String,
+        /// Any address with one `@`; unique when normalised and case-folded.
+        email: String,
+        /// At most 80 characters.
+        full_name: Option<String>,
+        /// For servers that ask for invitations.
+        invite_code: Option<String>,
+    }
+    /// `POST /api/auth/identities/{provider}`: begins to add a way to sign in.
+    IdentityLink {
+        /// The password, of accounts that have one; others sign in anew first.
+        password: Option<String>,
+    }
+    /// Its answer.
+    IdentityLinkStarted {
+        /// The provider's page, to be opened in this browser.
+        url: String,
+    }
     /// `PUT /api/auth/password`.
     PasswordChange {
-        /// The password of today.
-        current: String,
+        /// The password of today; accounts that have none sign in anew first.
+        current: Option<String>,
         /// 8 to 256 characters.
         next: String,
     }
     /// `DELETE /api/auth/account`.
     AccountDeletion {
-        /// The password, so that a borrowed device is not enough.
-        password: String,
+        /// The password, so that a borrowed device is not enough; accounts that have none sign in anew first.
+        password: Option<String>,
     }
     /// `POST /api/rooms`.
     NewRoom {

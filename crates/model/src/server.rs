@@ -35,8 +35,45 @@ pub struct ServerInfo {
     pub setup_code_required: bool,
     /// What clients should check before they send.
     pub limits: ServerLimits,
-    /// Sign-in providers; none yet.
-    pub oidc: Vec<String>,
+    /// Whom one can sign in with besides, in the order of the settings.
+    pub oidc: Vec<OidcProvider>,
+}
+
+/// A service that vouches for people by OpenID Connect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OidcProvider {
+    /// In addresses: `/api/auth/oidc/{id}`.
+    pub id: String,
+    /// To be shown: "Continue with …".
+    pub name: String,
+}
+
+/// Why coming in by a provider did not work: `?oidc=…` on the page it ends at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OidcTrouble {
+    /// The person, or the provider, said no.
+    Cancelled,
+    /// It took longer than ten minutes, was answered twice, or another browser or tab began it.
+    Expired,
+    /// The provider does not answer, or not as it should.
+    Unavailable,
+    /// What the provider said cannot be trusted.
+    Untrusted,
+    /// There is no such provider here.
+    Unknown,
+    /// Nobody can sign up now, and this person has no account.
+    SignupClosed,
+    /// The server has no owner yet: set it up first.
+    NotSetUp,
+    /// The account is closed.
+    Deactivated,
+    /// Somebody else's account has this way of signing in.
+    IdentityTaken,
+    /// Too many tries from this address.
+    TooMany,
+    /// Ours.
+    Failed,
 }
 
 /// Bounds that clients should know.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{FileId, SessionId, Time, UserId};
+use crate::{FileId, IdentityId, SessionId, Time, UserId, server::OidcProvider};
 
 /// A person as others see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -50,6 +50,50 @@ pub struct Me {
     pub email: String,
     /// The role on this server.
     pub role: ServerRole,
+}
+
+/// A way to sign in by a provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    /// To remove it by.
+    pub id: IdentityId,
+    /// The provider; its id alone when it is no longer in the settings.
+    pub provider: OidcProvider,
+    /// What the provider calls the person; may be empty.
+    pub label: String,
+    /// When it was added.
+    pub created_at: Time,
+    /// When it last signed in.
+    pub last_used_at: Time,
+}
+
+/// `GET /api/auth/identities`: all ways to sign in.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Identities {
+    /// By providers, the oldest first; at most 20.
+    pub items: Vec<Identity>,
+    /// Always null: there are no more.
+    pub next: Option<String>,
+    /// Whether there is a password besides.
+    pub has_password: bool,
+}
+
+/// `GET /api/auth/arrival`: somebody a provider vouches for, who has no account yet. The names are proposals.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Arrival {
+    /// Who vouches.
+    pub provider: OidcProvider,
+    /// A free username, or empty.
+    pub username: String,
+    /// An e-mail address, or empty.
+    pub email: String,
+    /// As the person writes it; may be empty.
+    pub full_name: String,
+    /// Where they wanted to go: a path of this server.
+    pub then: String,
 }
 
 /// One signed-in device.

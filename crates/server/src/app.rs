@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use crate::{
-    accounts::{Hasher, Setup, Tokens},
+    accounts::{Hasher, Providers, Setup, Tokens},
     config::Config,
     error::Result,
     files::Uploads,
@@ -33,6 +33,8 @@ pub struct App {
     pub tokens: Arc<Tokens>,
     /// Guards the first account.
     pub setup: Arc<Setup>,
+    /// Whom one can sign in with besides.
+    pub providers: Arc<Providers>,
     /// Rooms in which something is new, for the worker that makes it findable.
     pub search: Arc<Index>,
     /// Who writes into which upload.
@@ -51,6 +53,7 @@ impl App {
             hasher: Hasher::new(&config.limits),
             tokens: Arc::new(Tokens::load(&db).await?),
             setup: Arc::new(Setup::new()),
+            providers: Arc::new(Providers::new(&config, &clock)?),
             search,
             uploads: Arc::default(),
             is_draining: Arc::default(),

@@ -53,6 +53,9 @@ impl Refusal {
 /// How long to wait after a 503, in milliseconds.
 const BUSY_RETRY_MS: u64 = 1_000;
 
+/// How long to wait for a sign-in provider, in milliseconds.
+const PROVIDER_RETRY_MS: u64 = 10_000;
+
 impl Error {
     /// A refusal with a code and a sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Error {
@@ -102,6 +105,16 @@ impl Error {
             message: format!("Too many tries. Wait {secs} seconds."),
             field: None,
             retry_after_ms: Some(retry_after_ms),
+        }))
+    }
+
+    /// 503 for a sign-in provider that does not answer, or not as it should.
+    pub fn provider_unavailable() -> Error {
+        Error::Refused(Box::new(Refusal {
+            code: Code::ProviderUnavailable,
+            message: "The sign-in provider does not answer. Try again in a moment.".to_owned(),
+            field: None,
+            retry_after_ms: Some(PROVIDER_RETRY_MS),
         }))
     }
 
@@ -157,16 +170,20 @@ pub fn status(code: Code) -> StatusCode {
         | Code::SignupClosed
         | Code::InviteRequired
         | Code::SetupCodeRequired
+        | Code::FreshLoginRequired
         | Code::ForbiddenOrigin => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
-        Code::UsernameTaken | Code::EmailTaken | Code::IdTaken | Code::LastOwner | Code::Conflict => {
-            StatusCode::CONFLICT
-        }
+        Code::UsernameTaken
+        | Code::EmailTaken
+        | Code::IdTaken
+        | Code::LastOwner
+        | Code::LastWayIn
+        | Code::Conflict => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+        Code::ProviderUnavailable | Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

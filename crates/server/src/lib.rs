@@ -33,6 +33,7 @@ pub fn statements() -> Vec<&'static infra::db::Statement> {
         accounts::ALL,
         accounts::store::sessions::ALL,
         accounts::store::invites::ALL,
+        accounts::store::oidc::ALL,
         accounts::store::standing::ALL,
         notify::ALL,
         people::ALL,

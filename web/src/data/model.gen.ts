@@ -8,8 +8,9 @@ export type FileId = string;
 export type NotificationId = string;
 export type InviteId = string;
 export type LinkId = string;
+export type IdentityId = string;
 export type Time = string;
-export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "invite_required" | "setup_code_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "conflict" | "too_large" | "invalid" | "too_many" | "internal" | "overloaded";
+export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "invite_required" | "setup_code_required" | "fresh_login_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "last_way_in" | "conflict" | "too_large" | "invalid" | "too_many" | "internal" | "provider_unavailable" | "overloaded";
 export type ErrorBody = { 
 /**
  * Stable; decide by it.
@@ -127,6 +128,61 @@ current?: boolean,
  * Stamp in my own stream.
  */
 mySeq: number, };
+export type Identity = { 
+/**
+ * To remove it by.
+ */
+id: IdentityId, 
+/**
+ * The provider; its id alone when it is no longer in the settings.
+ */
+provider: OidcProvider, 
+/**
+ * What the provider calls the person; may be empty.
+ */
+label: string, 
+/**
+ * When it was added.
+ */
+createdAt: Time, 
+/**
+ * When it last signed in.
+ */
+lastUsedAt: Time, };
+export type Identities = { 
+/**
+ * By providers, the oldest first; at most 20.
+ */
+items: Array<Identity>, 
+/**
+ * Always null: there are no more.
+ */
+next: string | null, 
+/**
+ * Whether there is a password besides.
+ */
+hasPassword: boolean, };
+export type Arrival = { 
+/**
+ * Who vouches.
+ */
+provider: OidcProvider, 
+/**
+ * A free username, or empty.
+ */
+username: string, 
+/**
+ * An e-mail address, or empty.
+ */
+email: string, 
+/**
+ * As the person writes it; may be empty.
+ */
+fullName: string, 
+/**
+ * Where they wanted to go: a path of this server.
+ */
+then: string, };
 export type RoomKind = "public" | "private" | "direct";
 export type Room = { 
 /**
@@ -803,9 +859,19 @@ setupCodeRequired: boolean,
  */
 limits: ServerLimits, 
 /**
- * Sign-in providers; none yet.
+ * Whom one can sign in with besides, in the order of the settings.
  */
-oidc: Array<string>, };
+oidc: Array<OidcProvider>, };
+export type OidcProvider = { 
+/**
+ * In addresses: `/api/auth/oidc/{id}`.
+ */
+id: string, 
+/**
+ * To be shown: "Continue with …".
+ */
+name: string, };
+export type OidcTrouble = "cancelled" | "expired" | "unavailable" | "untrusted" | "unknown" | "signup_closed" | "not_set_up" | "deactivated" | "identity_taken" | "too_many" | "failed";
 export type Ready = { 
 /**
  * Of the database; another one than before drops every cache.
@@ -1031,18 +1097,45 @@ username?: string,
 avatarFileId?: FileId | null, };
 export type PasswordChange = { 
 /**
- * The password of today.
+ * The password of today; accounts that have none sign in anew first.
  */
-current: string, 
+current?: string, 
 /**
  * 8 to 256 characters.
  */
 next: string, };
 export type AccountDeletion = { 
 /**
- * The password, so that a borrowed device is not enough.
+ * The password, so that a borrowed device is not enough; accounts that have none sign in anew first.
  */
-password: string, };
+password?: string, };
+export type ArrivalSignup = { 
+/**
+ * See [`crate::User::username`].
+ */
+username: string, 
+/**
+ * Any address with one `@`; unique when normalised and case-folded.
+ */
+email: string, 
+/**
+ * At most 80 characters.
+ */
+fullName?: string, 
+/**
+ * For servers that ask for invitations.
+ */
+inviteCode?: string, };
+export type IdentityLink = { 
+/**
+ * The password, of accounts that have one; others sign in anew first.
+ */
+password?: string, };
+export type IdentityLinkStarted = { 
+/**
+ * The provider's page, to be opened in this browser.
+ */
+url: string, };
 export type NewRoom = { 
 /**
  * Made by the client, so that a repeat is harmless.

@@ -12,13 +12,13 @@ use crate::{
 /// Milliseconds for which the name of a deleted account is not given out again.
 const RETIRED_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// Deletes the asker's account: names, address, password and picture are gone, every session ends, the name rests for
+/// Deletes the asker's account: names, address, password, ways to sign in and picture are gone, every session ends, the name rests for
 /// 30 days. What is left to leave behind is noted in `closings`.
 ///
 /// # Errors
-/// 401 `wrong_credentials`, field `password`, when it is not the password; 429 as at login; 409 `last_owner` for the owner
-/// of the server.
-pub async fn close_own(app: &App, viewer: Viewer, password: &str) -> Result<()> {
+/// 401 `wrong_credentials`, field `password`, when it is not the password; 403 `fresh_login_required` without one; 429 as
+/// at login; 409 `last_owner` for the owner of the server.
+pub async fn close_own(app: &App, viewer: Viewer, password: Option<&str>) -> Result<()> {
     let checked = login::confirm(app, viewer, "password", password).await?;
     let close = move |tx: &mut Tx| {
         sessions::check_session(tx, viewer)?;
@@ -37,6 +37,7 @@ fn close(tx: &mut Tx, user: UserId) -> Result<()> {
     sessions::end_all(tx, user)?;
     let until = tx.now().plus_millis(RETIRED_MS);
     store::retire_name(tx, user, until)?;
+    store::oidc::delete_identities(tx, user)?;
     let closed = store::close(tx, user)?;
     store::insert_closing(tx, user)?;
     tx.emit(Emitted::Profile(closed));

@@ -18,6 +18,41 @@ const LIFE_SECS: u32 = 365 * 24 * 60 * 60;
 const SECURE_DEVICE: &str = "__Host-klatch-device";
 const PLAIN_DEVICE: &str = "klatch-device";
 
+/// A cookie that is good for one visit to a provider.
+#[derive(Clone, Copy)]
+pub(super) enum Passing {
+    /// Ties a browser to the state it left with.
+    Flow,
+    /// Names somebody who has no account yet.
+    Arrival,
+}
+
+impl Passing {
+    fn name(self, is_https: bool) -> &'static str {
+        match (self, is_https) {
+            (Passing::Flow, true) => "__Host-klatch-oidc",
+            (Passing::Flow, false) => "klatch-oidc",
+            (Passing::Arrival, true) => "__Host-klatch-arrival",
+            (Passing::Arrival, false) => "klatch-arrival",
+        }
+    }
+
+    /// Its value, if the browser has it.
+    pub(super) fn find(self, config: &Config, headers: &HeaderMap) -> Option<String> {
+        from_cookies(headers, self.name(is_https(config, headers)))
+    }
+
+    /// The `Set-Cookie` that gives it.
+    pub(super) fn set(self, is_https: bool, value: &str, life_secs: u32) -> Result<HeaderValue> {
+        write(self.name(is_https), is_https, value, life_secs)
+    }
+
+    /// The `Set-Cookie` that takes it away.
+    pub(super) fn clear(self, is_https: bool) -> Result<HeaderValue> {
+        write(self.name(is_https), is_https, "", 0)
+    }
+}
+
 /// The token in the cookie, if there is one.
 pub fn token_from_cookies(config: &Config, headers: &HeaderMap) -> Option<String> {
     from_cookies(headers, name(is_https(config, headers)))

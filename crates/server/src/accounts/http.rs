@@ -61,7 +61,7 @@ pub(super) async fn server(State(app): State<App>, headers: HeaderMap) -> Result
             message_files: MESSAGE_FILES,
             forbidden_endings: app.config.media.forbidden_endings.clone(),
         },
-        oidc: Vec::new(),
+        oidc: app.providers.shown(),
     }))
 }
 

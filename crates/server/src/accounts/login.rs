@@ -75,17 +75,32 @@ pub(super) struct Entered {
     pub(super) device_token: Option<String>,
 }
 
-/// Whether a password is that of whoever is signed in; answers the hash it was checked against.
+/// Milliseconds after signing in for which an account without a password needs no other proof.
+const FRESH_MS: i64 = 10 * 60 * 1_000;
+
+/// Whether it is the person and not a borrowed device: they give their password, or have none and signed in by a
+/// provider a moment ago. Answers the hash the password was checked against, empty where there is none.
 ///
 /// # Errors
-/// 401 `wrong_credentials`, naming the field; 429 after too many wrong ones by this session.
+/// 401 `wrong_credentials`, naming the field; 400 where it is missing; 403 `fresh_login_required`; 429 after too many
+/// wrong ones by this session.
 pub(super) async fn confirm(
     app: &App,
     viewer: Viewer,
     field: &'static str,
-    password: &str,
+    password: Option<&str>,
 ) -> Result<String> {
-    let found = app.db.read(move |tx| store::credentials_by_id(tx, viewer.user_id)).await?;
+    let find = move |tx: &mut Tx| {
+        let found = store::credentials_by_id(tx, viewer.user_id)?;
+        let session = store::sessions::find_session(tx, viewer.session_id, viewer.user_id)?;
+        Ok((found, session.map(|session| tx.now().0.saturating_sub(session.created_at.0))))
+    };
+    let (found, age_ms) = app.db.read(find).await?;
+    if found.as_ref().is_some_and(|found| found.password_hash.is_empty()) {
+        return if age_ms.is_some_and(|age_ms| age_ms < FRESH_MS) { Ok(String::new()) } else { Err(stale()) };
+    }
+    let password =
+        password.ok_or_else(|| Error::field(Code::BadRequest, field, format!("missing field `{field}`")))?;
     let session: [u8; 32] = Sha256::digest(viewer.session_id.0.as_bytes()).into();
     let checked = check(app, "", Source::Known(session), found, password).await?;
     Ok(checked.ok_or_else(|| wrong_field(field))?.password_hash)
@@ -103,13 +118,13 @@ fn find_known(
     Ok((found, is_known.then_some(hash)))
 }
 
-/// Sets another password and ends all other sessions.
+/// Sets another password, or the first, and ends all other sessions.
 ///
 /// # Errors
-/// 401 `wrong_credentials` when `current` is not the password; 422 for a new one that is not acceptable; 429 as at login.
+/// 401 `wrong_credentials` when `current` is not the password; 403 `fresh_login_required` without one; 422 for a new one that is not acceptable; 429 as at login.
 pub(super) async fn change_password(app: &App, viewer: Viewer, change: PasswordChange) -> Result<()> {
     check_password("next", &change.next)?;
-    let checked = confirm(app, viewer, "current", &change.current).await?;
+    let checked = confirm(app, viewer, "current", change.current.as_deref()).await?;
     let next = app.hasher.hash(&change.next).await?;
     let set = move |tx: &mut Tx| {
         sessions::check_session(tx, viewer)?;
@@ -160,6 +175,10 @@ async fn check(
 
 fn wrong() -> Error {
     Error::new(Code::WrongCredentials, "That login and password do not go together.")
+}
+
+fn stale() -> Error {
+    Error::new(Code::FreshLoginRequired, "Log in again with your provider; then you have ten minutes.")
 }
 
 /// That is not the password of whoever is signed in.

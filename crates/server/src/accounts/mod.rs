@@ -1,7 +1,7 @@
 //! Accounts: who somebody is, and what proves it.
 //!
-//! Owns the tables `server`, `keys`, `users`, `user_words`, `sessions`, `invites` and `resets`, and gives each account the first row of
-//! its stream in `user_heads`. Emits sessions in their person's own stream (signed in, ended), and changed
+//! Owns the tables `server`, `keys`, `users`, `user_words`, `sessions`, `invites`, `resets`, `identities`, `oidc_flows`
+//! and `arrivals`, and gives each account the first row of its stream in `user_heads`. Emits sessions in their person's own stream (signed in, ended), and changed
 //! profiles.
 //!
 //! Invariants: the first account owns the server, and there is only one first. A password is kept as an Argon2id
@@ -18,6 +18,7 @@ mod http;
 mod invites;
 mod login;
 mod names;
+mod oidc;
 mod origin;
 mod passwords;
 mod profile;
@@ -40,6 +41,7 @@ pub use self::{
     close::{close_own, closed, next_closing},
     cookies::token_from_cookies,
     invites::{check_bounds, create_invite, invites_page, revoke_invite},
+    oidc::Providers,
     origin::check_origin,
     passwords::Hasher,
     sessions::{changed_sessions, check_session, end_all, touch_sessions},
@@ -69,6 +71,11 @@ pub fn routes() -> Router<App> {
         .route("/api/auth/password", put(http::change_password))
         .route("/api/auth/sessions", get(http::sessions).delete(http::end_other_sessions))
         .route("/api/auth/sessions/{id}", delete(http::end_session))
+        .route("/api/auth/oidc/{provider}", get(oidc::start))
+        .route("/api/auth/oidc/{provider}/callback", get(oidc::callback))
+        .route("/api/auth/arrival", get(oidc::arrival).post(oidc::make_account))
+        .route("/api/auth/identities", get(oidc::own_identities))
+        .route("/api/auth/identities/{id}", post(oidc::link).delete(oidc::unlink))
 }
 
 /// A person, former ones included.

@@ -59,12 +59,14 @@ impl Hasher {
         self.run(move || hash(&password)).await?
     }
 
-    /// Whether a password fits a hash; without one it takes as long and says no.
+    /// Whether a password fits a hash; without one, or with the empty one of accounts that have no password, it takes
+    /// as long and says no.
     ///
     /// # Errors
     /// 503 when too many wait.
     pub(super) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
         let password = prepared(password);
+        let hash = hash.filter(|hash| !hash.is_empty());
         let phc = hash.unwrap_or(&self.nobody).to_owned();
         let fits = self.run(move || verify(&password, &phc)).await?;
         Ok(fits && hash.is_some())

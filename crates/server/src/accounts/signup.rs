@@ -91,26 +91,45 @@ fn insert(tx: &mut Tx, id: UserId, candidate: &Candidate) -> Result<Me> {
         role: if is_first { ServerRole::Owner } else { ServerRole::Member },
         password_hash: &candidate.password_hash,
     };
-    store::insert_user(tx, &new)
+    let mode = if is_first { SignupMode::Open } else { candidate.mode };
+    join(tx, &new, mode, candidate.invite_code.as_deref())
+}
+
+/// Adds an account, by an invitation where that is the mode.
+///
+/// # Errors
+/// 409 `username_taken`, `email_taken`; 403 `invite_required`, `signup_closed`.
+pub(super) fn join(
+    tx: &mut Tx,
+    new: &NewUser<'_>,
+    mode: SignupMode,
+    invite_code: Option<&str>,
+) -> Result<Me> {
+    if mode == SignupMode::Closed {
+        return Err(closed());
+    }
+    store::insert_user(tx, new)
         .on_constraint("users_username_key_key", names::username_taken)
         .on_constraint("users_username_skeleton_key", names::username_taken)
         .on_constraint("users_email_key_key", names::email_taken)?;
-    if !is_first && candidate.mode == SignupMode::Invite {
-        invites::redeem(tx, candidate.invite_code.as_deref())?;
+    if mode == SignupMode::Invite {
+        invites::redeem(tx, invite_code)?;
     }
     // After the insert: whoever had the name a moment ago has deleted their account by now.
     if store::is_retired(tx, &new.names)? {
         return Err(names::username_taken());
     }
-    super::me(tx, id)
+    super::me(tx, new.id)
 }
 
 fn check_may(is_first: bool, may_own: &Result<()>, mode: SignupMode) -> Result<()> {
     match (is_first, may_own) {
         (true, Err(refusal)) => Err(Error::field(refusal.code(), "setupCode", refusal.to_body().message)),
-        (false, _) if mode == SignupMode::Closed => {
-            Err(Error::new(Code::SignupClosed, "Nobody can sign up here now."))
-        }
+        (false, _) if mode == SignupMode::Closed => Err(closed()),
         _ => Ok(()),
     }
+}
+
+fn closed() -> Error {
+    Error::new(Code::SignupClosed, "Nobody can sign up here now.")
 }

@@ -1,6 +1,7 @@
 //! All SQL of accounts.
 
 pub(crate) mod invites;
+pub(crate) mod oidc;
 pub(crate) mod sessions;
 pub(crate) mod standing;
 
@@ -68,6 +69,9 @@ statements! {
     NEXT_CLOSING = "SELECT user_id FROM closings WHERE user_id > $1 ORDER BY user_id LIMIT 1";
     DELETE_CLOSING = "DELETE FROM closings WHERE user_id = $1";
 }
+
+/// In place of the hash of somebody who signs in by providers alone. It fits no password.
+pub(super) const NO_PASSWORD: &str = "";
 
 /// The server's name, and who owns it once somebody does.
 pub(super) fn server(tx: &mut Tx) -> Result<(String, Option<UserId>)> {

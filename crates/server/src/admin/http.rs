@@ -45,7 +45,7 @@ async fn close_own(
     viewer: Viewer,
     Body(deletion): Body<AccountDeletion>,
 ) -> Result<StatusCode> {
-    accounts::close_own(&app, viewer, &deletion.password).await?;
+    accounts::close_own(&app, viewer, deletion.password.as_deref()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod limits;
 mod media;
 mod network;
+mod oidc;
 mod origin;
 mod source;
 mod storage;
@@ -16,6 +17,7 @@ pub use self::{
     limits::Limits,
     media::{Bucket, Media},
     network::Network,
+    oidc::Provider,
     origin::Origin,
     storage::{DatabaseUrl, Storage},
 };
@@ -45,6 +47,8 @@ pub struct Config {
     pub media: Media,
     /// Who may sign up. Left alone it is `open` when listening on loopback, else `invite`.
     pub signup: SignupMode,
+    /// Whom one can sign in with besides.
+    pub oidc: Vec<Provider>,
     /// How much one account, address or connection may ask for.
     pub limits: Limits,
 }
@@ -64,7 +68,8 @@ impl Config {
         };
         let limits = Limits::resolve(source.limits(), env)?;
         let (storage, media) = (Storage::resolve(&source)?, Media::resolve(&source)?);
-        Ok(Config { network, storage, media, signup, limits })
+        let oidc = oidc::resolve(source.oidc(), &network, env)?;
+        Ok(Config { network, storage, media, signup, oidc, limits })
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fs, io, path::PathBuf};
 
 use serde::Deserialize;
 
-use super::{Args, ConfigError, Env, limits::Section};
+use super::{Args, ConfigError, Env, limits::Section, oidc};
 
 /// The file, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +23,8 @@ struct File {
     media_access_key: Option<String>,
     media_secret_key: Option<String>,
     forbidden_endings: Option<Vec<String>>,
+    #[serde(default)]
+    oidc: Vec<oidc::Section>,
     #[serde(default)]
     limits: Section,
 }
@@ -93,6 +95,11 @@ impl<'a> Source<'a> {
             _ => None,
         };
         if self.given(name).is_some() { Some(self.list(name)) } else { from_file }
+    }
+
+    /// Every `[[oidc]]` of the file.
+    pub(super) fn oidc(&self) -> &[oidc::Section] {
+        &self.file.oidc
     }
 
     /// `[limits]` of the file.

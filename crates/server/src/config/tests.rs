@@ -104,3 +104,42 @@ fn shared_files_stand_in_the_data_folder_or_in_a_bucket() {
     assert!(!format!("{bucket:?}").contains("hush"), "a secret is not printed");
     assert!(refused("media_url = \"https://tea\"", &[]).contains("s3://bucket"));
 }
+
+const ACME: &str = "[[oidc]]\nid = \"acme\"\nissuer = \"https://acme.example\"\nclient_id = \"klatch\"\n";
+const PUBLIC: (&str, &str) = ("KLATCH_PUBLIC_URL", "https://chat.example");
+
+#[test]
+fn providers_have_what_they_need_and_their_secrets_are_not_printed() {
+    let file = format!(
+        "{ACME}client_secret = \"hush\"\nscopes = [\"email\"]\n{}",
+        ACME.replace("acme\"\ni", "b-c\"\ni")
+    );
+    let env = [PUBLIC, ("KLATCH_OIDC_B_C_CLIENT_SECRET", "whisper")];
+    let config = load(&file, Args::default(), &env).unwrap();
+    let secrets: Vec<_> = config.oidc.iter().map(|provider| provider.client_secret.as_deref()).collect();
+    assert_eq!(secrets, [Some("hush"), Some("whisper")]);
+    assert_eq!(config.oidc[0].name, "acme");
+    assert_eq!(config.oidc[0].scopes, ["openid", "email"]);
+    assert_eq!(config.oidc[1].scopes, ["openid", "profile", "email"]);
+    let printed = format!("{config:?}");
+    assert!(!printed.contains("hush") && !printed.contains("whisper"));
+}
+
+#[test]
+fn a_provider_that_cannot_be_used_is_named() {
+    assert!(refused(ACME, &[]).contains("needs public_url"));
+    assert!(refused(&format!("{ACME}{ACME}"), &[PUBLIC]).contains("\"acme\" twice"));
+    assert!(refused(&ACME.repeat(11), &[PUBLIC]).contains("at most 10"));
+    let with = |from: &str, to: &str| refused(&ACME.replace(from, to), &[PUBLIC]);
+    assert!(with("acme\"\ni", "../x\"\ni").contains("id must be"));
+    assert!(with("\"klatch\"", "\"\"").contains("client_id must be"));
+    for issuer in
+        ["http://acme.example", "acme.example", "https://u@acme.example", "https://a.example?x", "file:///x"]
+    {
+        assert!(with("https://acme.example", issuer).contains("issuer must be"), "{issuer}");
+    }
+    let here = ACME.replace("https://acme.example", "http://127.0.0.1:9/x");
+    assert!(load(&here, Args::default(), &[PUBLIC]).is_ok());
+    assert!(refused(&format!("{ACME}scopes = [\"a b\"]"), &[PUBLIC]).contains("scopes must be"));
+    assert!(refused(&format!("{ACME}secret = \"x\""), &[PUBLIC]).contains("unknown field"));
+}

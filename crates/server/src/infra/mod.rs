@@ -9,6 +9,7 @@ pub mod db;
 pub mod http;
 pub mod limits;
 pub mod media;
+pub mod outside;
 pub mod random;
 pub mod text;
 pub mod tls;

@@ -32,4 +32,5 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0007_admin",
     "0008_closing",
     "0009_search",
+    "0010_oidc",
 ];

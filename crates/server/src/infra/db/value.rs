@@ -3,7 +3,9 @@
 //! A [`Param`] turns into a [`Value`], a [`Value`] turns into a [`Column`]; the engines know only
 //! [`Value`]. Sixteen bytes in SQLite and UUID in PostgreSQL are both [`Value::Uuid`] here.
 
-use model::{FileId, InviteId, LinkId, MessageId, NotificationId, RoomId, SessionId, Time, UserId};
+use model::{
+    FileId, IdentityId, InviteId, LinkId, MessageId, NotificationId, RoomId, SessionId, Time, UserId,
+};
 use uuid::Uuid;
 
 /// A value on its way into or out of the database. A time is its milliseconds, JSON is its text.
@@ -188,7 +190,7 @@ macro_rules! id {
     )*};
 }
 
-id! { UserId RoomId MessageId NotificationId SessionId FileId InviteId LinkId }
+id! { UserId RoomId MessageId NotificationId SessionId FileId InviteId LinkId IdentityId }
 
 impl Param for Time {
     fn value(&self) -> Value<'_> {

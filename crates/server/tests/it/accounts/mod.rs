@@ -4,6 +4,7 @@ mod closing;
 mod devices;
 mod hostile;
 mod login;
+mod oidc;
 mod origin;
 mod password;
 mod profile;

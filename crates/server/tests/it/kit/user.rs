@@ -1,6 +1,6 @@
 //! A person who acts over HTTP.
 
-use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
+use reqwest::{Client, Method, RequestBuilder, header::HeaderMap, redirect::Policy};
 use serde_json::{Value, json};
 
 use super::server::PASSWORD;
@@ -41,7 +41,8 @@ impl TestUser {
             token: String::new(),
             password: PASSWORD.to_owned(),
             url: url.to_owned(),
-            http: Client::new(),
+            // Where somebody is sent is an answer like others.
+            http: Client::builder().redirect(Policy::none()).build().expect("a client can be made"),
         }
     }
 

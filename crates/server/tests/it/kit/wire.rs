@@ -163,13 +163,13 @@ pub fn status(code: &str) -> u16 {
     match code {
         "bad_request" => 400,
         "unauthorized" | "wrong_credentials" => 401,
-        "forbidden" | "not_a_member" | "forbidden_origin" => 403,
+        "forbidden" | "not_a_member" | "forbidden_origin" | "fresh_login_required" => 403,
         "not_found" => 404,
-        "id_taken" | "last_owner" | "conflict" => 409,
+        "id_taken" | "last_owner" | "last_way_in" | "conflict" => 409,
         "too_large" => 413,
         "invalid" => 422,
         "too_many" => 429,
-        "overloaded" => 503,
+        "overloaded" | "provider_unavailable" => 503,
         other => panic!("{other} is not in the contract"),
     }
 }

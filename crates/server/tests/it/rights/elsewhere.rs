@@ -43,6 +43,9 @@ pub const ROUTES: &[(&str, [u16; SIGNED_IN])] = &[
     ("GET /api/auth/sessions", all(200)),
     ("DELETE /api/auth/sessions/{session}", of_member(204)),
     ("DELETE /api/auth/sessions", all(204)),
+    ("GET /api/auth/identities", all(200)),
+    ("POST /api/auth/identities/{other} <- {\"password\":\"not mine\"}", all(404)), // no provider of that name
+    ("DELETE /api/auth/identities/{other}", all(404)),
     ("GET /api/me/changes?after=0", all(200)),
     ("GET /api/notifications", all(200)),
     ("PUT /api/notifications/read <- {\"upTo\":1}", all(200)),
@@ -93,6 +96,10 @@ pub const OPEN: &[(&str, u16)] = &[
     ),
     ("POST /api/auth/login <- {\"login\":\"other\",\"password\":\"not theirs\"}", 4010),
     ("POST /api/auth/invite <- {\"code\":\"nothing\"}", 404),
+    ("GET /api/auth/oidc/{other}", 303), // to the log-in page: no provider of that name
+    ("GET /api/auth/oidc/{other}/callback?state=x&code=x", 303),
+    ("GET /api/auth/arrival", 404), // without the cookie of a visit to a provider
+    ("POST /api/auth/arrival <- {\"username\":\"{name}\",\"email\":\"{name}@example.org\"}", 404),
     ("POST /api/auth/reset <- {\"code\":\"nothing\",\"password\":\"long enough\"}", 404),
 ];
 
