@@ -50,6 +50,9 @@ export default function SignedIn() {
               <Route path="/signup">
                 <Redirect to={wanted} replace />
               </Route>
+              <Route path="/welcome">
+                <Redirect to={wanted} replace />
+              </Route>
               <Route path="/chats/:roomId/details">
                 {({ roomId }) => <ChatRoute key={roomId} roomId={roomId} isDetailsRoute />}
               </Route>

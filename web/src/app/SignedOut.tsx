@@ -8,6 +8,7 @@ const LogInPage = lazy(() => again(() => import('@/features/signed-out/LogInPage
 const InvitedPage = lazy(() => again(() => import('@/features/signed-out/InvitedPage')));
 const ResetPage = lazy(() => again(() => import('@/features/signed-out/ResetPage')));
 const SignUpPage = lazy(() => again(() => import('@/features/signed-out/SignUpPage')));
+const WelcomePage = lazy(() => again(() => import('@/features/signed-out/WelcomePage')));
 
 /** What strangers see. Every other address is home: what is behind it is told only to those who are in. */
 export default function SignedOut() {
@@ -20,6 +21,7 @@ export default function SignedOut() {
       </Route>
       <Route path="/invite" component={InvitedPage} />
       <Route path="/reset" component={ResetPage} />
+      <Route path="/welcome" component={WelcomePage} />
       <Route path="/join" component={LogInPage} />
       <Route component={HomePage} />
     </Switch>

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 const KEY = 'klatch.wanted';
 
 /** Where strangers have business of their own; every other address is wanted by somebody who is not in yet. */
-const STRANGERS = ['/login', '/signup', '/invite', '/reset'];
+const STRANGERS = ['/login', '/signup', '/invite', '/reset', '/welcome'];
 
 /** Keeps the address that was asked for, in this tab, while one signs in or up. Going home forgets it. */
 export function useKeepWanted(): void {

@@ -3,7 +3,16 @@ import type { Client } from './client.ts';
 import { type Failure, toFailure } from './failure.ts';
 import type { Http } from './http.ts';
 import * as identity from './identity.ts';
-import type { Login, Me, ProfileChange, ServerInfo, SignedIn, Signup, User } from './model.gen.ts';
+import type {
+  ArrivalSignup,
+  Login,
+  Me,
+  ProfileChange,
+  ServerInfo,
+  SignedIn,
+  Signup,
+  User,
+} from './model.gen.ts';
 
 /** Who is at the keyboard. `ended`: the session was ended elsewhere or ran out. */
 export type SessionState =
@@ -51,6 +60,11 @@ export class Session extends Emitter implements Readable<SessionState> {
     return this.#signIn('/api/auth/signup', input);
   };
 
+  /** Makes the account of somebody a provider vouches for, and signs in. Throws `Failure`. */
+  arrive = async (input: ArrivalSignup): Promise<Me> => {
+    return this.#signIn('/api/auth/arrival', input);
+  };
+
   /** Signs in by username or e-mail. Throws `Failure`. */
   login = async (input: Login): Promise<Me> => {
     return this.#signIn('/api/auth/login', input);
@@ -81,13 +95,17 @@ export class Session extends Emitter implements Readable<SessionState> {
     return { done: true };
   };
 
-  /** Deletes my account for good, and what this device keeps of it. Throws `Failure`. */
-  deleteAccount = async (password: string): Promise<void> => {
+  /** Deletes my account for good, and what this device keeps of it; with my password if I have one. Throws `Failure`. */
+  deleteAccount = async (password?: string): Promise<void> => {
     const state = this.#state;
     if (state.status !== 'signedIn') return;
     this.#leaving = state.client;
     try {
-      await this.#http.delete('/api/auth/account', false, { password });
+      await this.#http.delete(
+        '/api/auth/account',
+        false,
+        password === undefined ? {} : { password },
+      );
     } finally {
       this.#leaving = null;
     }

@@ -1,8 +1,16 @@
 import { enAdmin } from './enAdmin';
 import { enFirst } from './enFirst';
+import { oidc } from './enOidc';
 import { enRooms } from './enRooms';
 import { settings } from './enSettings';
 import { enSignedOut } from './enSignedOut';
 
 /** Every word, in English: those of the first load, and those that come with the screens that say them. */
-export const en = { ...enFirst, ...enSignedOut, ...enRooms, admin: enAdmin, settings } as const;
+export const en = {
+  ...enFirst,
+  ...enSignedOut,
+  ...enRooms,
+  admin: enAdmin,
+  oidc,
+  settings,
+} as const;

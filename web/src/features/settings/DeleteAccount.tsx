@@ -1,5 +1,6 @@
 import '@/i18n/enSettings';
 import { lazy, Suspense, useState } from 'react';
+import type { Identities } from '@/data/model.gen';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
@@ -8,7 +9,7 @@ import { Button } from '@/ui/Button';
 const DeleteAccountDialog = lazy(() => again(() => import('./DeleteAccountDialog')));
 
 /** The way out for good. */
-export function DeleteAccount() {
+export function DeleteAccount({ ways }: { ways: Identities }) {
   const { t } = useTranslation();
   const me = useMe();
   const [isAsking, setAsking] = useState(false);
@@ -28,7 +29,7 @@ export function DeleteAccount() {
       )}
       {isAsking && (
         <Suspense>
-          <DeleteAccountDialog onClose={() => setAsking(false)} />
+          <DeleteAccountDialog ways={ways} onClose={() => setAsking(false)} />
         </Suspense>
       )}
     </section>

@@ -6,6 +6,7 @@ import { usePageTitle } from '@/parts/usePageTitle';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { Mark } from '@/ui/Mark';
 import { Wordmark } from '@/ui/Wordmark';
+import { Providers } from './Providers';
 import { TablePicture } from './TablePicture';
 
 /** What strangers see: the server's name and the two ways in. Nothing about its people. */
@@ -56,6 +57,7 @@ export default function HomePage() {
               {t('home.login')}
             </ButtonLink>
           </div>
+          <Providers isHome />
         </div>
         <div className="order-1 flex justify-center home:order-2 home:justify-end">
           <TablePicture />

@@ -1,53 +1,29 @@
 import '@/i18n/enSignedOut';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { codesApi } from '@/data/adminApi';
-import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { usePageTitle } from '@/parts/usePageTitle';
-import { Button } from '@/ui/Button';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { Mark } from '@/ui/Mark';
-import { Ring } from '@/ui/Ring';
+import { LookingPage } from './LookingPage';
 import { SignFrame } from './SignFrame';
 import SignUpPage from './SignUpPage';
 import { codeInFragment } from './setUp';
-
-type State = { status: 'looking' } | { status: 'good' } | { status: 'failed'; failure: Failure };
+import { useLooking } from './useLooking';
 
 /** Where an invitation's link leads: the code stands after the `#`, so that no server's log sees it. */
 export default function InvitedPage() {
   const { t } = useTranslation();
   const { http } = useKlatch();
   const [code] = useState(() => codeInFragment(window.location.hash));
-  const [state, setState] = useState<State>({ status: 'looking' });
-  const [round, setRound] = useState(0);
+  const look = useCallback(() => codesApi(http).look(code), [http, code]);
+  const { state, again } = useLooking(look);
   usePageTitle(t('sign.inviteScreen'));
-  useEffect(() => {
-    let isHere = round >= 0;
-    codesApi(http)
-      .look(code)
-      .then(() => isHere && setState({ status: 'good' }))
-      .catch((thrown) => isHere && setState({ status: 'failed', failure: toFailure(thrown) }));
-    return () => {
-      isHere = false;
-    };
-  }, [http, code, round]);
-
-  if (state.status === 'good') return <SignUpPage inviteCode={code} />;
+  if (state.status === 'found') return <SignUpPage inviteCode={code} />;
   if (state.status === 'looking')
-    return (
-      <SignFrame
-        brand={<Mark className="size-12" />}
-        title={t('sign.inviteScreen')}
-        text={t('sign.inviteLooking')}
-      >
-        <div role="status" aria-label={t('sign.inviteLooking')} className="grid place-items-center">
-          <Ring />
-        </div>
-      </SignFrame>
-    );
+    return <LookingPage title={t('sign.inviteScreen')} text={t('sign.inviteLooking')} />;
   const isGone = state.failure.code === 'not_found';
   return (
     <SignFrame
@@ -55,15 +31,12 @@ export default function InvitedPage() {
       title={isGone ? t('sign.inviteGone') : t('sign.inviteScreen')}
       text={isGone ? t('sign.inviteGoneText') : ''}
     >
-      {!isGone && <FailureLine failure={state.failure} />}
       {isGone ? (
         <ButtonLink to="/" kind="plain" wide>
           {t('app.back')}
         </ButtonLink>
       ) : (
-        <Button wide onClick={() => setRound(round + 1)}>
-          {t('app.retry')}
-        </Button>
+        <LoadFailure failure={state.failure} onRetry={again} />
       )}
     </SignFrame>
   );

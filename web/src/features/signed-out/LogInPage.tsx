@@ -5,10 +5,12 @@ import type { Login } from '@/data/model.gen';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
+import { OidcTroubleLine } from '@/parts/OidcTroubleLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Mark } from '@/ui/Mark';
 import { PasswordField } from '@/ui/PasswordField';
 import { TextField } from '@/ui/TextField';
+import { Providers } from './Providers';
 import { SignFrame } from './SignFrame';
 import { SubmitButton } from './SubmitButton';
 import { useSubmit } from './useSubmit';
@@ -41,6 +43,7 @@ export default function LogInPage() {
         )
       }
     >
+      <OidcTroubleLine />
       <form noValidate onSubmit={form.handleSubmit(submit)}>
         <TextField
           label={t('sign.loginName')}
@@ -64,6 +67,7 @@ export default function LogInPage() {
         {failure !== null && <FailureLine failure={failure} />}
         <SubmitButton text={t('sign.login')} busyText={t('sign.loggingIn')} isBusy={isSubmitting} />
       </form>
+      <Providers />
     </SignFrame>
   );
 }

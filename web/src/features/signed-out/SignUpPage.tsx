@@ -10,6 +10,7 @@ import { usePageTitle } from '@/parts/usePageTitle';
 import { Mark } from '@/ui/Mark';
 import { TextField } from '@/ui/TextField';
 import { PasswordInput } from './PasswordInput';
+import { Providers } from './Providers';
 import { SignFrame } from './SignFrame';
 import { SubmitButton } from './SubmitButton';
 import { UsernameError } from './UsernameError';
@@ -131,6 +132,7 @@ export default function SignUpPage({ inviteCode }: { inviteCode?: string }) {
           />
         </form>
       )}
+      {isOpen && <Providers inviteCode={inviteCode} />}
     </SignFrame>
   );
 }

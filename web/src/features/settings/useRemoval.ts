@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { toFailure } from '@/data/failure';
+import { useTranslation } from '@/i18n/useTranslation';
+
+/** Takes a row of a list away; what went wrong is said in the row. */
+export function useRemoval(remove: () => Promise<void>, onRemoved: () => void) {
+  const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function run() {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await remove();
+      onRemoved();
+    } catch (thrown) {
+      setProblem(t(`failure.${toFailure(thrown).code}`));
+      setBusy(false);
+    }
+  }
+  return { isBusy, problem, run: () => void run() };
+}
