@@ -3,6 +3,8 @@ export type Options = { environment?: Record<string, string> };
 /** The real binary on a free port with a data folder of its own. */
 export class KlatchServer {
   static start(options?: Options): Promise<KlatchServer>;
+  /** Not running yet. */
+  constructor(port: number, environment: Record<string, string>);
   readonly url: string;
   readonly port: number;
   /** What it printed, both streams. */
@@ -12,3 +14,6 @@ export class KlatchServer {
   stop(): Promise<number | null>;
   remove(): Promise<void>;
 }
+
+/** A port nobody listens on. */
+export function freePort(): Promise<number>;

@@ -1,0 +1,106 @@
+// Signing in with a real provider, another program on this machine.
+import type { Page } from '@playwright/test';
+import { en } from '../../web/src/i18n/en';
+import { say } from '../kit/acts';
+import { PASSWORD } from '../kit/api.mjs';
+import { expect, test, watchForErrors } from '../kit/people';
+import { ACME, startProvided } from '../kit/provided';
+
+const CONTINUE = say(en.oidc.continue, { name: ACME });
+
+for (const width of [1440, 360]) {
+  test(`one signs up, out and in again with a provider (${width} px)`, async ({ browser }) => {
+    const { server, close } = await startProvided();
+    const context = await browser.newContext({
+      baseURL: server.url,
+      viewport: { width, height: 800 },
+    });
+    const page = await context.newPage();
+    watchForErrors(page);
+    await page.goto('/people');
+    await page.getByRole('link', { name: CONTINUE }).click();
+    await tellProvider(page, 'ines');
+    await expect(page.getByRole('heading', { name: en.oidc.title })).toBeVisible();
+    await expect(page.getByLabel(en.sign.username)).toHaveValue('ines');
+    await expect(page.getByLabel(en.oidc.fullName)).toHaveValue('Ines Carvalho');
+    await expect(page.getByLabel(en.sign.email)).toHaveValue('ines@acme.example');
+    await page.getByLabel(en.sign.username).fill('ada');
+    await page.getByRole('button', { name: en.sign.signup }).click();
+    await expect(page.getByText(say(en.sign.taken))).toBeVisible();
+    await page.getByLabel(en.sign.username).fill('ines');
+    await page.getByRole('button', { name: en.sign.signup }).click();
+    await expect(page).toHaveURL(/\/people$/);
+    await expect(page.getByText('@ada')).toBeVisible();
+
+    await page.request.post('/api/auth/logout');
+    await page.goto('/login');
+    await page.getByRole('link', { name: CONTINUE }).click();
+    await expect(page.getByText(en.list.emptyTitle)).toBeVisible();
+    await close();
+  });
+}
+
+test('who says no at the provider is told so, and nobody came in', async ({ browser }) => {
+  const { server, close } = await startProvided();
+  const page = await browser.newPage({ baseURL: server.url });
+  watchForErrors(page);
+  await page.goto('/signup');
+  await page.getByRole('link', { name: CONTINUE }).click();
+  await page.getByRole('link', { name: /cancel/i }).click();
+  await expect(page.getByText(say(en.oidc.trouble.cancelled, { name: ACME }))).toBeVisible();
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: en.home.signup })).toBeVisible();
+  await close();
+});
+
+test('an account gets a provider, and one without a password gets a password', async ({
+  browser,
+}) => {
+  const { server, close } = await startProvided();
+  const ada = await browser.newPage({ baseURL: server.url });
+  watchForErrors(ada);
+  await ada.goto('/login');
+  await ada.getByLabel(en.sign.loginName).fill('ada');
+  await ada.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+  await ada.getByRole('button', { name: en.sign.login }).click();
+  await expect(ada.getByText(en.list.emptyTitle)).toBeVisible();
+  await ada.goto('/settings/account');
+  await ada.getByRole('button', { name: say(en.oidc.connectName, { name: ACME }) }).click();
+  const dialog = ada.getByRole('dialog');
+  await dialog.getByLabel(en.settings.passwordCurrent).fill('not her password');
+  await dialog.getByRole('button', { name: en.oidc.connect }).click();
+  await expect(dialog.getByText(en.settings.passwordCurrentWrong)).toBeVisible();
+  await dialog.getByLabel(en.settings.passwordCurrent).fill(PASSWORD);
+  await dialog.getByRole('button', { name: en.oidc.connect }).click();
+  await tellProvider(ada, 'lovelace');
+  await expect(ada.getByText(say(en.oidc.connected, { name: ACME }))).toBeVisible();
+  await expect(ada.getByText('lovelace@acme.example')).toBeVisible();
+  await ada.getByRole('button', { name: say(en.oidc.disconnectName, { name: ACME }) }).click();
+  await expect(ada.getByText(en.oidc.notConnected)).toBeVisible();
+
+  const ben = await browser.newPage({ baseURL: server.url });
+  watchForErrors(ben);
+  await ben.goto('/login');
+  await ben.getByRole('link', { name: CONTINUE }).click();
+  await tellProvider(ben, 'ben');
+  await ben.getByRole('button', { name: en.sign.signup }).click();
+  await expect(ben.getByText(en.list.emptyTitle)).toBeVisible();
+  await ben.goto('/settings/account');
+  await ben.getByRole('button', { name: say(en.oidc.disconnectName, { name: ACME }) }).click();
+  await expect(ben.getByText(en.failure.last_way_in)).toBeVisible();
+  await ben.getByLabel(en.settings.passwordNext).fill(PASSWORD);
+  await ben.getByRole('button', { name: en.oidc.setAction }).click();
+  await expect(ben.getByText(en.oidc.setDone)).toBeVisible();
+  await ben.getByRole('button', { name: say(en.oidc.disconnectName, { name: ACME }) }).click();
+  await expect(ben.getByText(en.oidc.notConnected)).toBeVisible();
+  await close();
+});
+
+/** Says who one is there, and agrees that the server is told. */
+async function tellProvider(page: Page, name: string) {
+  await page.locator('input[name=login]').fill(name);
+  await page.locator('input[name=password]').fill('whatever');
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
