@@ -7,6 +7,7 @@ class FakeSocket {
   active = true;
   readonly io = { opts: { transports: ['websocket'] } };
   readonly asked: string[] = [];
+  readonly sendBuffer: string[] = [];
   readonly answers: ((answer: unknown) => void)[] = [];
   readonly #listeners = new Map<string, ((payload: unknown) => void)[]>();
 
@@ -81,6 +82,15 @@ test('an answer is not lost when the connection breaks before that ready', async
   socket.say('disconnect');
   await turn();
   expect(heard).toEqual(['ready', 'message:send']);
+});
+
+test('what the library could not send is not sent on the next connection', async () => {
+  const asked = live.request('message:send', {});
+  // After sleep the library holds back what is asked, for the connection after this one.
+  socket.sendBuffer.push('message:send');
+  socket.say('disconnect');
+  await expect(asked).rejects.toMatchObject({ code: 'offline' });
+  expect(socket.sendBuffer).toEqual([]);
 });
 
 test('where one way does not go through the other is tried, and kept while it works', () => {

@@ -31,6 +31,8 @@ export class Live implements Wire {
   #isStraight = true;
   /** Answers that came after events were missed: they wait for what `ready` says. */
   #early: (() => void)[] = [];
+  /** Requests without an answer. */
+  readonly #open = new Set<(failure: Failure) => void>();
   #patience: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
@@ -70,8 +72,11 @@ export class Live implements Wire {
     if (!this.#isReady) throw new Failure('offline');
     let answer: unknown;
     try {
-      answer = await this.#socket.timeout(TIMEOUT_MS).emitWithAck(event, payload);
-    } catch {
+      answer = await this.#untilBroken(
+        this.#socket.timeout(TIMEOUT_MS).emitWithAck(event, payload),
+      );
+    } catch (thrown) {
+      if (thrown instanceof Failure) throw thrown;
       throw new Failure(this.#socket.connected ? 'timeout' : 'offline');
     }
     // It may tell of more than the heads of the `ready` that is on its way.
@@ -109,6 +114,24 @@ export class Live implements Wire {
     this.#socket.removeAllListeners();
   }
 
+  /** The answer, or a rejection as soon as the connection breaks. */
+  #untilBroken(answer: Promise<unknown>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#open.add(reject);
+      answer.then(resolve, reject).finally(() => this.#open.delete(reject));
+    });
+  }
+
+  /**
+   * Nothing asked on a connection that broke is asked on the next one: by then somebody else may be
+   * signed in. The library keeps what it could not send, as after sleep, and would.
+   */
+  #giveUp(): void {
+    this.#socket.sendBuffer.length = 0;
+    for (const reject of this.#open) reject(new Failure('offline'));
+    this.#open.clear();
+  }
+
   #ready(): void {
     this.#isReady = true;
     clearTimeout(this.#patience);
@@ -129,6 +152,7 @@ export class Live implements Wire {
 
   #broken(): void {
     this.#isReady = false;
+    this.#giveUp();
     this.#hearEarly();
     if (this.#isStopped) return;
     this.#waitForReady();
