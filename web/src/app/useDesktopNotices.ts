@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
-import { desktopState } from '@/parts/desktopNotices';
+import { desktopState, showNotice } from '@/parts/desktopNotices';
 import { desktopWords, type Shown } from './desktopWords';
 
 /** While the page is not in view, the browser tells what comes, as loudly as each chat is set to. */
@@ -16,16 +16,21 @@ export function useDesktopNotices(): void {
   useEffect(
     () =>
       client.news.hear((news) => {
-        if (!document.hidden || desktopState() !== 'on') return;
+        if (!document.hidden || desktopState(meId) !== 'on') return;
         const shown = desktopWords(news, { client, meId, server, t });
-        if (shown !== null) show(shown, navigate);
+        if (shown !== null) show(meId, shown, navigate);
       }),
     [client, meId, server, navigate, t],
   );
 }
 
-function show({ title, body, path, tag }: Shown, navigate: (path: string) => void): void {
-  const notice = new Notification(title, { body, tag, icon: '/app-icon.svg' });
+function show(
+  meId: string,
+  { title, body, path, tag }: Shown,
+  navigate: (path: string) => void,
+): void {
+  const notice = showNotice(meId, title, { body, tag, icon: '/app-icon.svg' });
+  if (notice === null) return;
   notice.onclick = () => {
     window.focus();
     navigate(path);

@@ -3,6 +3,7 @@ import { Drafts } from './drafts.ts';
 import { toFailure } from './failure.ts';
 import { Files } from './files/files.ts';
 import type { Http } from './http.ts';
+import { forgetMine } from './mine.ts';
 import type { Me, Message, OwnEvent, Ready, RoomRow, User } from './model.gen.ts';
 import { NewsDesk } from './news.ts';
 import { Notifications } from './notifications.ts';
@@ -119,6 +120,7 @@ export class Client {
   start(): void {
     void this.outbox.load();
     this.undos.start();
+    this.drafts.start((roomId) => this.rooms.touched(roomId));
     this.files.start();
     this.live.start();
   }
@@ -126,6 +128,7 @@ export class Client {
   /** Ends everything under way; what is unsent stays on this device. */
   stop(): void {
     this.undos.stop();
+    this.drafts.stop();
     this.live.stop();
     this.own.stop();
     this.rooms.stop();
@@ -141,6 +144,7 @@ export class Client {
   async forget(): Promise<void> {
     this.stop();
     this.drafts.forget();
+    forgetMine(this.#userId);
     await this.files.clear().catch(() => {});
     await this.outbox.forget();
   }
@@ -174,10 +178,10 @@ export class Client {
         void this.own.load();
       },
       session: () => news.tell({ type: 'session' }),
-      notification: (row) => {
+      notification: (row, isLive) => {
         const notification = notifications.apply(row);
-        if (notification === null) return;
-        news.tell({ type: 'notification', notification });
+        // What was missed stands in the bell; only what comes now is worth a notice.
+        if (notification !== null && isLive) news.tell({ type: 'notification', notification });
       },
     };
   }

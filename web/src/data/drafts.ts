@@ -6,6 +6,7 @@ import type { RoomId, UserId } from './model.gen.ts';
 export class Drafts extends Emitter {
   readonly #prefix: string;
   readonly #texts = new Map<RoomId, string>();
+  #then: (roomId: RoomId) => void = () => {};
 
   constructor(me: UserId) {
     super();
@@ -14,6 +15,17 @@ export class Drafts extends Emitter {
       const text = load<string>(key);
       if (text) this.#texts.set(key.slice(this.#prefix.length), text);
     }
+  }
+
+  /** Follows what other tabs write; `then` hears in which room. */
+  start(then: (roomId: RoomId) => void): void {
+    this.#then = then;
+    globalThis.addEventListener?.('storage', this.#heard);
+  }
+
+  /** Follows no more. */
+  stop(): void {
+    globalThis.removeEventListener?.('storage', this.#heard);
   }
 
   /** The text begun in a room, if any. */
@@ -34,7 +46,17 @@ export class Drafts extends Emitter {
 
   /** Deletes them all, at log-out. */
   forget(): void {
-    for (const roomId of this.#texts.keys()) drop(this.#prefix + roomId);
+    for (const key of keys(this.#prefix)) drop(key);
     this.#texts.clear();
   }
+
+  #heard = ({ key }: StorageEvent): void => {
+    if (!key?.startsWith(this.#prefix)) return;
+    const roomId = key.slice(this.#prefix.length);
+    const text = load<string>(key);
+    if (text) this.#texts.set(roomId, text);
+    else this.#texts.delete(roomId);
+    this.emit();
+    this.#then(roomId);
+  };
 }

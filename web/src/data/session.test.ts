@@ -72,6 +72,18 @@ test('a cookie that is still good signs in', async () => {
   expect(klatch.session.getSnapshot()).toMatchObject({ status: 'signedIn', me: { id: 'ann' } });
 });
 
+test('who logged out is forgotten before what they left is cleared away', async () => {
+  await signIn();
+  http.table.set('POST /api/auth/logout', () => null);
+  let known: unknown = null;
+  klatch.session.subscribe(() => {
+    if (status() === 'signedOut') known = localStorage.getItem('klatch.identity');
+  });
+  known = 'not asked';
+  await klatch.session.logout();
+  expect(known).toBeNull();
+});
+
 test('a server out of reach says so, or goes on as whoever was here last', async () => {
   await klatch.session.start();
   expect(status()).toBe('unreachable');

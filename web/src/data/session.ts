@@ -89,9 +89,10 @@ export class Session extends Emitter implements Readable<SessionState> {
     } finally {
       this.#leaving = null;
     }
+    // At once: a page closed while the rest is cleared away must not begin as this person.
+    identity.forget();
     this.#set({ status: 'signedOut', ended: false });
     await state.client.forget();
-    identity.forget();
     return { done: true };
   };
 
@@ -109,9 +110,10 @@ export class Session extends Emitter implements Readable<SessionState> {
     } finally {
       this.#leaving = null;
     }
+    // At once: a page closed while the rest is cleared away must not begin as this person.
+    identity.forget();
     this.#set({ status: 'signedOut', ended: false });
     await state.client.forget();
-    identity.forget();
   };
 
   /** Changes my own profile. Throws `Failure`. */

@@ -37,6 +37,8 @@ export class Files extends Emitter {
     const held = await this.#open();
     save(this.#mark, true);
     await held.add(roomId, files);
+    // Another tab that found nothing kept may have taken the mark away meanwhile.
+    save(this.#mark, true);
   };
 
   /** Sends one file by itself, such as a picture of me. Throws `Failure`. */
@@ -69,8 +71,8 @@ export class Files extends Emitter {
 
   /** Deletes what is kept of this person, at log-out. */
   clear = async (): Promise<void> => {
-    if (load(this.#mark) === null) return;
-    await (await this.#open()).clear();
+    // Also without the mark: another tab may have taken it away too soon.
+    await (await (this.#opening ?? this.#make())).clear();
     drop(this.#mark);
   };
 

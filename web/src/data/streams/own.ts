@@ -43,7 +43,8 @@ export interface OtherRows {
   reload: () => void;
   friend: (row: FriendRow) => void;
   block: (row: BlockRow) => void;
-  notification: (row: NotificationRow) => void;
+  /** `isLive`: it came just now, and was not caught up with. */
+  notification: (row: NotificationRow, isLive: boolean) => void;
   session: () => void;
 }
 
@@ -66,7 +67,7 @@ export class OwnStore {
         ports.wire.request<Changes<OwnRow> | Reset>('me:changes', { after, limit: PAGE }),
       apply: (page) => {
         ports.people.put(page.users);
-        for (const item of page.items) this.apply(item);
+        for (const item of page.items) this.#apply(item, false);
       },
       reset: () => {
         ports.rooms.distrust();
@@ -96,11 +97,23 @@ export class OwnStore {
 
   /** A live event of my own stream. */
   event(event: OwnEvent): void {
-    if (this.#cursor.event(event.after, event.seq) === 'next') this.apply(event);
+    if (this.#cursor.event(event.after, event.seq) === 'next') this.#apply(event, true);
+  }
+
+  /** Reads the whole list of my chats; only the last of several counts. */
+  load = (): Promise<void> => {
+    if (this.#loader.status !== 'ready') this.#ports.rooms.say('loading');
+    return this.#loader.load();
+  };
+
+  /** Stops everything under way. */
+  stop(): void {
+    this.#loader.stop();
+    this.#cursor.stop();
   }
 
   /** Takes a row in, whichever way it came. */
-  apply(change: OwnRow): void {
+  #apply(change: OwnRow, isLive: boolean): void {
     switch (change.type) {
       case 'chat':
         this.#ports.rooms.takeRow(change.row);
@@ -115,24 +128,12 @@ export class OwnStore {
         this.#ports.others.block(change.row);
         break;
       case 'notification':
-        this.#ports.others.notification(change.row);
+        this.#ports.others.notification(change.row, isLive);
         break;
       case 'session':
         this.#ports.others.session();
         break;
     }
-  }
-
-  /** Reads the whole list of my chats; only the last of several counts. */
-  load = (): Promise<void> => {
-    if (this.#loader.status !== 'ready') this.#ports.rooms.say('loading');
-    return this.#loader.load();
-  };
-
-  /** Stops everything under way. */
-  stop(): void {
-    this.#loader.stop();
-    this.#cursor.stop();
   }
 
   async #read(isLast: () => boolean): Promise<Listed> {

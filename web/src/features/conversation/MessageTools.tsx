@@ -9,8 +9,8 @@ import { usualEmoji } from './usualEmoji';
 /** Reply and more, at the upper end corner of the bubble under the pointer. All of it is in the menu too. */
 export function MessageTools({ row }: { row: Row }) {
   const { t } = useTranslation();
-  const { react, pickEmoji, reply, openMenu } = useConversation();
-  const [usual] = useState(usualEmoji);
+  const { meId, react, pickEmoji, reply, openMenu } = useConversation();
+  const [usual] = useState(() => usualEmoji(meId));
   if (row.deletedAt !== null) return null;
   return (
     <span className="on-floating invisible absolute inset-e-0 -top-7 z-10 hidden rounded-panel bg-float p-0.5 shadow-float on-float group-hover/row:visible hoverable:flex">

@@ -77,7 +77,7 @@ async function react(
 ): Promise<void> {
   const held = row.reactions.find((one) => one.emoji === emoji);
   const on = !held?.userIds.includes(meId);
-  if (on) used(emoji);
+  if (on) used(emoji, meId);
   try {
     await room.react(row.id, emoji, on);
   } catch (thrown) {

@@ -10,7 +10,7 @@ import { usualEmoji } from './usualEmoji';
 export function useEmojiBar(row: Row, anchor: HTMLElement): BarItem[] {
   const { t } = useTranslation();
   const { meId, react, pickEmoji } = useConversation();
-  const [usual] = useState(usualEmoji);
+  const [usual] = useState(() => usualEmoji(meId));
   if (row.number === null || row.deletedAt !== null) return [];
   const isMine = (emoji: string): boolean =>
     row.reactions.some((one) => one.emoji === emoji && one.userIds.includes(meId));

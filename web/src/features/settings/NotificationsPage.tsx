@@ -1,6 +1,7 @@
 import '@/i18n/enSettings';
 import { BellRing } from 'lucide-react';
 import { useState } from 'react';
+import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { desktopState, turnOff, turnOn } from '@/parts/desktopNotices';
 import { SettingsPage } from '@/parts/SettingsPage';
@@ -10,7 +11,8 @@ import { Button } from '@/ui/Button';
 /** Whether this browser tells what comes while nobody looks. */
 export default function NotificationsPage() {
   const { t } = useTranslation();
-  const [state, setState] = useState(desktopState);
+  const meId = useMe().id;
+  const [state, setState] = useState(() => desktopState(meId));
   usePageTitle(t('settings.notifications'));
   return (
     <SettingsPage title={t('settings.notifications')}>
@@ -20,13 +22,13 @@ export default function NotificationsPage() {
         <Button
           kind="primary"
           icon={<BellRing className="size-4" strokeWidth={2} aria-hidden="true" />}
-          onClick={() => void turnOn().then(setState)}
+          onClick={() => void turnOn(meId).then(setState)}
         >
           {t('notifications.desktopOn')}
         </Button>
       )}
       {state === 'on' && (
-        <Button kind="plain" onClick={() => setState(turnOff())}>
+        <Button kind="plain" onClick={() => setState(turnOff(meId))}>
           {t('notifications.desktopOff')}
         </Button>
       )}
