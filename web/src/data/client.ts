@@ -127,6 +127,26 @@ export class Client {
 
   /** Ends everything under way; what is unsent stays on this device. */
   stop(): void {
+    this.#halt();
+    void this.outbox.close();
+  }
+
+  /** Ends, and deletes what this device keeps of the person. */
+  async forget(): Promise<void> {
+    this.#halt();
+    this.drafts.forget();
+    forgetMine(this.#userId);
+    await this.files.clear().catch(() => {});
+    await this.outbox.forget();
+  }
+
+  /** Keeps what I began to write in a room. */
+  setDraft = (roomId: string, text: string): void => {
+    this.drafts.set(roomId, text);
+    this.rooms.touched(roomId);
+  };
+
+  #halt(): void {
     this.undos.stop();
     this.drafts.stop();
     this.live.stop();
@@ -139,21 +159,6 @@ export class Client {
     this.outbox.stop();
     this.files.stop();
   }
-
-  /** Ends, and deletes what this device keeps of the person. */
-  async forget(): Promise<void> {
-    this.stop();
-    this.drafts.forget();
-    forgetMine(this.#userId);
-    await this.files.clear().catch(() => {});
-    await this.outbox.forget();
-  }
-
-  /** Keeps what I began to write in a room. */
-  setDraft = (roomId: string, text: string): void => {
-    this.drafts.set(roomId, text);
-    this.rooms.touched(roomId);
-  };
 
   /** Rows of my own stream that are no chats, and their lists. */
   #others(): OtherRows {

@@ -64,6 +64,16 @@ describe('what is kept', () => {
     expect(server.bodies()).toEqual(['still here']);
   });
 
+  test('is written down before the store is let go of', async () => {
+    const store = await openOutboxStore();
+    const close = vi.spyOn(store, 'close');
+    const tab = await openTab(server, { store, offline: true });
+    write(tab, 'kept');
+    await tab.outbox.close();
+    expect(close).toHaveBeenCalledOnce();
+    expect(await (await openOutboxStore()).all('me')).toMatchObject([{ body: 'kept' }]);
+  });
+
   test('is deleted at log-out', async () => {
     const tab = await openTab(server, { offline: true });
     write(tab, 'gone');

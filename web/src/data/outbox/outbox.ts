@@ -164,10 +164,17 @@ export class Outbox {
     this.#ports.tabs.close();
   }
 
+  /** Stops, and lets go of the store once everything is written down. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#shelf.close();
+  }
+
   /** Deletes what is kept of this person, at log-out. */
   async forget(): Promise<void> {
     this.stop();
     await this.#shelf.clear();
+    await this.#shelf.close();
   }
 
   /** Forgets an entry that will never be sent, and its files. */

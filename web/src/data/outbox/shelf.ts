@@ -134,6 +134,11 @@ export class Shelf {
     });
   }
 
+  /** Lets go of the store, after what is being written. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => this.#ports.store.close());
+  }
+
   #hold(entry: Entry): void {
     this.#entries.set(entry.id, entry);
     this.#rooms.delete(entry.roomId);

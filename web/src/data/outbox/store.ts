@@ -14,6 +14,7 @@ export interface OutboxStore {
   put: (entry: Entry) => Promise<void>;
   /** Forgets an entry. */
   remove: (order: number) => Promise<void>;
+  /** Lets go of it: nothing is asked of it any more. */
   close: () => void;
 }
 
