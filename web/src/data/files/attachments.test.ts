@@ -126,6 +126,29 @@ describe('sending', () => {
   });
 });
 
+test('one the device could not keep can be tried again', async () => {
+  store.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+  server.troubles = [{ status: 422 }];
+  const files = open();
+  await files.add('room', [file()]);
+  await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('refused'));
+  const id = files.inRoom('room')[0]?.id ?? '';
+  files.retry(id);
+  await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('done'));
+});
+
+test('one that is nowhere any more is refused, and holds nothing up', async () => {
+  server.troubles = [{ status: 422 }];
+  const files = open();
+  await files.add('room', [file()]);
+  await vi.waitFor(() => expect(files.inRoom('room')[0]?.state).toBe('refused'));
+  const id = files.inRoom('room')[0]?.id ?? '';
+  await store.remove(id);
+  files.retry(id);
+  await expect(files.whenSent([id])).rejects.toMatchObject({ code: 'not_found' });
+  expect(files.inRoom('room')[0]?.state).toBe('refused');
+});
+
 describe('going with a message', () => {
   test('they leave the composer at once, and another page can send them', async () => {
     server.isDown = true;

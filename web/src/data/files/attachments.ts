@@ -1,37 +1,11 @@
 import { Emitter } from '@/lib/emitter.ts';
 import { uuidv7 } from '@/lib/uuid.ts';
 import { Failure, isOpen, toFailure } from '../failure.ts';
-import type { FileId, MessageId, RoomId, File as SharedFile, UserId } from '../model.gen.ts';
+import type { FileId, MessageId, RoomId, File as SharedFile } from '../model.gen.ts';
+import type { Attachment, AttachmentPorts } from './attachment.ts';
 import type { BlobStore, KeptFile } from './blobs.ts';
 import { nameOf } from './rules.ts';
-import { type Carrier, dropFile, sendFile } from './tus.ts';
-
-/** A file of mine on its way. `refused`: the server will not have it. */
-export interface Attachment {
-  id: FileId;
-  roomId: RoomId;
-  messageId: MessageId | null;
-  order: number;
-  name: string;
-  type: string;
-  sizeBytes: number;
-  width: number | null;
-  height: number | null;
-  /** Where this page can show it from. */
-  url: string;
-  sentBytes: number;
-  state: 'going' | 'done' | 'refused';
-  failure: Failure | null;
-}
-
-/** What attachments need of the world. */
-export interface AttachmentPorts {
-  userId: UserId;
-  carry: Carrier;
-  store: () => Promise<BlobStore>;
-  measure: (blob: Blob) => Promise<{ width: number; height: number } | null>;
-  urlOf: (blob: Blob) => string;
-}
+import { dropFile, sendFile } from './tus.ts';
 
 /** Waits between tries that broke, in turn; the last one again and again. */
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -51,6 +25,8 @@ export class Attachments extends Emitter {
   /** Blobs of this page by file, also for a while after they were shared. */
   readonly #urls = new Map<FileId, string>();
   readonly #drafts = new Map<RoomId, readonly Attachment[]>();
+  /** What the store could not take: this page alone has it. */
+  readonly #unkept = new Map<FileId, Blob>();
   #store: Promise<BlobStore> | null = null;
   #last = 0;
   #stopped = false;
@@ -97,7 +73,9 @@ export class Attachments extends Emitter {
     const kept = await Promise.all(files.map((file) => this.#kept(roomId, file)));
     for (const file of kept) this.#take(file);
     const store = await this.#open();
-    await Promise.all(kept.map((file) => store.put(file).catch(() => {})));
+    await Promise.all(
+      kept.map((file) => store.put(file).catch(() => this.#unkept.set(file.id, file.blob))),
+    );
   }
 
   /** Sends one file by itself, such as a picture of me. Throws `Failure`. */
@@ -153,6 +131,7 @@ export class Attachments extends Emitter {
   forget(ids: readonly FileId[]): void {
     for (const id of ids) {
       this.#stops.get(id)?.abort();
+      this.#unkept.delete(id);
       const held = this.#held.get(id);
       if (held) {
         this.#held.delete(id);
@@ -241,16 +220,23 @@ export class Attachments extends Emitter {
   async #send(id: FileId, known?: Blob): Promise<void> {
     const stop = new AbortController();
     this.#stops.set(id, stop);
-    const blob = known ?? (await (await this.#open()).get(id))?.blob;
-    for (let tries = 0; blob && !stop.signal.aborted && !this.#stopped; tries += 1) {
+    const blob = known ?? this.#unkept.get(id) ?? (await (await this.#open()).get(id))?.blob;
+    if (!blob) return this.#refuse(id, new Failure('not_found'));
+    for (let tries = 0; !stop.signal.aborted && !this.#stopped; tries += 1) {
       const failure = await this.#attempt(id, blob, stop.signal);
       if (stop.signal.aborted || !this.#held.has(id)) return;
       if (!failure || !isOpen(failure)) {
-        this.#change(id, failure ? { state: 'refused', failure } : { state: 'done' });
-        return this.#tell(id, failure);
+        if (failure) return this.#refuse(id, failure);
+        this.#change(id, { state: 'done' });
+        return this.#tell(id, null);
       }
       await this.#pause(id, failure.retryAfterMs ?? RETRY_MS[Math.min(tries, 4)] ?? 0);
     }
+  }
+
+  #refuse(id: FileId, failure: Failure): void {
+    this.#change(id, { state: 'refused', failure });
+    this.#tell(id, failure);
   }
 
   async #attempt(id: FileId, blob: Blob, signal: AbortSignal): Promise<Failure | null> {

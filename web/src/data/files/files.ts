@@ -1,7 +1,8 @@
 import { Emitter } from '@/lib/emitter.ts';
 import { drop, load, save } from '@/lib/storage.ts';
 import type { FileId, MessageId, RoomId, File as SharedFile, UserId } from '../model.gen.ts';
-import type { Attachment, Attachments } from './attachments.ts';
+import type { Attachment } from './attachment.ts';
+import type { Attachments } from './attachments.ts';
 
 const NONE: readonly Attachment[] = [];
 

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { FileId, RoomId } from '../model.gen.ts';
 import { useClient } from '../useKlatch.ts';
-import type { Attachment } from './attachments.ts';
+import type { Attachment } from './attachment.ts';
 import type { Files } from './files.ts';
 
 /** The files I am sending. */

@@ -1,5 +1,5 @@
 import { RotateCw, X } from 'lucide-react';
-import type { Attachment } from '@/data/files/attachments';
+import type { Attachment } from '@/data/files/attachment';
 import { useFiles } from '@/data/files/useAttachments';
 import { useTranslation } from '@/i18n/useTranslation';
 import { fileKind } from '@/parts/fileKind';

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Attachment } from '@/data/files/attachments';
+import type { Attachment } from '@/data/files/attachment';
 import type { Refused } from '@/data/files/rules';
 import { useDraftFiles, useFiles } from '@/data/files/useAttachments';
 import { useServerInfo } from '@/data/useKlatch';

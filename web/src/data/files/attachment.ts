@@ -1,0 +1,31 @@
+import type { Failure } from '../failure.ts';
+import type { FileId, MessageId, RoomId, UserId } from '../model.gen.ts';
+import type { BlobStore } from './blobs.ts';
+import type { Carrier } from './tus.ts';
+
+/** A file of mine on its way. `refused`: the server will not have it. */
+export interface Attachment {
+  id: FileId;
+  roomId: RoomId;
+  messageId: MessageId | null;
+  order: number;
+  name: string;
+  type: string;
+  sizeBytes: number;
+  width: number | null;
+  height: number | null;
+  /** Where this page can show it from. */
+  url: string;
+  sentBytes: number;
+  state: 'going' | 'done' | 'refused';
+  failure: Failure | null;
+}
+
+/** What attachments need of the world. */
+export interface AttachmentPorts {
+  userId: UserId;
+  carry: Carrier;
+  store: () => Promise<BlobStore>;
+  measure: (blob: Blob) => Promise<{ width: number; height: number } | null>;
+  urlOf: (blob: Blob) => string;
+}
