@@ -25,14 +25,10 @@ import { RoomPeople } from './roomPeople.ts';
 import { RoomScreen } from './roomScreen.ts';
 import { RoomView } from './roomView.ts';
 import { PAGE, Timeline } from './timeline.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** Rows in one page of changes. */
 const CHANGES = 100;
-
-/** Rows held of a room nobody looks at before it is made lighter. */
-const UNSEEN = 1_000;
-
-const isShown = (row: Message): boolean => !row.recalled && !row.hidden;
 
 /** One room's stream: everything known of it, in one snapshot. */
 export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
@@ -47,7 +43,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   readonly #cursor: Cursor<RoomRow>;
   readonly #view: RoomView;
   readonly #quotes: Quotes;
-  #isLightening = false;
+  readonly #upkeep = new Upkeep(this);
 
   constructor(id: RoomId, ports: RoomPorts) {
     super();
@@ -78,7 +74,11 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     });
     this.#cursor = new Cursor<RoomRow>({
       fetch: (after) => this.#fetchChanges(after),
-      apply: (page) => this.batch(() => this.#applyPage(page)),
+      apply: ({ users, items }) =>
+        this.batch(() => {
+          ports.people.put(users);
+          for (const item of items) this.apply(item, item.seq);
+        }),
       reset: () => this.#reset(),
       refused: () => this.lost(),
     });
@@ -125,7 +125,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       case 'message':
         this.timeline.log.put(change.row);
         this.ports.heard?.(change.row);
-        if (change.row.recalled) this.#checkLast();
+        if (change.row.recalled) this.#upkeep.checkLast();
         if (change.row.senderId === this.ports.me) this.ports.outbox.arrived(change.row);
         break;
       case 'member':
@@ -156,7 +156,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       this.ports.people.put(users);
       if (this.#cursor.event(after, seq) === 'next') this.apply(change, seq);
     });
-    if (this.timeline.log.size > UNSEEN && !this.screen.isOpen) this.#lighten();
+    this.#upkeep.lighten();
   }
 
   /** Highest stamp seen of it, whichever way it came. */
@@ -187,7 +187,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     void this.#place.renew();
     if (!this.screen.isOpen) return;
     if (this.screen.status === 'error') this.screen.load();
-    else if (this.timeline.isLoaded) void this.#healReads();
+    else if (this.timeline.isLoaded) void this.#upkeep.healReads((page) => this.#takePage(page));
   }
 
   /** My row of this room, from the list, an answer, or my own stream. Answers whether I was out before. */
@@ -262,27 +262,10 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     super.changed();
   }
 
-  /** A busy room nobody looks at: a new answer does the counting, and its old rows can go. */
-  #lighten(): void {
-    if (this.#isLightening) return;
-    this.#isLightening = true;
-    const done = (): void => {
-      this.#isLightening = false;
-      if (!this.screen.isOpen) this.timeline.settle();
-    };
-    this.ports.found(this.id).then(done, done);
-  }
-
   /** What came before there was a cursor may have changed unnoticed. */
   #begin(seq: number): void {
     this.timeline.clear();
     this.#cursor.start(seq);
-  }
-
-  /** The only row held was taken back: the server knows what was said before. */
-  #checkLast(): void {
-    if (this.chat && this.timeline.log.newest(this.chat.clearedNumber, isShown) === null)
-      void this.ports.found(this.id).catch(() => {});
   }
 
   #fetchChanges(after: number): Promise<Changes<RoomRow> | Reset> {
@@ -290,11 +273,6 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       this.ports.wire.request('room:changes', { roomId: this.id, after, limit: CHANGES });
     // The room on screen does not wait for the others.
     return this.screen.isOpen ? ask() : this.ports.gate.run(ask);
-  }
-
-  #applyPage(page: Changes<RoomRow>): void {
-    this.ports.people.put(page.users);
-    for (const item of page.items) this.apply(item, item.seq);
   }
 
   #takePage(page: MessagePage): void {
@@ -318,14 +296,5 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     this.marker.clear();
     this.#quotes.clear();
     this.#view.clear();
-  }
-
-  async #healReads(): Promise<void> {
-    try {
-      const page = await this.ports.http.get<MessagePage>(this.path('messages'), { limit: 1 });
-      if (this.chat) this.#takePage(page);
-    } catch {
-      // The next answer heals it.
-    }
   }
 }

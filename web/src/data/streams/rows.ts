@@ -1,4 +1,4 @@
-import type { Message, MessageId, UserId } from '../model.gen.ts';
+import type { Message, UserId } from '../model.gen.ts';
 import type { Entry } from '../outbox/entry.ts';
 import type { Row, RowState } from '../shapes.ts';
 
@@ -8,7 +8,8 @@ import type { Row, RowState } from '../shapes.ts';
  */
 export class RowMaker {
   readonly #me: UserId;
-  #made = new Map<MessageId, { message: Message | null; entry: Entry | null; row: Row }>();
+  /** Goes with the message or entry it was made of: what the log lets go of costs nothing here. */
+  #made = new WeakMap<Message | Entry, { entry: Entry | null; row: Row }>();
 
   constructor(me: UserId) {
     this.#me = me;
@@ -18,21 +19,20 @@ export class RowMaker {
   stored(message: Message, entry: Entry | null, seen: boolean, undoKey: string | null): Row {
     const mine = message.senderId === this.#me && message.kind === 'text';
     const state: RowState = !mine ? 'sent' : entry ? pendingState(entry) : seen ? 'seen' : 'sent';
-    const made = this.#made.get(message.id);
-    const isSame = made?.message === message && made.entry === entry;
-    if (isSame && made.row.state === state && made.row.undoKey === undoKey) return made.row;
+    const made = this.#made.get(message);
+    const isSame = made?.entry === entry && made.row.state === state;
+    if (isSame && made.row.undoKey === undoKey) return made.row;
     const { seq: _, ...rest } = message;
     const body = entry?.edit ?? message.body;
     const row: Row = { ...rest, body, mine, state, failure: entry?.failure ?? null, undoKey };
-    this.#made.set(message.id, { message, entry, row });
+    this.#made.set(message, { entry, row });
     return row;
   }
 
   /** The row of a text that is not stored yet. */
   pending(entry: Entry, undoKey: string | null): Row {
-    const made = this.#made.get(entry.id);
-    const isSame = made?.message === null && made.entry === entry;
-    if (isSame && made.row.undoKey === undoKey) return made.row;
+    const made = this.#made.get(entry);
+    if (made?.row.undoKey === undoKey) return made.row;
     const row: Row = {
       id: entry.id,
       roomId: entry.roomId,
@@ -53,13 +53,13 @@ export class RowMaker {
       failure: entry.failure,
       undoKey,
     };
-    this.#made.set(entry.id, { message: null, entry, row });
+    this.#made.set(entry, { entry, row });
     return row;
   }
 
   /** Forgets what was made. */
   clear(): void {
-    this.#made = new Map();
+    this.#made = new WeakMap();
   }
 }
 
