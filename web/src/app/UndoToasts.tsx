@@ -44,11 +44,11 @@ function UndoToast({ undo, undos }: { undo: Undo; undos: Undos }) {
 
 /** The time left, counted down by seconds. */
 function useLeft({ leftMs, atMs, isHeld }: Undo): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
+  const [nowMs, setNowMs] = useState(() => performance.now());
   useEffect(() => {
-    setNowMs(Date.now());
+    setNowMs(performance.now());
     if (isHeld) return;
-    const timer = setInterval(() => setNowMs(Date.now()), 250);
+    const timer = setInterval(() => setNowMs(performance.now()), 250);
     return () => clearInterval(timer);
   }, [isHeld]);
   return isHeld ? leftMs : Math.min(Math.max(leftMs - (nowMs - atMs), 0), leftMs);

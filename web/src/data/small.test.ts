@@ -16,6 +16,16 @@ afterEach(() => {
 const always = (): boolean => true;
 
 describe('typing', () => {
+  test('is told again in 3 s though the clock was set back', () => {
+    const tell = vi.fn();
+    const sender = new TypingSender(tell, always);
+    sender.set(true);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(3_001);
+    sender.set(true);
+    expect(tell.mock.calls).toEqual([[true], [true]]);
+  });
+
   test('is told at most every 3 s, and its end only while others believe it', () => {
     const tell = vi.fn();
     const sender = new TypingSender(tell, always);

@@ -20,9 +20,9 @@ export class TypingSender {
 
   /** Call on each keystroke, and with false when the text is put away. */
   set(on: boolean): void {
-    const sinceMs = Date.now() - this.#toldAtMs;
+    const sinceMs = performance.now() - this.#toldAtMs;
     if (!this.#isOnline() || (on ? sinceMs < SEND_EVERY_MS : sinceMs > ENDS_AFTER_MS)) return;
-    this.#toldAtMs = on ? Date.now() : Number.NEGATIVE_INFINITY;
+    this.#toldAtMs = on ? performance.now() : Number.NEGATIVE_INFINITY;
     this.#tell(on);
   }
 

@@ -44,7 +44,7 @@ export interface Undo {
   words: DeedWords;
   /** All the time there is. */
   totalMs: number;
-  /** Time left at `atMs`; it runs unless `isHeld`. */
+  /** Time left at `atMs` of the clock that is never set; it runs unless `isHeld`. */
   leftMs: number;
   atMs: number;
   isHeld: boolean;
@@ -82,7 +82,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   readonly #running = new Map<string, number>();
   #snapshot: readonly Undo[] | null = null;
 
-  constructor(now: () => number = () => Date.now()) {
+  constructor(now: () => number = () => performance.now()) {
     super();
     this.#now = now;
   }

@@ -6,6 +6,7 @@ import { fullTime, listTime } from '@/i18n/dates';
 import { useTranslation } from '@/i18n/useTranslation';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { useChatName } from '@/parts/useChatName';
+import { useMinute } from '@/parts/useMinute';
 import { cx } from '@/ui/cx';
 import { ChatMarks } from './ChatMarks';
 import { LastLine } from './LastLine';
@@ -15,6 +16,7 @@ type Props = { chat: ChatItem; meId: string; here: boolean; isOpen: boolean; isT
 /** One chat: picture, name and time, the last words and what they ask of me. */
 export const ChatRow = memo(function ChatRow({ chat, meId, here, isOpen, isTabStop }: Props) {
   const { t } = useTranslation();
+  const now = useMinute();
   const name = useChatName(meId)(chat);
   const isMuted = chat.level === 'none';
   const isNew = chat.unread > 0 && !isOpen && !isMuted;
@@ -55,7 +57,7 @@ export const ChatRow = memo(function ChatRow({ chat, meId, here, isOpen, isTabSt
               title={fullTime(at)}
               className={cx('flex-none text-12', isNew ? 'text-accent-ink' : 'text-muted')}
             >
-              {listTime(at, new Date())}
+              {listTime(at, now)}
             </time>
           </span>
           <span className="mt-px flex min-h-5 items-center gap-1.5">

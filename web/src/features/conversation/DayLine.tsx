@@ -1,5 +1,6 @@
 import { dayLabel } from '@/i18n/dates';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useMinute } from '@/parts/useMinute';
 
 /** The day the messages below were written. */
 export function DayLine({ atMs }: { atMs: number }) {
@@ -13,7 +14,8 @@ export function DayLine({ atMs }: { atMs: number }) {
 /** Today, Yesterday, Wednesday, 2 November. */
 export function DayName({ atMs }: { atMs: number }) {
   const { t } = useTranslation();
+  const now = useMinute();
   const words = { today: t('day.today'), yesterday: t('day.yesterday') };
   const at = new Date(atMs);
-  return <time dateTime={at.toISOString()}>{dayLabel(at, new Date(), words)}</time>;
+  return <time dateTime={at.toISOString()}>{dayLabel(at, now, words)}</time>;
 }

@@ -4,6 +4,7 @@ import { useConnection } from '@/data/useConnection';
 import { useMe, usePresence } from '@/data/usePeople';
 import { ago } from '@/i18n/dates';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useMinute } from '@/parts/useMinute';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { useTypingText } from './TypingLine';
 
@@ -11,6 +12,7 @@ import { useTypingText } from './TypingLine';
 export function useHeadLine(room: RoomSnapshot): string {
   const { t } = useTranslation();
   const me = useMe();
+  const now = useMinute();
   const typing = useTypingText(room.id);
   const isPhone = useMedia(ONE_COLUMN);
   const isOnline = useConnection() === 'online';
@@ -32,6 +34,6 @@ export function useHeadLine(room: RoomSnapshot): string {
   const presence = presenceOf(peerId);
   if (presence.online && isOnline) return t('chat.here');
   if (presence.lastSeenAt === null) return `@${room.chat?.peer?.username ?? ''}`;
-  const seen = ago(new Date(presence.lastSeenAt), new Date(), t('ago.now'));
+  const seen = ago(new Date(presence.lastSeenAt), now, t('ago.now'));
   return t('chat.seenAgo', { ago: seen });
 }

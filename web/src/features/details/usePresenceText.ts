@@ -3,6 +3,7 @@ import { useConnection } from '@/data/useConnection';
 import { useMe, usePresence } from '@/data/usePeople';
 import { ago } from '@/i18n/dates';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useMinute } from '@/parts/useMinute';
 
 const NOBODY: readonly UserId[] = [];
 
@@ -10,13 +11,14 @@ const NOBODY: readonly UserId[] = [];
 export function usePresenceText(watched: readonly UserId[] = NOBODY) {
   const { t } = useTranslation();
   const me = useMe();
+  const now = useMinute();
   const presenceOf = usePresence(watched);
   const isOnline = useConnection() === 'online';
   return (userId: UserId): string | null => {
     const { online, lastSeenAt } = presenceOf(userId);
     if (isOnline && (online || userId === me.id)) return t('details.here');
     if (lastSeenAt === null) return null;
-    const seen = ago(new Date(lastSeenAt), new Date(), t('ago.now'));
+    const seen = ago(new Date(lastSeenAt), now, t('ago.now'));
     return t('details.seen', { ago: seen });
   };
 }

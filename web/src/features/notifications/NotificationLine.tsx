@@ -9,6 +9,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { FriendButtons } from '@/parts/FriendButtons';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { useMinute } from '@/parts/useMinute';
 import { Avatar } from '@/ui/Avatar';
 import { cx } from '@/ui/cx';
 import type { Line } from './groups';
@@ -19,6 +20,7 @@ type Props = { line: Line; onClose: () => void };
 /** One notification: who, what, where and when; a press leads there. */
 export function NotificationLine({ line, onClose }: Props) {
   const { t } = useTranslation();
+  const now = useMinute();
   const { first, isNew } = line;
   const { notifications } = useClient();
   const [, navigate] = useLocation();
@@ -57,7 +59,7 @@ export function NotificationLine({ line, onClose }: Props) {
           title={fullTime(at)}
           className="flex-none pt-px text-12 text-muted"
         >
-          {listTime(at, new Date())}
+          {listTime(at, now)}
         </time>
       </button>
       {first.kind === 'friend_request' && user !== null && (

@@ -5,6 +5,7 @@ import type { Session } from '@/data/model.gen';
 import { useClient } from '@/data/useKlatch';
 import { ago, fullTime, listTime } from '@/i18n/dates';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useMinute } from '@/parts/useMinute';
 import { Button } from '@/ui/Button';
 import { IconSquare } from '@/ui/IconSquare';
 import { LineItem } from '@/ui/LineItem';
@@ -21,8 +22,9 @@ export function SessionLine({ session, onEnded }: Props) {
   const { http } = useClient();
   const { isBusy, problem, run } = useRemoval(() => endSession(http, session.id), onEnded);
   const Icon = POCKET.test(session.device) ? Smartphone : Laptop;
-  const since = listTime(new Date(session.createdAt), new Date());
-  const used = ago(new Date(session.lastUsedAt), new Date(), t('ago.now'));
+  const now = useMinute();
+  const since = listTime(new Date(session.createdAt), now);
+  const used = ago(new Date(session.lastUsedAt), now, t('ago.now'));
 
   return (
     <LineItem
