@@ -3,6 +3,7 @@ import { type KeyboardEvent, lazy, type ReactNode, type Ref, Suspense, useRef } 
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
+import { isImeKey } from '@/ui/isImeKey';
 import { AttachButton } from './AttachButton';
 import { ComposerBar } from './ComposerBar';
 import type { Composing } from './composing';
@@ -118,7 +119,7 @@ function GrowingField(props: Props) {
           isComposingText.current = false;
         }}
         onKeyDown={(event) => {
-          if (isComposingText.current || event.nativeEvent.isComposing) return;
+          if (isComposingText.current || isImeKey(event)) return;
           if (!mentions.onKey(event)) onKey(event, props);
         }}
         className={cx(

@@ -10,11 +10,10 @@ export function FoldedRow({ item, isTabStop, onShow }: Props) {
   return (
     <article
       data-row={item.row.id}
-      data-bare=""
       tabIndex={isTabStop ? 0 : -1}
       aria-label={t('fold.blocked')}
       className={cx(
-        'flex items-center gap-2 ps-3 text-12 text-muted',
+        'flex items-center rounded-control gap-2 ps-3 text-12 text-muted',
         item.first ? 'pt-3' : 'pt-0.5',
       )}
     >

@@ -3,6 +3,7 @@ import { cx } from '@/ui/cx';
 import { CodeBlock } from './CodeBlock';
 import { type Block, type Inline, parse } from './markdown';
 import { PlainText } from './PlainText';
+import { useInnerTabIndex } from './tabStop';
 
 type Look = { meId: string; onAccent: boolean };
 
@@ -99,22 +100,26 @@ function InlinePiece({ piece, look }: { piece: Inline; look: Look }) {
         </del>
       );
     case 'link':
-      return (
-        <a
-          href={piece.href}
-          title={piece.href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          tabIndex={-1}
-          className={cx(
-            'underline decoration-1 underline-offset-3',
-            look.onAccent ? 'text-inherit' : 'text-accent-ink',
-          )}
-        >
-          <Words pieces={piece.children} />
-        </a>
-      );
+      return <Link piece={piece} look={look} />;
   }
+}
+
+function Link({ piece, look }: { piece: Extract<Inline, { type: 'link' }>; look: Look }) {
+  return (
+    <a
+      href={piece.href}
+      title={piece.href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      tabIndex={useInnerTabIndex()}
+      className={cx(
+        'underline decoration-1 underline-offset-3',
+        look.onAccent ? 'text-inherit' : 'text-accent-ink',
+      )}
+    >
+      <Words pieces={piece.children} />
+    </a>
+  );
 }
 
 /** The words of a link: no link inside a link. */

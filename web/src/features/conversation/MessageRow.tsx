@@ -13,6 +13,7 @@ import { FoldedRow } from './FoldedRow';
 import { MessageStatus } from './MessageStatus';
 import { MessageTools } from './MessageTools';
 import { Said } from './Said';
+import { TabStop } from './tabStop';
 import type { MessageItem } from './timelineItems';
 import { useLongPress } from './useLongPress';
 import { ageMs } from './useLook';
@@ -104,7 +105,9 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
           )}
           {...longPress}
         >
-          <Said item={item} isFlashing={isFlashing} />
+          <TabStop value={isTabStop}>
+            <Said item={item} isFlashing={isFlashing} />
+          </TabStop>
           <time
             aria-hidden="true"
             className="hidden flex-none text-12 text-muted opacity-0 transition-opacity group-hover/row:opacity-100 group-focus-visible/row:opacity-100 mid:block"

@@ -41,15 +41,17 @@ export function MessageSheet({ label, row, bar, items, onClose }: Props) {
           }}
           aria-label={label}
           data-bare=""
-          className="fixed inset-x-3 bottom-3 z-40 flex animate-arrive-up flex-col gap-2"
+          className="fixed inset-x-0 bottom-0 z-40 flex max-h-dvh animate-arrive-up flex-col gap-2 overflow-y-auto overscroll-contain p-3"
         >
-          <div className={cx('flex max-h-[40vh] overflow-hidden', row.mine && 'justify-end')}>
+          <div
+            className={cx('flex max-h-[40vh] flex-none overflow-hidden', row.mine && 'justify-end')}
+          >
             <div className="max-w-[88%]">
               <Bubble item={{ row, first: true, last: true }} />
             </div>
           </div>
           {bar.length > 0 && (
-            <div className="flex justify-between rounded-round bg-float p-1 shadow-float on-float">
+            <div className="flex flex-none justify-between rounded-round bg-float p-1 shadow-float on-float">
               {bar.map((item) => (
                 <button
                   key={item.id}
@@ -70,7 +72,7 @@ export function MessageSheet({ label, row, bar, items, onClose }: Props) {
               ))}
             </div>
           )}
-          <div className="rounded-panel bg-float p-1 shadow-float on-float">
+          <div className="flex-none rounded-panel bg-float p-1 shadow-float on-float">
             {items.map((item, index) => (
               <div key={item.id}>
                 {item.danger === true && index > 0 && items[index - 1]?.danger !== true && (

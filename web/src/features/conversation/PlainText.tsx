@@ -2,11 +2,13 @@ import { useUser } from '@/data/usePeople';
 import { firstName } from '@/parts/names';
 import { textParts } from '@/parts/textParts';
 import { cx } from '@/ui/cx';
+import { useInnerTabIndex } from './tabStop';
 
 type Props = { body: string; meId: string; onAccent: boolean };
 
 /** Words as written, with links to follow and people by name. */
 export function PlainText({ body, meId, onAccent }: Props) {
+  const tabIndex = useInnerTabIndex();
   let at = 0;
   return (
     <span className="whitespace-pre-wrap">
@@ -23,7 +25,7 @@ export function PlainText({ body, meId, onAccent }: Props) {
             href={part.href}
             target="_blank"
             rel="noopener noreferrer nofollow"
-            tabIndex={-1}
+            tabIndex={tabIndex}
             className={cx(
               'underline decoration-1 underline-offset-3',
               onAccent ? 'text-inherit' : 'text-accent-ink',

@@ -6,6 +6,7 @@ import { displayName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
+import { useInnerTabIndex } from './tabStop';
 
 type Props = { messageId: string; onAccent: boolean };
 
@@ -17,7 +18,7 @@ export function Quote({ messageId, onAccent }: Props) {
   return (
     <button
       type="button"
-      tabIndex={-1}
+      tabIndex={useInnerTabIndex()}
       onClick={() => jumpTo(messageId)}
       className={cx(
         '-mx-1.5 mb-1.5 block w-0 min-w-[calc(100%+.75rem)] rounded-panel py-1 ps-4 pe-3 text-start text-13',

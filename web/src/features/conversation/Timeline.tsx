@@ -40,10 +40,18 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
   const isThere = drawn.some((item) => item?.key === walkedTo);
   const tabStop = isThere ? walkedTo : (drawn.at(-1)?.key ?? null);
 
-  useEffect(() => {
-    if (walkedTo === null) return;
-    body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(walkedTo)}"]`)?.focus();
-  }, [walkedTo]);
+  // A far row is drawn some time after it is scrolled to: until then it is wanted.
+  const wanted = useRef<string | null>(null);
+  useEffect(focusWanted);
+
+  function focusWanted() {
+    if (wanted.current === null) return;
+    const row = `[data-row="${CSS.escape(wanted.current)}"]`;
+    const element = body.current?.querySelector<HTMLElement>(row);
+    if (!element) return;
+    wanted.current = null;
+    element.focus();
+  }
 
   function walk(event: KeyboardEvent<HTMLElement>) {
     const from = (event.target as HTMLElement).dataset['row'];
@@ -55,6 +63,8 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
     event.preventDefault();
     list.scrollToIndex(items.indexOf(next), { align: 'auto' });
     setWalkedTo(next.key);
+    wanted.current = next.key;
+    focusWanted();
   }
 
   async function toNewest() {
