@@ -37,7 +37,7 @@ export const enFirst = {
   },
   error: {
     title: 'That didn’t work',
-    text: 'It’s us, not you. It has been written down.',
+    text: 'It’s us, not you. Try again; what you wrote is kept.',
     notFoundTitle: 'Someone sat here, but they’ve gone',
     notFoundText:
       'This page doesn’t exist, or it’s in a room you’re not part of. Check the link, or ask whoever sent it for an invitation.',
@@ -185,6 +185,8 @@ export const enFirst = {
     notSentShort: 'Not sent.',
     whyNotMember: 'You’re no longer in this room.',
     whyPrivate: 'You can’t write to this person.',
+    whyFilesGone: 'Its files were on the server too long. Attach them anew.',
+    whyAnsweredGone: 'What it answers is gone.',
     whyTooLong: 'It’s too long.',
     whyInvalid: 'The server can’t take it.',
     retry: 'Retry',
@@ -279,7 +281,6 @@ export const enFirst = {
     edit: 'Edit',
     owner: 'Owner',
     moderator: 'Moderator',
-    member: 'Member',
     leave: 'Leave room',
     delete: 'Delete room',
     deleteTitle: 'Delete {name}?',
@@ -297,7 +298,6 @@ export const enFirst = {
     seen: 'Seen {ago}',
     here: 'Here',
     handle: '@{username}',
-    addFriend: 'Add friend',
     friend: 'Friends',
     loadingPeople: 'Loading the people',
     notesText: 'A chat with yourself: for lists, links and half-made thoughts.',

@@ -5,16 +5,17 @@ import { useUser } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
+import { announced, type Listening, listen } from './announced';
 
 /** So many of the newest stay for those who listen back. */
 const KEPT = 5;
 
 /** Reads out what arrives while one is here: the author, then the words. */
 export function Announcer({ room }: { room: RoomSnapshot }) {
-  const [since] = useState(() => room.rows.at(-1)?.number ?? 0);
-  const fresh = room.rows
-    .slice(-KEPT)
-    .filter((row) => !row.mine && row.kind === 'text' && (row.number ?? 0) > since);
+  const [before, setBefore] = useState<Listening | null>(null);
+  const listening = listen(before, room.rows, room.hasNewer);
+  if (listening !== before) setBefore(listening);
+  const fresh = announced(room.rows, listening, KEPT);
   return (
     <div role="log" aria-live="polite" aria-relevant="additions" className="sr-only">
       {fresh.map((row) => (

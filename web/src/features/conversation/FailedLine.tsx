@@ -1,10 +1,9 @@
 import { CircleAlert, Clock } from 'lucide-react';
-import type { FailureCode } from '@/data/failure';
-import type { RoomKind } from '@/data/model.gen';
 import type { Row } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
+import { whyKey } from './whyKey';
 
 /** A message of mine that was refused, or is so old that it asks: why, and what can be done. */
 export default function FailedLine({ row }: { row: Row }) {
@@ -30,7 +29,7 @@ export default function FailedLine({ row }: { row: Row }) {
       ) : (
         <>
           <span className="max-mid:sr-only">
-            {t('message.notSent', { why: t(whyKey(row.failure, kind)) })}
+            {t('message.notSent', { why: t(whyKey(row, kind)) })}
           </span>
           <span aria-hidden="true" className="mid:hidden">
             {t('message.notSentShort')}
@@ -56,22 +55,4 @@ export default function FailedLine({ row }: { row: Row }) {
       </button>
     </p>
   );
-}
-
-function whyKey(code: FailureCode | null, kind: RoomKind) {
-  if (code === 'forbidden' && kind === 'direct') return 'message.whyPrivate';
-  switch (code) {
-    case null:
-    case 'forbidden':
-    case 'not_found':
-    case 'not_a_member':
-      return 'message.whyNotMember';
-    case 'too_large':
-      return 'message.whyTooLong';
-    case 'invalid':
-    case 'bad_request':
-      return 'message.whyInvalid';
-    default:
-      return `failure.${code}` as const;
-  }
 }
