@@ -1,5 +1,6 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { useRoomPlace } from '@/data/useRoom';
 import { ConversationPage } from '@/features/conversation/ConversationPage';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
@@ -20,7 +21,9 @@ export function ChatRoute({ roomId, isDetailsRoute }: Props) {
   const [, navigate] = useLocation();
   const isWide = useMedia(WIDE);
   const [isKept, setKept] = useDetailsOpen();
-  const isOpen = isWide ? isKept : isDetailsRoute;
+  // Of a room one is not in there are none.
+  const hasDetails = useRoomPlace(roomId) !== 'none';
+  const isOpen = hasDetails && (isWide ? isKept : isDetailsRoute);
   const path = `/chats/${roomId}`;
   // The conversation comes first; its details stand beside it a moment later.
   const isQuiet = useDelayed(true, DETAILS_MS);

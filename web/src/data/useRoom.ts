@@ -11,6 +11,16 @@ export function useRoom(roomId: RoomId): RoomSnapshot & RoomActions {
   return useMemo(() => ({ ...snapshot, ...room.actions }), [snapshot, room]);
 }
 
+/** Whether a room is one of mine, for those who draw nothing else of it. */
+export function useRoomPlace(roomId: RoomId): 'mine' | 'loading' | 'none' {
+  const room = useClient().rooms.get(roomId);
+  return useSyncExternalStore(room.subscribe, () => {
+    const { chat, status } = room.getSnapshot();
+    if (chat !== null) return 'mine';
+    return status === 'loading' ? 'loading' : 'none';
+  });
+}
+
 /** Who is writing in a room, myself left out. */
 export function useTyping(roomId: RoomId): readonly UserId[] {
   const { typing } = useClient();

@@ -6,6 +6,7 @@ import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { SearchField } from '@/ui/SearchField';
+import { LoadFailure } from './LoadFailure';
 import { displayName } from './names';
 import { PersonAvatar } from './PersonAvatar';
 import { useSettled } from './useSettled';
@@ -25,6 +26,7 @@ export function PeoplePicker({ chosen, onChange }: Props) {
   const offered = found.items
     .filter((user) => user.id !== me.id && !taken.has(user.id))
     .slice(0, OFFERED);
+  const isAnswered = !found.isLoading && !found.isOld && found.failure === null;
   return (
     <div className="mb-4">
       <p className="mb-1 text-13 font-bold">
@@ -75,10 +77,13 @@ export function PeoplePicker({ chosen, onChange }: Props) {
               </button>
             </li>
           ))}
-          {offered.length === 0 && !found.isLoading && (
+          {offered.length === 0 && isAnswered && (
             <li className="px-2 py-2 text-13 text-muted">{t('people.none')}</li>
           )}
         </ul>
+      )}
+      {query.trim() !== '' && found.failure !== null && (
+        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
       )}
     </div>
   );

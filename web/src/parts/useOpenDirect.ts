@@ -4,22 +4,25 @@ import { type Failure, toFailure } from '@/data/failure';
 import type { UserId } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
 
-/** Opens the private chat with a person and goes there. `opening` is whom it is opening with just now. */
+/** Opens the private chat with a person and goes there; answers whether that went. `opening` is whom it is opening with just now. */
 export function useOpenDirect() {
   const [, navigate] = useLocation();
   const { openDirect } = useRoomsApi();
   const [opening, setOpening] = useState<UserId | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  async function open(userId: UserId): Promise<void> {
+  async function open(userId: UserId): Promise<boolean> {
     setOpening(userId);
     setFailure(null);
     try {
       navigate(`/chats/${await openDirect(userId)}`);
+      return true;
     } catch (thrown) {
       setFailure(toFailure(thrown));
+      return false;
+    } finally {
+      setOpening(null);
     }
-    setOpening(null);
   }
   return { open, opening, failure };
 }

@@ -9,6 +9,8 @@ import { useClient } from '../useKlatch.ts';
 export interface Found<T> {
   items: readonly T[];
   isLoading: boolean;
+  /** What is held answers an earlier query: nothing can be said of this one yet. */
+  isOld: boolean;
   failure: Failure | null;
   hasMore: boolean;
   loadMore: () => void;
@@ -66,6 +68,7 @@ function useFound<T>(
   return {
     items: result.data?.pages.flatMap((page) => page.items) ?? [],
     isLoading: result.isPending,
+    isOld: result.isPlaceholderData,
     failure: result.error ? toFailure(result.error) : null,
     hasMore: result.hasNextPage,
     loadMore: () => void result.fetchNextPage(),
@@ -81,7 +84,9 @@ function cacheOf(client: Client): QueryClient {
   if (held) return held;
   const isWorthRetrying = (count: number, error: Error): boolean =>
     count < 2 && error instanceof Failure && error.code === 'offline';
-  const queries = { staleTime: 15_000, retry: isWorthRetrying };
+  // Whether a server is there is for asking it to show: it may well stand on this very machine.
+  const networkMode = 'always' as const;
+  const queries = { staleTime: 15_000, retry: isWorthRetrying, networkMode };
   const cache = new QueryClient({ defaultOptions: { queries } });
   caches.set(client, cache);
   return cache;

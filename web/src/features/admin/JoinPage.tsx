@@ -72,7 +72,11 @@ export default function JoinPage() {
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => setCode(event.target.value)}
+          onChange={(event) => {
+            setCode(event.target.value);
+            // What stands below was found by another code.
+            setFound(null);
+          }}
         />
         <Button type="submit" kind="plain" busy={busy === 'look' && t('admin.joinLooking')}>
           {t('admin.joinLook')}

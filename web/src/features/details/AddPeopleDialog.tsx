@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useRoom } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { useSettled } from '@/parts/useSettled';
 import Dialog from '@/ui/Dialog';
 import { SearchField } from '@/ui/SearchField';
@@ -33,7 +34,10 @@ export default function AddPeopleDialog({ roomId, onClose }: Props) {
           <AddLine key={user.id} roomId={roomId} user={user} isInside={inside.has(user.id)} />
         ))}
       </ul>
-      {!found.isLoading && found.items.length === 0 && (
+      {found.failure !== null && (
+        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
+      )}
+      {!found.isLoading && !found.isOld && found.failure === null && found.items.length === 0 && (
         <p role="status" className="py-3 text-13 text-muted">
           {t('people.none')}
         </p>

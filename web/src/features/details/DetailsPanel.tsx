@@ -4,6 +4,7 @@ import { useRoom } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
 import { useChatName } from '@/parts/useChatName';
 import { IconButton } from '@/ui/IconButton';
+import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { DirectDetails } from './DirectDetails';
 import { LevelChoice } from './LevelChoice';
@@ -41,6 +42,11 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
           <X className="size-5" strokeWidth={1.75} />
         </IconButton>
       </div>
+      {chat === null && (
+        <div className="px-4">
+          <LinesSkeleton label={t('details.loadingPeople')} round />
+        </div>
+      )}
       {chat?.peer != null && (
         <DirectDetails roomId={roomId} peer={chat.peer} isNotes={chat.peer.id === me.id} />
       )}

@@ -1,9 +1,9 @@
 import { MessageCircle, Shield, ShieldCheck, UserMinus, UserRound } from 'lucide-react';
+import { useLocation } from 'wouter';
 import type { Member, Role } from '@/data/model.gen';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
-import { useOpenDirect } from '@/parts/useOpenDirect';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import { memberRights } from './memberRights';
 
@@ -18,8 +18,8 @@ type Input = {
 export function useMemberMenu({ member, myRole, askRemove, onFailure }: Input): MenuItem[] {
   const { t } = useTranslation();
   const me = useMe();
-  const { setRole } = useRoomsApi();
-  const { open } = useOpenDirect();
+  const { setRole, openDirect } = useRoomsApi();
+  const [, navigate] = useLocation();
   const isMe = member.userId === me.id;
   const rights = memberRights(myRole, member.role, isMe);
   const give = (role: Role) => {
@@ -30,7 +30,11 @@ export function useMemberMenu({ member, myRole, askRemove, onFailure }: Input): 
       id: 'message',
       label: t('details.message'),
       icon: <MessageCircle strokeWidth={1.75} />,
-      onPress: () => void open(member.userId),
+      onPress: () => {
+        openDirect(member.userId)
+          .then((roomId) => navigate(`/chats/${roomId}`))
+          .catch(onFailure);
+      },
     },
     rights.roles.includes('owner') && {
       id: 'owner',

@@ -7,6 +7,7 @@ import { type Failure, toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { uuidv7 } from '@/lib/uuid';
 import { FailureLine } from '@/parts/FailureLine';
 import { PeoplePicker } from '@/parts/PeoplePicker';
 import { ROOM_NAME_MAX, ROOM_TOPIC_MAX } from '@/parts/roomRules';
@@ -23,6 +24,8 @@ export default function NewRoomDialog({ name, onClose }: Props) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const { createRoom } = useRoomsApi();
+  // The same for every try: what a slow answer made already is not made twice.
+  const [id] = useState(uuidv7);
   const [people, setPeople] = useState<User[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const form = useForm<Fields>({
@@ -35,11 +38,12 @@ export default function NewRoomDialog({ name, onClose }: Props) {
   async function open(fields: Fields) {
     setFailure(null);
     try {
-      const id = await createRoom({
+      await createRoom({
+        id,
         kind: fields.kind,
         name: fields.name.trim(),
         topic: fields.topic.trim(),
-        memberIds: people.map((user) => user.id),
+        memberIds: fields.kind === 'private' ? people.map((user) => user.id) : [],
       });
       onClose();
       navigate(`/chats/${id}`);

@@ -1,12 +1,13 @@
 import '@/i18n/enSettings';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 import Dialog from '@/ui/Dialog';
+import { Ring } from '@/ui/Ring';
 
 /** Logs out; asks first when something is unsent. */
 export default function LogOutDialog({ onClose }: { onClose: () => void }) {
@@ -17,18 +18,23 @@ export default function LogOutDialog({ onClose }: { onClose: () => void }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const asked = useRef(false);
 
+  const ask = useCallback(async () => {
+    setFailure(null);
+    try {
+      const result = await session.logout();
+      if (!result.done) return setUnsent(result.unsent);
+      onClose();
+      navigate('/', { replace: true });
+    } catch (thrown) {
+      setFailure(toFailure(thrown));
+    }
+  }, [session, onClose, navigate]);
+
   useEffect(() => {
     if (asked.current) return;
     asked.current = true;
-    session
-      .logout()
-      .then((result) => {
-        if (!result.done) return setUnsent(result.unsent);
-        onClose();
-        navigate('/', { replace: true });
-      })
-      .catch((thrown: unknown) => setFailure(toFailure(thrown)));
-  }, [session, onClose, navigate]);
+    void ask();
+  }, [ask]);
 
   async function leave(): Promise<string | null> {
     try {
@@ -44,11 +50,20 @@ export default function LogOutDialog({ onClose }: { onClose: () => void }) {
   if (failure !== null) {
     return (
       <Dialog title={t('settings.logout')} closeLabel={t('app.close')} narrow onClose={onClose}>
-        <FailureLine failure={failure} />
+        <LoadFailure failure={failure} onRetry={() => void ask()} />
       </Dialog>
     );
   }
-  if (unsent === 0) return null;
+  if (unsent === 0) {
+    return (
+      <Dialog title={t('settings.logout')} closeLabel={t('app.close')} narrow onClose={onClose}>
+        <p role="status" className="flex items-center gap-3 py-4 text-soft">
+          <Ring />
+          {t('settings.loggingOut')}
+        </p>
+      </Dialog>
+    );
+  }
   return (
     <ConfirmDialog
       title={t('settings.unsentTitle')}

@@ -7,9 +7,11 @@ import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { useChatName } from '@/parts/useChatName';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { useSettled } from '@/parts/useSettled';
+import { isImeKey } from '@/ui/isImeKey';
 import { KeyCap } from '@/ui/KeyCap';
 import { FindLine } from './FindLine';
 import { type Find, finds, keyOf } from './finds';
@@ -26,11 +28,12 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const people = usePeopleSearch(useSettled(query));
   const found = finds(useChats().items, people.items, query, nameOf);
+  const isAnswered = !people.isLoading && !people.isOld && people.failure === null;
   const current = Math.min(chosen, found.length - 1);
 
   async function go(find: Find) {
     if (find.type === 'chat') navigate(`/chats/${find.chat.id}`);
-    else await direct.open(find.user.id);
+    else if (!(await direct.open(find.user.id))) return;
     onClose();
   }
 
@@ -39,7 +42,7 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
     const find = found[current];
     if (step !== undefined && found.length > 0) {
       setChosen((current + step + found.length) % found.length);
-    } else if (event.key === 'Enter' && find !== undefined && !event.nativeEvent.isComposing) {
+    } else if (event.key === 'Enter' && find !== undefined && !isImeKey(event)) {
       void go(find);
     } else return;
     event.preventDefault();
@@ -100,7 +103,16 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
                 />
               ))}
             </div>
-            {found.length === 0 && !people.isLoading && (
+            {people.failure !== null && (
+              <div className="px-2">
+                <LoadFailure
+                  failure={people.failure}
+                  text={t('people.failed')}
+                  onRetry={people.reload}
+                />
+              </div>
+            )}
+            {found.length === 0 && isAnswered && (
               <p role="status" className="px-2 py-6 text-center text-13 text-muted">
                 {t('switcher.none', { query: query.trim() })}
               </p>
