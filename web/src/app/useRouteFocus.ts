@@ -2,6 +2,15 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { COARSE } from '@/ui/useMedia';
 
+/** So long a page may take to show what is to have the focus, and a closing dialog to give it back. */
+const PATIENCE_MS = 3_000;
+
+/** What is wanted has the focus for good when it kept it so long. */
+const KEPT_MS = 150;
+
+/** From then on the person says where it goes. */
+const PRESSES = ['keydown', 'pointerdown'] as const;
+
 /** After going somewhere the focus is there: in the composer with a keyboard at hand, else on the title. */
 export function useRouteFocus(): void {
   const [path] = useLocation();
@@ -9,14 +18,46 @@ export function useRouteFocus(): void {
   useEffect(() => {
     if (last.current === path) return;
     last.current = path;
-    const frame = requestAnimationFrame(() => {
-      const main = document.getElementById('content');
-      const composer = main?.querySelector<HTMLElement>('form textarea:not([aria-hidden])');
-      const title = main?.querySelector<HTMLElement>('[data-title]');
-      const hasKeys = !window.matchMedia(COARSE).matches;
-      const target = hasKeys && path.startsWith('/chats/') ? (composer ?? title) : title;
-      (target ?? main)?.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(frame);
+    return moveFocus(path);
   }, [path]);
+}
+
+/** Moves it frame by frame until it stays, or until the person presses something. */
+function moveFocus(path: string): () => void {
+  const hasKeys = !window.matchMedia(COARSE).matches;
+  const wantsComposer = hasKeys && path.startsWith('/chats/');
+  const begun = performance.now();
+  let keptSince = 0;
+  let frame = requestAnimationFrame(step);
+
+  function step(now: number) {
+    if (now - begun > PATIENCE_MS) return;
+    const { main, title, composer } = places();
+    const wanted = wantsComposer ? composer : title;
+    const target = wanted ?? title ?? main;
+    if (document.activeElement === target) {
+      keptSince ||= now;
+      if (target === wanted && now - keptSince > KEPT_MS) return stop();
+    } else if (document.querySelector('[role=dialog]') === null) {
+      // A dialog that closes gives it back to wherever it was.
+      keptSince = 0;
+      target?.focus({ preventScroll: true });
+    }
+    frame = requestAnimationFrame(step);
+  }
+  function stop() {
+    cancelAnimationFrame(frame);
+    for (const press of PRESSES) window.removeEventListener(press, stop, true);
+  }
+  for (const press of PRESSES) window.addEventListener(press, stop, true);
+  return stop;
+}
+
+function places() {
+  const main = document.getElementById('content');
+  return {
+    main,
+    title: main?.querySelector<HTMLElement>('[data-title]') ?? null,
+    composer: main?.querySelector<HTMLElement>('form textarea:not([aria-hidden])') ?? null,
+  };
 }

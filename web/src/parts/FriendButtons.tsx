@@ -6,6 +6,7 @@ import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
+import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
 import { displayName } from './names';
 import { toast } from './toasts';
@@ -60,7 +61,9 @@ export function FriendButtons({ user, spelled = false }: Props) {
     case 'outgoing':
       return (
         <>
-          <span className="text-13 text-muted max-mid:sr-only">{t('people.isAsked')}</span>
+          <span className={cx('text-13 text-muted', !spelled && 'max-mid:sr-only')}>
+            {t('people.isAsked')}
+          </span>
           <IconButton
             label={t('people.withdrawName', { name })}
             onClick={() => void run('end', () => bonds.end(user.id))}
@@ -79,7 +82,11 @@ export function FriendButtons({ user, spelled = false }: Props) {
           icon={<UserPlus className="size-4" strokeWidth={2} aria-hidden="true" />}
           onClick={() => void run('ask', () => bonds.ask(user.id))}
         >
-          <span className="max-mid:sr-only">{t('people.add')}</span>
+          {spelled ? (
+            t('details.addFriend')
+          ) : (
+            <span className="max-mid:sr-only">{t('people.add')}</span>
+          )}
         </Button>
       );
   }

@@ -26,7 +26,7 @@ export default function Dialog({ title, closeLabel, narrow = false, onClose, chi
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 animate-arrive bg-scrim" />
-        <Base.Viewport className="fixed inset-0 z-40 grid items-end overflow-y-auto p-2 mid:place-items-center">
+        <Base.Viewport className="fixed inset-0 z-40 grid grid-cols-[minmax(0,1fr)] items-end overflow-y-auto p-2 mid:place-items-center">
           <Base.Popup
             ref={popup}
             data-bare=""

@@ -20,7 +20,7 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
 
 function Row({ children, ...props }: EmojiPickerListRowProps) {
   return (
-    <div {...props} className="flex px-1">
+    <div {...props} aria-rowindex={fromOne(props['aria-rowindex'])} className="flex px-1">
       {children}
     </div>
   );
@@ -31,11 +31,17 @@ function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
     <button
       {...props}
       type="button"
+      aria-colindex={fromOne(props['aria-colindex'])}
       className="grid size-9.5 flex-none place-items-center rounded-control text-24 data-active:bg-float-hush"
     >
       {emoji.emoji}
     </button>
   );
+}
+
+/** The picker counts from nought, screen readers from one. */
+function fromOne(index: number | undefined): number {
+  return (index ?? 0) + 1;
 }
 
 type Words = { label: string; search: string; loading: string; none: string };
@@ -69,7 +75,7 @@ export default function EmojiPicker({ words, anchor, onPick, onClose }: Props) {
                 placeholder={words.search}
                 className="m-1 h-10 flex-none rounded-control bg-hush px-3 text-15 touch:h-11"
               />
-              <Picker.Viewport className="min-h-0 flex-1">
+              <Picker.Viewport tabIndex={0} className="min-h-0 flex-1">
                 <Picker.Loading className="grid h-full place-items-center text-13 text-muted">
                   {words.loading}
                 </Picker.Loading>

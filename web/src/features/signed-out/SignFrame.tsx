@@ -25,7 +25,15 @@ export function SignFrame({ brand, title, text, wide = false, foot, children }: 
           <p className="mb-6 text-muted">{text}</p>
           {children}
         </Card>
-        {foot !== undefined && <p className="mt-4 text-center text-muted">{foot}</p>}
+        {foot !== undefined && (
+          // A field that is left says what it misses, and what moves by that is not under the finger any more.
+          <p
+            onMouseDown={(event) => event.preventDefault()}
+            className="mt-4 text-center text-muted"
+          >
+            {foot}
+          </p>
+        )}
       </div>
     </main>
   );
