@@ -1,0 +1,41 @@
+//! What `docs/` says about the tests is so.
+
+use std::{fs, path::Path};
+
+/// Every test that the page of features names: the file, and what it is called there.
+fn named(page: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for part in page.split('`').collect::<Vec<_>>().windows(2) {
+        let Some((folder, file)) = part[0].split_once('/') else { continue };
+        let Some((title, _)) = part[1].strip_prefix(" “").and_then(|rest| rest.split_once('”')) else {
+            continue;
+        };
+        match folder {
+            "journeys" => found.push((format!("e2e/journeys/{file}.spec.ts"), title.to_owned())),
+            "it" => found.push((format!("crates/server/tests/it/{file}.rs"), format!("fn {title}("))),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_feature_names_a_test_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = fs::read_to_string(root.join("docs/features.md")).expect("the page is there");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what ")).count();
+    let tests = named(&page);
+    assert!(rows >= 60 && tests.len() >= rows, "{rows} rows, {} tests", tests.len());
+    let mut missing = Vec::new();
+    for (file, title) in tests {
+        let text = fs::read_to_string(root.join(&file)).unwrap_or_default();
+        if !text.contains(&title) {
+            missing.push(format!("{file}: {title}"));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    for line in page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what ")) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        assert!(cells.len() == 3 && !named(cells[1]).is_empty() && !cells[2].is_empty(), "{line}");
+    }
+}
