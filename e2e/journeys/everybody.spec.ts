@@ -1,58 +1,67 @@
 // What must hold for everybody: axe finds nothing on any screen in either theme, and nothing sticks out
 // sideways on the narrowest phones.
-import type { Browser, Page } from '@playwright/test';
-import { expectForEverybody } from '../kit/accessible';
-import { makeRoom, openChatWith, write } from '../kit/acts';
+import type { Browser } from '@playwright/test';
+import { expectForEverybody, expectNothingSticksOut } from '../kit/accessible';
+import { lookAt } from '../kit/look';
 import { expect, test } from '../kit/people';
-import { composer } from '../kit/seen';
+import { openPublisher } from '../kit/publisher';
+import { SCREENS } from '../kit/screens';
 
-const SIGNED_OUT = ['/', '/signup', '/login'];
-const SIGNED_IN = ['/', '/people', '/rooms', '/settings', '/nowhere/at/all'];
+/** What looks otherwise on a phone. All of them are photographed at 360 px, and tried there too, by `make screens`. */
+const ON_PHONES = new Set([
+  'home',
+  'signup-errors',
+  'empty-chats',
+  'chats',
+  'people',
+  'rooms',
+  'notifications',
+  'switcher',
+  'settings',
+  'settings-sessions',
+  'server-people',
+  'invitations',
+  'chat',
+  'chat-long',
+  'details',
+  'room-links',
+  'composer-files',
+  'viewer',
+  'erasure',
+  'blocked',
+  'offline',
+]);
 
-async function settle(page: Page) {
-  await page.waitForLoadState('networkidle').catch(() => {});
-  await expect(page.getByRole('main').or(page.getByRole('heading')).first()).toBeVisible();
-}
+test('every screen on a desk', async ({ server, browser }) => {
+  test.setTimeout(400_000);
+  const look = { server: await openPublisher(server.url), browser, width: 1440, height: 740 };
+  for await (const { page, name } of lookAt(look, SCREENS)) await expectForEverybody(page, name);
+});
 
-/** axe wants a page of a context of its own. */
-async function newPage(browser: Browser, baseURL: string, width: number): Promise<Page> {
-  const context = await browser.newContext({ baseURL, viewport: { width, height: 740 } });
-  return context.newPage();
-}
-
-for (const width of [1440, 360, 320]) {
-  test(`every screen at ${width} px`, async ({ server, browser, ada, tomas }) => {
-    test.setTimeout(120_000);
-    const stranger = await newPage(browser, server.url, width);
-    for (const path of SIGNED_OUT) {
-      await stranger.goto(path);
-      await settle(stranger);
-      await expectForEverybody(stranger, path);
-    }
-
-    await makeRoom(ada.page, 'Autumn catalogue with a name that is rather long for a list');
-    await write(
-      ada.page,
-      `A link https://example.org/${'long'.repeat(40)} and a word ${'o'.repeat(200)}`,
-    );
-    await openChatWith(ada.page, tomas.name);
-    await write(ada.page, 'Hello there');
-    const chat = new URL(ada.page.url()).pathname;
-    await ada.page.setViewportSize({ width, height: 740 });
-    for (const path of [...SIGNED_IN, chat]) {
-      await ada.page.goto(path);
-      await settle(ada.page);
-      await expectForEverybody(ada.page, path);
-    }
-    await expect(composer(ada.page)).toBeVisible();
-  });
-}
+test('every screen on phones', async ({ server, browser }) => {
+  test.setTimeout(300_000);
+  const look = { server: await openPublisher(server.url), browser, width: 360, height: 740 };
+  const screens = SCREENS.filter(({ name }) => ON_PHONES.has(name));
+  expect(screens).toHaveLength(ON_PHONES.size);
+  for await (const { page, name } of lookAt(look, screens)) {
+    await expectForEverybody(page, `${name} at 360 px`);
+    await page.setViewportSize({ width: 320, height: 740 });
+    await expectNothingSticksOut(page, `${name} at 320 px`);
+    await page.setViewportSize({ width: 360, height: 740 });
+  }
+});
 
 test('the set-up page is for everybody too', async ({ server, browser }) => {
   for (const width of [1440, 360]) {
     const page = await newPage(browser, server.url, width);
     await page.goto('/');
-    await settle(page);
+    await expect(page.getByRole('main')).toBeVisible();
     await expectForEverybody(page, 'set-up');
   }
 });
+
+/** axe wants a page of a context of its own. */
+async function newPage(browser: Browser, baseURL: string, width: number) {
+  const context = await browser.newContext({ baseURL, viewport: { width, height: 740 } });
+  return context.newPage();
+}

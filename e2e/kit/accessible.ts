@@ -16,13 +16,14 @@ async function expectNothing(axe: AxeBuilder, where: string) {
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
   );
-  expect(found, where).toEqual([]);
+  // Soft, so that one run tells of every screen.
+  expect.soft(found, where).toEqual([]);
 }
 
 /** Fails when the page can be moved sideways. */
 export async function expectNothingSticksOut(page: Page, where: string) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
+  expect.soft(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
 /** Both of the above. */

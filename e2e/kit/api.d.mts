@@ -13,5 +13,12 @@ export function signUp(url: string, username: string, fullName?: string): Promis
 /** The token of a new session of somebody. */
 export function signIn(url: string, username: string): Promise<string>;
 
+/** Uploads a file whole; answers its id, to be sent with a message. */
+export function upload(
+  url: string,
+  token: string,
+  file: { name: string; buffer: Buffer },
+): Promise<string>;
+
 /** A UUID of version 7. */
 export function newId(): string;

@@ -31,6 +31,30 @@ export async function signIn(url, username) {
   return (await call(url, 'POST', '/api/auth/login', { body })).token;
 }
 
+/** Uploads a file whole; answers its id, to be sent with a message. */
+export async function upload(url, token, { name, buffer }) {
+  const headers = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' };
+  const metadata = `filename ${Buffer.from(name).toString('base64')}`;
+  const length = { 'upload-length': String(buffer.length), 'upload-metadata': metadata };
+  const made = await fetch(`${url}/api/files`, {
+    method: 'POST',
+    headers: { ...headers, ...length },
+  });
+  if (made.status !== 201) throw new Error(`${name}: ${made.status} ${await made.text()}`);
+  const { id } = await made.json();
+  const sent = await fetch(`${url}/api/files/${id}`, {
+    method: 'PATCH',
+    headers: {
+      ...headers,
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: buffer,
+  });
+  if (sent.status !== 204) throw new Error(`${name}: ${sent.status} ${await sent.text()}`);
+  return id;
+}
+
 /** A UUID of version 7, as the sender of a message makes it. */
 export function newId() {
   const bytes = randomBytes(16);

@@ -1,0 +1,155 @@
+// A conversation in all its states, as screens.
+import type { Page } from '@playwright/test';
+import { en } from '../../web/src/i18n/en';
+import { fromMenu, say, write } from './acts';
+import { bytes, picture } from './pictures';
+import type { Publisher } from './publisher';
+import type { Screen } from './screens';
+import { composer, message, timeline } from './seen';
+
+const ROOM = ({ chats }: Publisher) => `/chats/${chats.room}`;
+const DIRECT = ({ chats }: Publisher) => `/chats/${chats.priyas}`;
+
+export const STATES: Screen[] = [
+  { name: 'chat', path: ROOM, act: (page) => message(page, 'Always').waitFor() },
+  { name: 'chat-top', path: ROOM, act: (page) => timeline(page).press('Control+Home') },
+  { name: 'chat-direct', path: DIRECT, act: (page) => message(page, 'Coffee at four?').waitFor() },
+  { name: 'chat-long', path: ({ chats }) => `/chats/${chats.long}` },
+  { name: 'chat-empty', path: ({ chats }) => `/chats/${chats.empty}` },
+  { name: 'details', path: (server) => `${ROOM(server)}/details` },
+  { name: 'details-person', path: (server) => `${DIRECT(server)}/details` },
+  inDetails('room-links', en.details.link),
+  inDetails('room-edit', en.details.edit),
+  inDetails('room-delete', en.details.delete),
+  inDetails('room-add', en.details.invite),
+  inDetails('member-menu', say(en.details.personMenu, { name: 'Jonas Weber' })),
+  {
+    name: 'chat-menu',
+    path: DIRECT,
+    act: async (page) => {
+      await page.getByRole('button', { name: en.chat.more }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'message-menu',
+    path: ROOM,
+    act: async (page) => {
+      await message(page, 'Always').hover();
+      await message(page, 'Always').getByRole('button', { name: en.message.more }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  { name: 'reply', path: ROOM, act: (page) => fromMenu(page, 'Always', en.message.reply) },
+  { name: 'edit', path: DIRECT, act: editOwn },
+  {
+    name: 'emoji',
+    path: ROOM,
+    act: async (page) => {
+      await message(page, 'Always').hover();
+      await message(page, 'Always').getByRole('button', { name: en.reaction.add }).first().click();
+      await page.getByRole('gridcell').first().waitFor();
+    },
+  },
+  {
+    name: 'reactors',
+    path: ROOM,
+    act: async (page) => {
+      const row = timeline(page).getByRole('article', { name: /So:/ });
+      await row.hover();
+      await row.getByRole('button', { name: en.message.more }).click();
+      await page.getByRole('menuitem', { name: en.reaction.title }).click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'mentions',
+    path: ROOM,
+    act: async (page) => {
+      await composer(page).pressSequentially('Ask @');
+      await page.getByRole('option').first().waitFor();
+    },
+    after: (page) => composer(page).fill(''),
+  },
+  {
+    name: 'composer-files',
+    path: DIRECT,
+    act: async (page) => {
+      const chosen = [
+        picture('cup.png', 400, 300),
+        bytes('A rather long name of a file.pdf', 90_000),
+      ];
+      await page.locator('input[data-attach]').setInputFiles(chosen);
+      await composer(page).fill('Here they are');
+    },
+    after: (page) => composer(page).fill(''),
+  },
+  {
+    name: 'composer-refused',
+    path: DIRECT,
+    act: (page) => page.locator('input[data-attach]').setInputFiles([bytes('setup.exe', 10)]),
+  },
+  { name: 'viewer', path: ROOM, act: openPicture },
+  { name: 'undo', path: DIRECT, act: deleteOwn },
+  { name: 'erasure', path: ({ chats }) => `/chats/${chats.meis}` },
+  {
+    name: 'not-sent',
+    path: ({ chats }) => `/chats/${chats.refused}`,
+    act: async (page) => {
+      await write(page, 'Shall we try the other green?');
+      await timeline(page)
+        .getByText(/Not sent/)
+        .first()
+        .waitFor();
+    },
+  },
+  { name: 'blocked', path: ({ chats }) => `/chats/${chats.mallorys}` },
+  {
+    name: 'block',
+    path: (server) => `${DIRECT(server)}/details`,
+    act: async (page) => {
+      await page.getByRole('button', { name: en.people.block, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'offline',
+    path: DIRECT,
+    act: async (page) => {
+      await page.context().setOffline(true);
+      await page.getByText(en.offline.line).waitFor({ timeout: 40_000 });
+      await write(page, 'See you there');
+      await timeline(page).getByText(en.message.waiting).first().waitFor();
+    },
+    after: (page) => page.context().setOffline(false),
+  },
+];
+
+/** Something in the details of the room, by the words on it. */
+function inDetails(name: string, words: string): Screen {
+  return {
+    name,
+    path: (server) => `${ROOM(server)}/details`,
+    act: async (page) => {
+      await page.getByRole('button', { name: words, exact: true }).last().click();
+      await page.getByRole('dialog').or(page.getByRole('menu')).waitFor();
+    },
+  };
+}
+
+async function editOwn(page: Page) {
+  await write(page, 'At the usual place?');
+  await fromMenu(page, 'At the usual place?', en.message.edit);
+}
+
+async function deleteOwn(page: Page) {
+  await write(page, 'Wrong window, sorry');
+  await fromMenu(page, 'Wrong window, sorry', en.message.delete);
+  await page.getByText(en.undo.deleteMessage).first().waitFor();
+}
+
+async function openPicture(page: Page) {
+  const name = say(en.files.open, { name: 'cover-green.png' });
+  await timeline(page).getByRole('button', { name, exact: true }).click();
+  await page.getByRole('dialog').getByRole('img').first().waitFor();
+}
