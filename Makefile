@@ -8,10 +8,10 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds hostile bench screens
+.PHONY: help run dev test deps web types fmt lint rounds hostile injections bench screens
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: web ## build what is missing and start Klatch on http://localhost:3000 with its data in ./data
 	cargo build --locked --profile serve -p klatch
@@ -42,6 +42,9 @@ rounds: ## kill the server 200 times while eight clients write, on both engines
 
 hostile: ## ten minutes of hostile bytes against the real-time engine
 	@exec scripts/test hostile 600
+
+injections: ## every text that wants to be a script, on every screen
+	@exec scripts/test injections
 
 bench: ## measure what docs/performance.md tells, and write it there
 	@exec scripts/bench

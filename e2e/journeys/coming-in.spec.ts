@@ -1,5 +1,5 @@
 import { en } from '../../web/src/i18n/en';
-import { makeRoom, say, write } from '../kit/acts';
+import { makeRoom, roomOf, say, write } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
 import { arrive, expect, test, watchForErrors } from '../kit/people';
 import { composer, message } from '../kit/seen';
@@ -69,6 +69,48 @@ test('a link leads into a private room, through the log-in and by a typed code',
   await tomas.page.getByRole('button', { name: en.sign.login }).click();
   await tomas.page.getByRole('button', { name: en.admin.joinOpen, exact: true }).click();
   await expect(composer(tomas.page)).toBeVisible();
+});
+
+test('whoever has no account yet signs up on the way into a room', async ({
+  server,
+  browser,
+  ada,
+}) => {
+  await makeRoom(ada.page, 'Kitchen', 'private');
+  await write(ada.page, 'Who finished the oat milk?');
+  const made = await ada.context.request.post(`/api/rooms/${roomOf(ada.page)}/links`, { data: {} });
+  const { code } = await made.json();
+
+  const stranger = await browser.newPage({ baseURL: server.url });
+  watchForErrors(stranger);
+  await stranger.goto(`/join#${code}`);
+  await stranger.getByRole('link', { name: en.sign.signup }).click();
+  await expect(stranger.getByRole('button', { name: en.sign.signup })).toBeVisible();
+  await stranger.getByLabel(en.sign.username).fill('robin');
+  await stranger.getByLabel(en.sign.email).fill('robin@example.org');
+  await stranger.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+  await stranger.getByRole('button', { name: en.sign.signup }).click();
+  await stranger.getByRole('button', { name: en.admin.join, exact: true }).click();
+  await expect(message(stranger, 'Who finished the oat milk?')).toBeVisible();
+
+  // A guarded page leads to the log-in and back; logging out forgets where one was.
+  await stranger.getByRole('button', { name: /^About / }).click();
+  await stranger.getByRole('menuitem', { name: en.list.logout }).click();
+  await expect(stranger).toHaveURL(/\/$/);
+  await stranger.goto('/settings/sessions');
+  await stranger.getByRole('link', { name: en.home.login }).first().click();
+  await stranger.getByLabel(en.sign.loginName).fill('robin');
+  await stranger.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+  await stranger.getByRole('button', { name: en.sign.login }).click();
+  await expect(stranger).toHaveURL(/\/settings\/sessions$/);
+  await expect(stranger.getByText(en.settings.sessionThis)).toBeVisible();
+  // Those who may invite find it among the people; nobody else does.
+  await stranger.goto('/people');
+  await expect(stranger.getByRole('heading', { name: en.people.title })).toBeVisible();
+  await expect(stranger.getByRole('link', { name: en.people.invite })).toHaveCount(0);
+  await ada.page.goto('/people');
+  await ada.page.getByRole('link', { name: en.people.invite }).click();
+  await expect(ada.page.getByRole('button', { name: en.admin.make })).toBeVisible();
 });
 
 test('somebody is put out at once and let in again', async ({ ada, tomas }) => {
