@@ -26,10 +26,13 @@ struct Cli {
 enum Command {
     /// Deliveries a second, latency, memory and processor time, side by side.
     Load(load::Args),
+    /// Some who read beside many who stop reading: what it costs them and the server.
+    Stalled(load::stalled::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Load(args) => load::run(&args),
+        Command::Stalled(args) => load::stalled::run(&args),
     }
 }

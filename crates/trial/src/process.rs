@@ -53,6 +53,24 @@ impl Server {
         resident_bytes(self.child.id())
     }
 
+    /// Files it has open, sockets among them.
+    pub(crate) fn open_files(&self) -> usize {
+        fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count)
+    }
+
+    /// Bytes that wait in the kernel to be sent to its clients, from where it listens.
+    pub(crate) fn unsent_bytes(&self) -> f64 {
+        let text = fs::read_to_string("/proc/net/tcp").unwrap_or_default();
+        let end = format!(":{:04X}", self.address.port());
+        let lines = text.lines().filter_map(|line| {
+            let mut fields = line.split_whitespace().skip(1);
+            fields.next().filter(|local| local.ends_with(&end))?;
+            let queues = fields.nth(2)?;
+            u32::from_str_radix(queues.split_once(':')?.0, 16).ok()
+        });
+        lines.map(f64::from).sum()
+    }
+
     /// Seconds of processor time it took so far, in itself and in the kernel.
     pub(crate) fn processor_secs(&self) -> f64 {
         processor_secs(self.child.id())
@@ -64,6 +82,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Bytes of memory that the kernel has for TCP, for all programs and both ends of what stays on this machine.
+pub(crate) fn kernel_tcp_bytes() -> f64 {
+    let text = field("/proc/net/sockstat", "TCP").unwrap_or_default();
+    let pages = text.rsplit_once("mem ").and_then(|(_, pages)| pages.trim().parse::<f64>().ok());
+    pages.unwrap_or(f64::NAN) * 4_096.0
 }
 
 /// What is known of the machine, for the head of a table.

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::{BIG, Rooms, SMALL};
+use super::{BIG, Part, Rooms, SMALL};
 use crate::process::Server;
 
 /// Sign-ups side by side; each costs the server a password hash.
@@ -35,13 +35,14 @@ struct Person {
 }
 
 impl Klatch {
-    /// Signs everybody up and makes the rooms, on all processors.
-    pub(super) fn set_up(program: &str) -> anyhow::Result<Self> {
+    /// Signs everybody up who is needed, and makes their rooms, on all processors.
+    pub(super) fn set_up(program: &str, only: Option<Part>) -> anyhow::Result<Self> {
+        let needed = if only == Some(Part::Big) { BIG.size } else { SMALL.count * SMALL.size };
         drop(rustls::crypto::ring::default_provider().install_default()); // reqwest wants one, also without TLS
         let folder = TempDir::with_prefix("klatch-trial-")?;
         let server = launch(program, &folder, None)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (people, big, small) = runtime.block_on(populate(server.address))?;
+        let (people, big, small) = runtime.block_on(populate(server.address, needed))?;
         Ok(Self { program: program.to_owned(), folder, people, big, small })
     }
 
@@ -78,13 +79,13 @@ fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Resul
     Server::start(&words.map(str::to_owned), core, &env)
 }
 
-/// Everybody, the big room's id, and the small rooms' ids.
-async fn populate(address: SocketAddr) -> anyhow::Result<(Vec<Person>, String, Vec<String>)> {
+/// So many people, the big room's id, and the small rooms' ids.
+async fn populate(address: SocketAddr, needed: usize) -> anyhow::Result<(Vec<Person>, String, Vec<String>)> {
     let http =
         Http { client: Client::builder().timeout(PATIENCE).build()?, base: format!("http://{address}") };
     let mut people = vec![http.sign_up(0).await?];
     let mut coming = JoinSet::new();
-    for index in 1..SMALL.count * SMALL.size {
+    for index in 1..needed {
         if coming.len() == SIDE_BY_SIDE {
             people.push(coming.join_next().await.context("somebody is coming")???);
         }

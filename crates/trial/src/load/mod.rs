@@ -8,6 +8,7 @@ mod crowd;
 mod klatch;
 mod pace;
 mod saturate;
+pub(crate) mod stalled;
 mod subject;
 
 use std::{path::PathBuf, time::Duration};
@@ -52,7 +53,7 @@ pub(crate) struct Args {
 
 /// Which rooms are measured.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
+pub(crate) enum Part {
     Big,
     Small,
 }

@@ -18,6 +18,7 @@ const TEXT_BYTES: usize = 200;
 pub(super) struct Subject {
     pub(super) name: String,
     kind: Kind,
+    text_bytes: usize,
 }
 
 enum Kind {
@@ -32,23 +33,29 @@ pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
     let mut subjects = Vec::new();
     if let Some(folder) = &args.node {
         let command = vec!["node".to_owned(), text(&folder.join("server.mjs"))];
-        subjects.push(Subject { name: "Node, socket.io 4.8".to_owned(), kind: Kind::Plain(command) });
+        subjects.push(Subject::plain("Node, socket.io 4.8", command, TEXT_BYTES));
     }
     if let Some(program) = &args.engine {
-        subjects.push(Subject {
-            name: "Klatch's engine alone".to_owned(),
-            kind: Kind::Plain(vec![text(program)]),
-        });
+        subjects.push(Subject::engine(program, TEXT_BYTES));
     }
     if let Some(program) = &args.klatch {
-        let klatch = Klatch::set_up(&text(program)).context("setting Klatch up")?;
-        subjects
-            .push(Subject { name: "Klatch, signed in and stored".to_owned(), kind: Kind::Klatch(klatch) });
+        let klatch = Klatch::set_up(&text(program), args.only).context("setting Klatch up")?;
+        let name = "Klatch, signed in and stored".to_owned();
+        subjects.push(Subject { name, kind: Kind::Klatch(klatch), text_bytes: TEXT_BYTES });
     }
     Ok(subjects)
 }
 
 impl Subject {
+    /// The engine's example server, with messages whose text is so long.
+    pub(super) fn engine(program: &Path, text_bytes: usize) -> Self {
+        Self::plain("Klatch's engine alone", vec![program.to_string_lossy().into_owned()], text_bytes)
+    }
+
+    fn plain(name: &str, command: Vec<String>, text_bytes: usize) -> Self {
+        Self { name: name.to_owned(), kind: Kind::Plain(command), text_bytes }
+    }
+
     /// Starts it on one processor.
     pub(super) fn start(&self, core: usize) -> anyhow::Result<Server> {
         match &self.kind {
@@ -92,11 +99,11 @@ impl Subject {
     /// The packet that says something in a room and carries a number, by default 0.
     pub(super) fn say(&self, rooms: Rooms, room: usize, number: u64, carries: Option<u128>) -> String {
         let mut text = format!("{MARK}{:0DIGITS$} {number} ", carries.unwrap_or(0));
-        while text.len() < TEXT_BYTES {
+        while text.len() < self.text_bytes {
             text.push_str("words of a message that has two hundred bytes ");
         }
-        text.truncate(TEXT_BYTES);
-        let mut packet = String::with_capacity(2 * TEXT_BYTES);
+        text.truncate(self.text_bytes);
+        let mut packet = String::with_capacity(2 * self.text_bytes);
         let written = match &self.kind {
             Kind::Plain(_) => write!(packet, r#"42["say","room-{room}","{text}"]"#),
             Kind::Klatch(klatch) => {
