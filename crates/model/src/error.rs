@@ -51,6 +51,8 @@ pub enum Code {
     Internal,
     /// 503: the sign-in provider does not answer, or not as it should; wait `retryAfterMs`.
     ProviderUnavailable,
+    /// 507: the disk is nearly full. Nothing was stored; deleting still works.
+    StorageFull,
     /// 503: too busy, or stopping; wait `retryAfterMs`. The fate of what was asked is open.
     Overloaded,
 }

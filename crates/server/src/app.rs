@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     error::Result,
     files::Uploads,
-    infra::{clock::Clock, db::Db, limits::Limits, media::Media},
+    infra::{clock::Clock, db::Db, disk::Disk, limits::Limits, media::Media},
     search::Index,
 };
 
@@ -37,6 +37,8 @@ pub struct App {
     pub providers: Arc<Providers>,
     /// Rooms in which something is new, for the worker that makes it findable.
     pub search: Arc<Index>,
+    /// The room left for files and messages.
+    pub disk: Disk,
     /// Who writes into which upload.
     pub uploads: Arc<Uploads>,
     is_draining: Arc<AtomicBool>,
@@ -55,6 +57,7 @@ impl App {
             setup: Arc::new(Setup::new()),
             providers: Arc::new(Providers::new(&config, &clock)?),
             search,
+            disk: Disk::new(config.storage.data.clone(), config.limits.reserve_bytes()),
             uploads: Arc::default(),
             is_draining: Arc::default(),
             config: Arc::new(config),

@@ -118,6 +118,11 @@ impl Error {
         }))
     }
 
+    /// The disk is nearly full.
+    pub fn storage_full() -> Self {
+        Error::new(Code::StorageFull, "The server's disk is full.")
+    }
+
     /// Something that cannot happen, said for the log.
     pub fn internal(what: impl Into<String>) -> Error {
         Error::Internal(what.into().into())
@@ -184,6 +189,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::ProviderUnavailable | Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+        Code::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
     }
 }
 

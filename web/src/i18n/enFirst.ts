@@ -70,6 +70,7 @@ export const enFirst = {
     internal: 'That didn’t work. It’s us, not you.',
     provider_unavailable: 'The provider doesn’t answer. Try again in a moment.',
     overloaded: 'The server is busy. Try again in a moment.',
+    storage_full: 'The server’s disk is full. Ask whoever runs it.',
     offline: 'The server can’t be reached.',
     timeout: 'The server didn’t answer in time.',
     unreadable: 'The server gave an answer we can’t read.',

@@ -7,9 +7,11 @@ use unicode_security::{MixedScript, skeleton};
 use super::store::NameKeys;
 use crate::{
     error::{Error, Result},
-    infra::text::{is_line, key},
+    infra::text::{has_mark_pile, has_seen, is_plain_line, is_turning, is_unseen, key},
 };
 
+/// How the usernames of deleted accounts begin, and nobody else's.
+pub(super) const DELETED: &str = "deleted-";
 /// Fewest and most characters of a username.
 const USERNAME: std::ops::RangeInclusive<usize> = 2..=32;
 /// Most characters of a full name, and of the server's name.
@@ -18,8 +20,6 @@ const FULL_NAME: usize = 80;
 const BIO: usize = 500;
 /// Most bytes of an e-mail address (RFC 5321, section 4.5.3.1.3, without the angle brackets).
 const EMAIL: usize = 254;
-/// Most marks on one letter; more run over the lines above (UTS #39, section 5.4).
-const MARKS: usize = 4;
 
 /// A person's names, checked, with everything they are compared by.
 #[derive(Clone, Debug)]
@@ -92,6 +92,9 @@ fn check_username(text: &str) -> Result<String> {
     if text.chars().any(is_unseen) {
         return refuse("A username has no invisible characters.");
     }
+    if key(&name).starts_with(DELETED) {
+        return refuse("That beginning is kept for people who have gone.");
+    }
     let is_fit = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '.' | '_' | '-');
     if !name.chars().all(is_fit) || name.starts_with(is_combining_mark) {
         return refuse("A username is made of letters, digits, '.', '_' and '-'.");
@@ -155,8 +158,11 @@ fn check_line(field: &'static str, text: &str) -> Result<String> {
     if name.chars().count() > FULL_NAME {
         return Err(Error::invalid(field, "A name has at most 80 characters."));
     }
-    if !is_line(&name) || name.chars().any(is_turning) || has_mark_pile(&name) {
+    if !is_plain_line(&name) {
         return Err(Error::invalid(field, "A name is one line of plain text."));
+    }
+    if !name.is_empty() && !has_seen(&name) {
+        return Err(Error::invalid(field, "A name has something to be seen."));
     }
     Ok(name)
 }
@@ -174,31 +180,6 @@ pub(super) fn check_bio(text: &str) -> Result<String> {
         return Err(Error::invalid("bio", "A bio is plain text."));
     }
     Ok(bio)
-}
-
-/// Characters that turn the direction of what follows: embeddings, overrides, isolates and marks.
-fn is_turning(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
-}
-
-/// Characters nobody sees: those that turn, of zero width, or standing for nothing.
-fn is_unseen(c: char) -> bool {
-    is_turning(c)
-        || matches!(
-            c,
-            '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'
-                ..='\u{180f}'
-        )
-        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}')
-        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-fn has_mark_pile(text: &str) -> bool {
-    let mut marks = 0;
-    text.nfd().any(|c| {
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        marks > MARKS
-    })
 }
 
 #[cfg(test)]

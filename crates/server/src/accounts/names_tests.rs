@@ -45,6 +45,7 @@ fn usernames_that_deceive_are_refused() {
         "ada\u{ad}",
         "ada\u{fe0f}",
         "ada\u{feff}",
+        "deleted-ada",
         "ㅤㅤ",
         "😀😀",
         "\u{301}ada",
@@ -89,7 +90,9 @@ fn a_person_is_found_by_each_word() {
 fn full_names_and_bios_are_plain_text() {
     assert!(Names::check("ada", &"é".repeat(80)).is_ok());
     assert!(Names::check("ada", "👩‍👩‍👧 family").is_ok());
-    for name in [&"x".repeat(81), "a\nb", "a\tb", "a\0b", "a\u{7f}b", "a\u{202e}b", "a\u{85}b"] {
+    for name in
+        [&"x".repeat(81), "a\nb", "a\tb", "a\0b", "a\u{7f}b", "a\u{202e}b", "a\u{85}b", "\u{200b}\u{3164}"]
+    {
         assert_eq!(field_of(Names::check("ada", name)), "fullName", "{name:?}");
     }
     assert_eq!(check_bio(" one\ntwo ").unwrap(), "one\ntwo");

@@ -8,6 +8,7 @@ pub(crate) mod standing;
 use model::{FileId, Me, ServerRole, Time, User, UserId};
 use uuid::Uuid;
 
+use super::names::DELETED;
 use crate::{
     error::Result,
     infra::db::{Tx, Work},
@@ -249,7 +250,7 @@ pub(super) fn close(tx: &mut Tx, id: UserId) -> Result<User> {
     tx.run(&DELETE_WORDS, &[&id])?;
     let hex = id.0.simple().to_string();
     // 32 characters, the most of a username; of an id of version 7 the end is random.
-    let username = format!("deleted-{}", &hex[8..]);
+    let username = format!("{DELETED}{}", &hex[8..]);
     tx.one(&CLOSE, &[&id, &username, &format!("deleted {hex}"), &now])
 }
 

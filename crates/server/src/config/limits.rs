@@ -73,6 +73,8 @@ limits! {
     hashing_queue = 64, 1..=100_000;
     /// Largest file, in MiB.
     file_mib = 1_024, 1..=1_048_576;
+    /// MiB of the disk that uploads leave free; messages leave an eighth of it.
+    reserve_mib = 256, 0..=1_048_576;
     /// Uploads one person may have under way or not yet shared.
     uploads_per_person = 50, 1..=10_000;
     /// MiB in those together, as announced.
@@ -83,6 +85,11 @@ impl Limits {
     /// Largest file, in bytes.
     pub fn file_bytes(&self) -> u64 {
         u64::from(self.file_mib) << 20
+    }
+
+    /// Bytes of the disk that uploads leave free.
+    pub fn reserve_bytes(&self) -> u64 {
+        u64::from(self.reserve_mib) << 20
     }
 
     /// Bytes in one person's uploads that are not shared yet.

@@ -85,6 +85,7 @@ fn check(app: &App, size: u64, name: &str) -> Result<()> {
     if size > app.config.limits.file_bytes() {
         return Err(too_large(app));
     }
+    app.disk.check_upload(size)?;
     if app.config.media.forbidden_endings.contains(&media::ending(name)) {
         return Err(finish::forbidden());
     }
@@ -171,6 +172,7 @@ enum End {
 }
 
 async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> Result<()> {
+    app.disk.check_upload(0)?;
     let start = u64::try_from(upload.offset_bytes).unwrap_or_default();
     let mut file = app.media.write_from(upload.id.0, start).await?;
     let mut pieces = body.into_data_stream();
@@ -196,6 +198,9 @@ async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> R
         if upload.offset_bytes - noted >= CHECKPOINT_BYTES {
             note(app, &mut file, upload).await?;
             noted = upload.offset_bytes;
+            if let Err(error) = app.disk.check_upload(0) {
+                break End::Failed(error);
+            }
         }
     };
     note(app, &mut file, upload).await?;

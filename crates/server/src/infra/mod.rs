@@ -6,6 +6,7 @@ pub mod codes;
 pub mod cors;
 pub mod data_dir;
 pub mod db;
+pub mod disk;
 pub mod http;
 pub mod limits;
 pub mod media;

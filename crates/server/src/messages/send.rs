@@ -7,7 +7,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     files,
-    infra::db::Tx,
+    infra::db::{Engine, Tx},
     notify, people, rooms,
     streams::{self, NewText, StoredMessage},
 };
@@ -44,7 +44,9 @@ pub struct Sent {
 /// uploads; 422 for a body or reply that is not acceptable.
 pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     let (id, room_id) = (draft.id, draft.room_id);
-    match app.db.write(move |tx| store(tx, sender, draft)).await {
+    let is_on_disk = app.db.engine() == Engine::Sqlite;
+    let room_left = if is_on_disk { app.disk.check_message() } else { Ok(()) };
+    match app.db.write(move |tx| store(tx, sender, draft, room_left)).await {
         // The same id was stored while this one waited for the room: answer with that row.
         Err(Error::Constraint(name)) if name == "messages_id_key" => {
             app.db.read(move |tx| resend(tx, sender, room_id, id)?.ok_or_else(id_taken)).await
@@ -53,10 +55,11 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     }
 }
 
-fn store(tx: &mut Tx, sender: UserId, draft: Draft) -> Result<Sent> {
+fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Result<Sent> {
     if let Some(sent) = resend(tx, sender, draft.room_id, draft.id)? {
         return Ok(sent);
     }
+    room_left?;
     let outside = rooms::member(tx, sender, draft.room_id)?;
     let files = check(tx, sender, &draft)?;
     let text = NewText {

@@ -50,9 +50,14 @@ impl Standing {
         self.left_at.is_some()
     }
 
-    /// Whether they left, or were removed, after that.
-    pub(super) fn left_after(&self, then: Time) -> bool {
-        self.left_at.is_some_and(|left_at| left_at >= then)
+    /// Refuses a link that was made before they left or were removed.
+    pub(super) fn check_link(&self, made_at: Time) -> Result<()> {
+        if !self.is_in() && self.left_at.is_some_and(|left_at| left_at >= made_at) {
+            return Err(Error::forbidden(
+                "This link is older than your leaving the room. Ask for a new one.",
+            ));
+        }
+        Ok(())
     }
 
     /// The guard, or the refusal an outsider gets: private and direct rooms do not exist for them.

@@ -112,8 +112,10 @@ fn revoke(tx: &mut Tx, by: UserId, room_id: RoomId, id: LinkId) -> Result<()> {
 }
 
 fn opened(tx: &mut Tx, user: UserId, code: &str) -> Result<LinkedRoom> {
-    let (room, room_id, _) = store::opened(tx, &codes::hash(code))?.ok_or_else(Error::not_found)?;
-    let joined = guard::standing(tx, user, room_id)?.is_in();
+    let (room, room_id, made_at) = store::opened(tx, &codes::hash(code))?.ok_or_else(Error::not_found)?;
+    let standing = guard::standing(tx, user, room_id)?;
+    standing.check_link(made_at)?;
+    let joined = standing.is_in();
     Ok(LinkedRoom { room: chats::room(tx, room)?, joined })
 }
 
@@ -126,9 +128,7 @@ fn join(tx: &mut Tx, user: UserId, code: &str) -> Result<Chat> {
     if standing.is_in() {
         return chats::chat(tx, user, room);
     }
-    if standing.left_after(made_at) {
-        return Err(Error::forbidden("This link is older than your leaving the room. Ask for a new one."));
-    }
+    standing.check_link(made_at)?;
     if !store::redeem(tx, &hash)? {
         return Err(Error::not_found());
     }

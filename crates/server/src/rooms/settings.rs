@@ -35,7 +35,7 @@ pub(super) fn change(tx: &mut Tx, user: UserId, room_id: RoomId, change: &RoomCh
     chats::chat(tx, user, guard.room_no)
 }
 
-/// A name as it is kept: trimmed, 1 to 80 characters, no control characters.
+/// A name as it is kept: trimmed, 1 to 80 characters in one plain line, something to be seen among them.
 pub(super) fn check_name(name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() {
@@ -44,20 +44,20 @@ pub(super) fn check_name(name: &str) -> Result<String> {
     if name.chars().count() > MAX_NAME_CHARS {
         return Err(Error::invalid("name", "A room's name has at most 80 characters."));
     }
-    if !text::is_line(name) {
-        return Err(Error::invalid("name", "A room's name has no control characters."));
+    if !text::is_plain_line(name) || !text::has_seen(name) {
+        return Err(Error::invalid("name", "A room's name is one line of plain text."));
     }
     Ok(name.to_owned())
 }
 
-/// A topic as it is kept: trimmed, at most 250 characters, no control characters.
+/// A topic as it is kept: trimmed, at most 250 characters in one plain line.
 pub(super) fn check_topic(topic: &str) -> Result<String> {
     let topic = topic.trim();
     if topic.chars().count() > MAX_TOPIC_CHARS {
         return Err(Error::invalid("topic", "A topic has at most 250 characters."));
     }
-    if !text::is_line(topic) {
-        return Err(Error::invalid("topic", "A topic has no control characters."));
+    if !text::is_plain_line(topic) {
+        return Err(Error::invalid("topic", "A topic is one line of plain text."));
     }
     Ok(topic.to_owned())
 }

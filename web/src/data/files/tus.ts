@@ -75,7 +75,7 @@ export async function dropFile(carry: Carrier, id: FileId): Promise<void> {
 function check({ status, body }: { status: number; body: string }): void {
   if (status >= 200 && status < 300) return;
   if (status === 400 || status === 409) throw new Failure('overloaded', { status });
-  if (status === 0 || status >= 502) throw new Failure('offline', { status });
+  if (status === 0 || (status >= 502 && status !== 507)) throw new Failure('offline', { status });
   let answer: unknown = null;
   try {
     answer = JSON.parse(body);

@@ -79,7 +79,7 @@ impl Spool {
 pub fn failed(error: io::Error) -> Error {
     match error.kind() {
         ErrorKind::NotFound => Error::not_found(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::Busy("the disk is full"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::storage_full(),
         _ => Error::Internal(error.into()),
     }
 }

@@ -120,8 +120,16 @@ async fn names_and_topics_have_limits() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
     let room = |name: Value, topic: Value| json!({ "kind": "private", "name": name, "topic": topic });
-    let wrong_names =
-        [String::new(), "   ".to_owned(), "a".repeat(81), "a\u{0}b".into(), "a\nb".into(), "\u{7f}".into()];
+    let wrong_names = [
+        String::new(),
+        "   ".to_owned(),
+        "a".repeat(81),
+        "a\u{0}b".into(),
+        "a\nb".into(),
+        "\u{7f}".into(),
+        "a\u{202e}b".into(),
+        "\u{200b}".into(),
+    ];
     for name in wrong_names {
         let reply = ada.post("/api/rooms", room(json!(name), json!(""))).await;
         assert_eq!(reply.refused(422, "invalid")["field"], "name", "{name:?}");

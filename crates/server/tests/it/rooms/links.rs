@@ -66,6 +66,7 @@ async fn an_old_link_brings_nobody_back_who_was_removed() {
     let (_, code) = link(&ben, &room, json!({})).await;
     ada.remove(&room, &ben).await;
     enter(&ben, &code).await.refused(403, "forbidden");
+    look(&ben, &code).await.refused(403, "forbidden");
     server.clock.advance(1);
     let (_, fresh) = link(&ada, &room, json!({})).await;
     enter(&ben, &fresh).await.with(200);
