@@ -299,6 +299,7 @@ export const enFirst = {
     seen: 'Seen {ago}',
     here: 'Here',
     handle: '@{username}',
+    addFriend: 'Add friend',
     friend: 'Friends',
     loadingPeople: 'Loading the people',
     notesText: 'A chat with yourself: for lists, links and half-made thoughts.',
