@@ -16,6 +16,9 @@ import { useNewCount } from './useNewCount';
 import { useOwnInSight } from './useOwnInSight';
 import { useTimeline } from './useTimeline';
 
+/** Stands for the last message, whichever that will be. */
+const END = 'end';
+
 type Props = {
   room: RoomSnapshot & RoomActions;
   /** The room's rows, the same list as long as they are the same. */
@@ -46,29 +49,44 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
 
   function focusWanted() {
     if (wanted.current === null) return;
-    const row = `[data-row="${CSS.escape(wanted.current)}"]`;
-    const element = body.current?.querySelector<HTMLElement>(row);
-    if (!element) return;
+    const key = wanted.current === END ? endKey() : wanted.current;
+    if (key === undefined) return;
+    const element = body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    const at = document.activeElement;
+    const isElsewhere = at !== document.body && !body.current?.contains(at);
+    if (!element && !isElsewhere) return;
     wanted.current = null;
-    element.focus();
+    if (isElsewhere) return;
+    setWalkedTo(key);
+    element?.focus();
+  }
+
+  /** The last message of all; none while newer ones are still to come. */
+  function endKey(): string | undefined {
+    return room.hasNewer ? undefined : messages.at(-1)?.key;
   }
 
   function walk(event: KeyboardEvent<HTMLElement>) {
     const from = (event.target as HTMLElement).dataset['row'];
     const at = messages.findIndex((item) => item.key === from);
     if (at < 0) return;
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: messages.length - 1 }[event.key];
+    if (event.key === 'End') {
+      event.preventDefault();
+      wanted.current = END;
+      void toNewest().then(focusWanted);
+      return;
+    }
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0 }[event.key];
     const next = to === undefined ? undefined : messages[to];
     if (next === undefined) return;
     event.preventDefault();
     list.scrollToIndex(items.indexOf(next), { align: 'auto' });
-    setWalkedTo(next.key);
     wanted.current = next.key;
     focusWanted();
   }
 
   async function toNewest() {
-    if (room.hasNewer) await room.showNewest();
+    if (room.hasNewer) await room.showNewest().catch(() => {});
     list.scrollToEnd();
   }
 
