@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds hostile injections bench screens
+.PHONY: help run dev test deps web types fmt lint rounds hostile schedules injections bench screens
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ hostile: ## ten minutes of hostile bytes against the real-time engine
 
 injections: ## every text that wants to be a script, on every screen
 	@exec scripts/test injections
+
+schedules: ## a hundred thousand schedules of a bad network against the client's streams
+	@exec scripts/test schedules 100000
 
 bench: ## measure what docs/performance.md tells, and write it there
 	@exec scripts/bench
