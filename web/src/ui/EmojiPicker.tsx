@@ -20,6 +20,7 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
 
 function Row({ children, ...props }: EmojiPickerListRowProps) {
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the picker gives the role with the rest.
     <div {...props} aria-rowindex={fromOne(props['aria-rowindex'])} className="flex px-1">
       {children}
     </div>
@@ -28,6 +29,7 @@ function Row({ children, ...props }: EmojiPickerListRowProps) {
 
 function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the picker gives the role with the rest.
     <button
       {...props}
       type="button"
