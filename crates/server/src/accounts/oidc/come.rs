@@ -9,9 +9,7 @@ use model::{
 use openidconnect::{Nonce, PkceCodeChallenge, PkceCodeVerifier};
 use sha2::{Digest, Sha256};
 
-use super::{
-    ARRIVAL_MS, FLOW_MS, identities, local::local_path, propose, provider::Provider, token::Vouched,
-};
+use super::{ARRIVAL_MS, FLOW_MS, code::Vouched, identities, local::local_path, propose, provider::Provider};
 use crate::{
     accounts::{
         Viewer,
@@ -34,6 +32,15 @@ pub(super) struct Leaving {
     pub(super) url: String,
     /// For the cookie that ties it to this browser.
     pub(super) browser: String,
+}
+
+/// A browser that comes back.
+#[derive(Default)]
+pub(super) struct Browser {
+    /// What it left with.
+    pub(super) secret: Option<String>,
+    /// Who is signed in there.
+    pub(super) viewer: Option<Viewer>,
 }
 
 /// What a provider sent back.
@@ -95,12 +102,12 @@ pub(super) async fn come(
     app: &App,
     client: Client,
     id: &str,
-    browser: Option<String>,
+    browser: Browser,
     answer: Answer,
 ) -> Result<Came, OidcTrouble> {
     let provider = app.providers.find(id).ok_or(OidcTrouble::Unknown)?;
-    let browser = browser.ok_or(OidcTrouble::Expired)?;
-    let (own, hashes) = (id.to_owned(), (hash(&answer.state), hash(&browser)));
+    let secret = browser.secret.ok_or(OidcTrouble::Expired)?;
+    let (own, hashes) = (id.to_owned(), (hash(&answer.state), hash(&secret)));
     let take = move |tx: &mut Tx| oidc::take_flow(tx, &hashes.0, &hashes.1, &own);
     let flow = app.db.write(take).await.map_err(|error| trouble(&error))?.ok_or(OidcTrouble::Expired)?;
     check_sender(provider, answer.iss.as_deref()).await?;
@@ -111,8 +118,12 @@ pub(super) async fn come(
     let vouched = provider.redeem(code, flow.verifier, &Nonce::new(flow.nonce)).await?;
     match (flow.user_id, flow.session_id) {
         (Some(user_id), Some(session_id)) => {
+            let viewer = Viewer { user_id, session_id };
+            if browser.viewer != Some(viewer) {
+                return Err(OidcTrouble::Expired);
+            }
             let new = newcomer(provider, vouched, flow.then).0;
-            identities::add(app, Viewer { user_id, session_id }, new).await.map(|()| Came::Linked)
+            identities::add(app, viewer, new).await.map(|()| Came::Linked)
         }
         _ => enter(app, client, provider, vouched, flow.then).await,
     }
@@ -195,7 +206,7 @@ pub(super) fn begin(
     Ok(Entered { signed_in: SignedIn { user, token }, device_token: None })
 }
 
-fn newcomer(provider: &Provider, vouched: Vouched, then: String) -> (Newcomer, super::token::Named) {
+fn newcomer(provider: &Provider, vouched: Vouched, then: String) -> (Newcomer, super::code::Named) {
     let Vouched { issuer, subject, names } = vouched;
     let new = Newcomer {
         issuer,

@@ -16,7 +16,7 @@ use model::{
 
 use super::{
     ARRIVAL_MS, FLOW_MS, arrive,
-    come::{self, Answer, Came, Leaving},
+    come::{self, Answer, Browser, Came, Leaving},
     identities,
 };
 use crate::{
@@ -70,9 +70,10 @@ pub(in crate::accounts) async fn callback(
     headers: HeaderMap,
 ) -> Response {
     let is_https = client.is_https;
+    let secret = Passing::Flow.find(&app.config, &headers);
     let came = async {
         app.limits.logins.check(client.address).map_err(|error| come::trouble(&error))?;
-        let browser = Passing::Flow.find(&app.config, &headers);
+        let browser = Browser { secret, viewer: signed_in(&app, &headers).await };
         come::come(&app, client, &id, browser, answer(&uri)?).await
     };
     let cleared = Passing::Flow.clear(is_https);
@@ -134,10 +135,7 @@ fn go(to: &str, cookies: Vec<Result<HeaderValue>>) -> Response {
 
 /// Where the reason is told: to whoever is signed in beside their account, to strangers at the log-in page.
 async fn failure_page(app: &App, headers: &HeaderMap, id: &str, trouble: OidcTrouble) -> String {
-    let is_in = match token_from_cookies(&app.config, headers) {
-        Some(token) => authenticate_token(app, &token).await.is_ok(),
-        None => false,
-    };
+    let is_in = signed_in(app, headers).await.is_some();
     let code = serde_json::to_value(trouble).ok();
     let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("failed").to_owned();
     let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -146,6 +144,11 @@ async fn failure_page(app: &App, headers: &HeaderMap, id: &str, trouble: OidcTro
         query.append_pair("provider", id);
     }
     format!("{}?{}", if is_in { ACCOUNT } else { LOG_IN }, query.finish())
+}
+
+async fn signed_in(app: &App, headers: &HeaderMap) -> Option<Viewer> {
+    let token = token_from_cookies(&app.config, headers)?;
+    authenticate_token(app, &token).await.ok()
 }
 
 /// `GET /api/auth/arrival`.

@@ -6,6 +6,7 @@
 //! asked about itself at its first use, and again now and then; while it is away everything else goes on.
 
 mod arrive;
+mod code;
 mod come;
 mod http;
 mod identities;

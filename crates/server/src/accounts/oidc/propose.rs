@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     super::names::{self, Names},
-    token::Named,
+    code::Named,
 };
 use crate::{
     accounts::store,

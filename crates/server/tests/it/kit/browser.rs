@@ -85,8 +85,13 @@ impl Browser {
     /// The same, signed in as somebody.
     pub fn of(server: &TestServer, user: &TestUser) -> Browser {
         let browser = Browser::new(server);
-        browser.cookies.lock().insert("klatch".to_owned(), user.token.clone());
+        browser.keep_token(&user.token);
         browser
+    }
+
+    /// From now on signed in as whoever has this token.
+    pub fn keep_token(&self, token: &str) {
+        self.cookies.lock().insert("klatch".to_owned(), token.to_owned());
     }
 
     /// A request with the cookies; those that come back are kept.

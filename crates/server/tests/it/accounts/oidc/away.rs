@@ -1,12 +1,17 @@
 //! Providers that are away, broken or hostile: they are told of, and nothing else stops.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use axum::{Router, http::header::LOCATION, routing::get};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::kit::{
     Browser, PASSWORD, TestProvider,
-    provider::{DISCOVERY, KEY_N, STRANGER_N, jwk, strange_key},
+    provider::{DISCOVERY, STRANGER_N, jwk, strange_key},
     server_with,
 };
 
@@ -81,18 +86,17 @@ async fn what_it_says_of_itself_must_be_about_itself() {
     browser.leave("acme").await;
 }
 
-/// A place in this network that no setting names; it counts who comes, and sends them on.
-async fn forbidden_place() -> (String, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+/// A place in this network that no setting names; it counts who so much as connects.
+async fn forbidden_place() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let url = format!("http://127.0.0.1:{}", listener.local_addr().expect("it is bound").port());
-    let visits = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let visits = Arc::new(AtomicUsize::new(0));
     let counted = visits.clone();
-    let count = move || {
-        counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        async { axum::Json(json!({ "keys": [jwk("one", KEY_N)] })) }
-    };
-    let routes = Router::new().fallback(get(count));
-    tokio::spawn(async move { axum::serve(listener, routes).await });
+    tokio::spawn(async move {
+        while listener.accept().await.is_ok() {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+    });
     (url, visits)
 }
 
@@ -121,7 +125,7 @@ async fn nothing_in_this_network_is_asked_that_no_setting_names() {
     metadata["token_endpoint"] = json!(format!("{place}/token"));
     acme.answer(DISCOVERY, 200, metadata);
     assert_eq!(browser.sign_in(&server, &acme, "acme", "ada").await, AWAY);
-    assert_eq!(visits.load(std::sync::atomic::Ordering::SeqCst), 0);
+    assert_eq!(visits.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
@@ -134,7 +138,7 @@ async fn it_is_not_followed_elsewhere() {
     let acme = TestProvider::start().await;
     let (server, _) = server_with(&[&acme], |config| config.oidc[0].issuer = issuer).await;
     assert_eq!(Browser::new(&server).sent_to("/api/auth/oidc/acme").await, AWAY);
-    assert_eq!(visits.load(std::sync::atomic::Ordering::SeqCst), 0);
+    assert_eq!(visits.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]

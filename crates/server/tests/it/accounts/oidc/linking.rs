@@ -171,3 +171,15 @@ async fn without_a_password_what_is_for_good_takes_a_fresh_login() {
     browser.send("DELETE", "/api/auth/account", Some(gone)).await.with(204);
     assert_eq!(server.count("SELECT count(*) FROM identities").await, 0);
 }
+
+#[tokio::test]
+async fn whoever_comes_back_is_whoever_left() {
+    let (acme, server) = acme_and_server().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let browser = Browser::of(&server, &ada);
+    let left = browser.link("acme", json!({ "password": PASSWORD })).await;
+    browser.keep_token(&ben.token);
+    let code = acme.grant(&left, &acme.claims(&left, "a1", server.clock.now().0));
+    assert_eq!(browser.come("acme", &left, &code).await, "/settings/account?oidc=expired&provider=acme");
+    assert_eq!(server.count("SELECT count(*) FROM identities").await, 0);
+}
