@@ -1,6 +1,7 @@
 // Signing in with a real provider, another program on this machine.
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
+import { expectForEverybody } from '../kit/accessible';
 import { say } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
 import { expect, test, watchForErrors } from '../kit/people';
@@ -11,19 +12,17 @@ const CONTINUE = say(en.oidc.continue, { name: ACME });
 for (const width of [1440, 360]) {
   test(`one signs up, out and in again with a provider (${width} px)`, async ({ browser }) => {
     const { server, close } = await startProvided();
-    const context = await browser.newContext({
-      baseURL: server.url,
-      viewport: { width, height: 800 },
-    });
-    const page = await context.newPage();
-    watchForErrors(page);
+    const page = await pageOf(browser, server.url, width);
     await page.goto('/people');
+    await expect(page.getByRole('link', { name: CONTINUE })).toBeVisible();
+    await expectForEverybody(page, 'home with a provider');
     await page.getByRole('link', { name: CONTINUE }).click();
     await tellProvider(page, 'ines');
     await expect(page.getByRole('heading', { name: en.oidc.title })).toBeVisible();
     await expect(page.getByLabel(en.sign.username)).toHaveValue('ines');
     await expect(page.getByLabel(en.oidc.fullName)).toHaveValue('Ines Carvalho');
     await expect(page.getByLabel(en.sign.email)).toHaveValue('ines@acme.example');
+    await expectForEverybody(page, 'a name to choose');
     await page.getByLabel(en.sign.username).fill('ada');
     await page.getByRole('button', { name: en.sign.signup }).click();
     await expect(page.getByText(say(en.sign.taken))).toBeVisible();
@@ -33,7 +32,7 @@ for (const width of [1440, 360]) {
     await expect(page.getByText('@ada')).toBeVisible();
 
     await page.request.post('/api/auth/logout');
-    await page.goto('/login');
+    await page.goto('/');
     await page.getByRole('link', { name: CONTINUE }).click();
     await expect(page.getByText(en.list.emptyTitle)).toBeVisible();
     await close();
@@ -42,12 +41,12 @@ for (const width of [1440, 360]) {
 
 test('who says no at the provider is told so, and nobody came in', async ({ browser }) => {
   const { server, close } = await startProvided();
-  const page = await browser.newPage({ baseURL: server.url });
-  watchForErrors(page);
+  const page = await pageOf(browser, server.url);
   await page.goto('/signup');
   await page.getByRole('link', { name: CONTINUE }).click();
   await page.getByRole('link', { name: /cancel/i }).click();
   await expect(page.getByText(say(en.oidc.trouble.cancelled, { name: ACME }))).toBeVisible();
+  await expectForEverybody(page, 'told of a no');
   await expect(page).toHaveURL(/\/login$/);
   await page.goto('/');
   await expect(page.getByRole('link', { name: en.home.signup })).toBeVisible();
@@ -58,8 +57,7 @@ test('an account gets a provider, and one without a password gets a password', a
   browser,
 }) => {
   const { server, close } = await startProvided();
-  const ada = await browser.newPage({ baseURL: server.url });
-  watchForErrors(ada);
+  const ada = await pageOf(browser, server.url);
   await ada.goto('/login');
   await ada.getByLabel(en.sign.loginName).fill('ada');
   await ada.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
@@ -76,11 +74,11 @@ test('an account gets a provider, and one without a password gets a password', a
   await tellProvider(ada, 'lovelace');
   await expect(ada.getByText(say(en.oidc.connected, { name: ACME }))).toBeVisible();
   await expect(ada.getByText('lovelace@acme.example')).toBeVisible();
+  await expectForEverybody(ada, 'ways to log in');
   await ada.getByRole('button', { name: say(en.oidc.disconnectName, { name: ACME }) }).click();
   await expect(ada.getByText(en.oidc.notConnected)).toBeVisible();
 
-  const ben = await browser.newPage({ baseURL: server.url });
-  watchForErrors(ben);
+  const ben = await pageOf(browser, server.url);
   await ben.goto('/login');
   await ben.getByRole('link', { name: CONTINUE }).click();
   await tellProvider(ben, 'ben');
@@ -103,4 +101,12 @@ async function tellProvider(page: Page, name: string) {
   await page.locator('input[name=password]').fill('whatever');
   await page.locator('button[type=submit]').click();
   await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+/** A browser of its own. */
+async function pageOf(browser: Browser, baseURL: string, width = 1440): Promise<Page> {
+  const context = await browser.newContext({ baseURL, viewport: { width, height: 800 } });
+  const page = await context.newPage();
+  watchForErrors(page);
+  return page;
 }
