@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use model::{Emitted, Happened, RoomRow, Stream};
+use model::{Emitted, Happened, RoomRow, Stream, User};
 
 use super::{Shared, entry::Entry, ready};
 use crate::{
@@ -70,8 +70,7 @@ fn read(tx: &mut Tx, stream: Stream, after: i64) -> Result<Range> {
                 Cut::Part { items, seq, .. } => {
                     let mut rows = Vec::with_capacity(items.len());
                     for change in items {
-                        let users =
-                            accounts::users_by_ids(tx, &streams::named(std::slice::from_ref(&change)))?;
+                        let users = people_of(tx, &change.row)?;
                         let happened = happened(&change.row);
                         let (seq, row) = (change.seq, change.row);
                         rows.push((seq, Emitted::Room { room_id: room, seq, happened, row, users }));
@@ -80,6 +79,15 @@ fn read(tx: &mut Tx, stream: Stream, after: i64) -> Result<Range> {
                 }
             }
         }
+    }
+}
+
+/// The people that travel with a row, as when it was told of.
+fn people_of(tx: &mut Tx, row: &RoomRow) -> Result<Vec<User>> {
+    match row {
+        RoomRow::Message(message) => rooms::people_of(tx, message),
+        RoomRow::Member(member) => accounts::users_by_ids(tx, &[member.user_id]),
+        RoomRow::Room(_) => Ok(Vec::new()),
     }
 }
 

@@ -126,8 +126,7 @@ fn older(newest_first: Result<Vec<StoredMessage>>, bytes: usize) -> Result<Vec<S
 
 fn fitting(rows: Result<Vec<StoredMessage>>, bytes: usize) -> Result<Vec<StoredMessage>> {
     rows.map(|mut rows| {
-        let bodies = rows.iter().map(|row| row.message.body.as_deref());
-        rows.truncate(streams::that_fit(bodies, bytes));
+        rows.truncate(streams::messages_that_fit(rows.iter().map(|row| &row.message), bytes));
         rows
     })
 }

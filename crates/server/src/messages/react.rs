@@ -3,9 +3,7 @@
 //! A message carries what it shows of them; who gave what stands in rows of its own. Both change under
 //! the room's lock, and the message is stamped anew.
 
-use model::{
-    Code, Happened, Message, MessageId, MessageKind, Reaction, Reactor, ReactorPage, RoomKind, UserId,
-};
+use model::{Code, Message, MessageId, MessageKind, Reaction, Reactor, ReactorPage, RoomKind, UserId};
 
 use super::{emoji::check_emoji, locked, store, visible};
 use crate::{
@@ -41,7 +39,7 @@ pub(super) fn react(tx: &mut Tx, user: UserId, id: MessageId, emoji: &str, on: b
     }
     let reactions = shown(tx, user, &stored, emoji, on)?;
     let message = streams::set_reactions(tx, stored, reactions)?;
-    rooms::emit_message(tx, Happened::Changed, &message)?;
+    rooms::emit_reacted(tx, &message, user)?;
     if on {
         notify::reacted(tx, guard.room_no, &message, user, emoji)?;
     } else {

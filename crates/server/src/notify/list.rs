@@ -33,7 +33,7 @@ pub(super) fn page(tx: &mut Tx, user: UserId, cursor: Option<&str>, limit: i64) 
     for id in store::visible_messages(tx, user, &ids)? {
         messages.extend(streams::find_message(tx, id)?.map(|stored| stored.message));
     }
-    people.extend(messages.iter().flat_map(streams::named_in));
+    people.extend(messages.iter().flat_map(streams::shown_in));
     people.sort_unstable();
     people.dedup();
     let users = accounts::users_by_ids(tx, &people)?;

@@ -1,7 +1,8 @@
 //! Telling of what a transaction changed, once it is committed.
 
 use model::{
-    ChatRow, Emitted, Happened, Hidden, Member, MemberStamp, Message, OwnRow, Room, RoomId, RoomRow, UserId,
+    ChatRow, Emitted, Happened, Hidden, Member, MemberStamp, Message, OwnRow, Room, RoomId, RoomRow, User,
+    UserId,
 };
 
 use super::{chats, store};
@@ -13,15 +14,46 @@ use crate::{
     unread,
 };
 
-/// Tells of a message row.
+/// Bytes of people that travel with one event: it must stay below what a full socket may queue.
+const PEOPLE_BYTES: usize = 32 * 1024;
+
+/// Tells of a message row, with the people it names.
 ///
 /// # Errors
 /// Of the database.
 pub fn emit_message(tx: &mut Tx, happened: Happened, message: &Message) -> Result<()> {
+    let users = people_of(tx, message)?;
+    tell(tx, happened, message, users);
+    Ok(())
+}
+
+/// Tells of a message whose reactions changed, with its sender and who changed them: everybody in the room hears of
+/// each click, and holds the message or asks for whom they do not know.
+///
+/// # Errors
+/// Of the database.
+pub fn emit_reacted(tx: &mut Tx, message: &Message, by: UserId) -> Result<()> {
+    let users = accounts::users_by_ids(tx, &[message.sender_id, by])?;
+    tell(tx, Happened::Changed, message, users);
+    Ok(())
+}
+
+/// The people that travel with a message: those it cannot be read without, its sender first, as many as fit.
+///
+/// # Errors
+/// Of the database.
+pub fn people_of(tx: &mut Tx, message: &Message) -> Result<Vec<User>> {
     let mut ids: Vec<UserId> = streams::named_in(message).collect();
+    let first = ids[..ids.len() - message.mentions.len()].to_vec();
     ids.sort_unstable();
     ids.dedup();
-    let users = accounts::users_by_ids(tx, &ids)?;
+    let mut users = accounts::users_by_ids(tx, &ids)?;
+    users.sort_by_key(|user| !first.contains(&user.id));
+    users.truncate(streams::that_fit(&users, |_| None, PEOPLE_BYTES));
+    Ok(users)
+}
+
+fn tell(tx: &mut Tx, happened: Happened, message: &Message, users: Vec<User>) {
     tx.emit(Emitted::Room {
         room_id: message.room_id,
         seq: message.seq,
@@ -29,7 +61,6 @@ pub fn emit_message(tx: &mut Tx, happened: Happened, message: &Message) -> Resul
         row: RoomRow::Message(message.clone()),
         users,
     });
-    Ok(())
 }
 
 /// Tells of a member row.

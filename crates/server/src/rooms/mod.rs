@@ -29,7 +29,7 @@ pub(crate) mod store;
 
 pub use chats::{chat, chats_page};
 pub use delete::{Sweep, next_sweep, put_out_some, swept};
-pub use emit::{emit_chat, emit_hidden, emit_message};
+pub use emit::{emit_chat, emit_hidden, emit_message, emit_reacted, people_of};
 pub use farewell::leave_one;
 pub use guard::{MemberGuard, member, member_under_lock};
 pub use http::routes;

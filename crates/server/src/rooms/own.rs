@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     infra::db::Tx,
     notify, people, row,
-    streams::{self, Cut, RoomNo},
+    streams::{self, Cut, MAX_CHANGES, PAGE_BYTES, RoomNo, Space},
     unread,
 };
 
@@ -69,7 +69,7 @@ pub(super) fn own_changes(tx: &mut Tx, user: UserId, after: i64, limit: i64) -> 
 /// Of the database.
 pub fn own_emitted(tx: &mut Tx, user: UserId, after: i64, limit: i64) -> Result<Cut<Emitted>> {
     let (head, floor) = streams::user_head(tx, user)?;
-    if after > head || after < floor {
+    if after > head || after < floor || moved_too_much(tx, user, after, head)? {
         return Ok(Cut::Reset(head));
     }
     let mut items = changed_chats(tx, user, after, head, limit + 1)?;
@@ -88,7 +88,23 @@ pub fn own_emitted(tx: &mut Tx, user: UserId, after: i64, limit: i64) -> Result<
     for (seq, row) in people::changed(tx, user, after, head, limit + 1)? {
         items.push(Change { seq, row: Emitted::Own { user_id: user, seq, row, member: None } });
     }
-    Ok(streams::cut(items, head, limit))
+    items.sort_by_key(|change| change.seq);
+    let mut space = Space::new(PAGE_BYTES);
+    let mut fits = |change: &Change<Emitted>| match &change.row {
+        Emitted::Own { row, .. } => space.takes(row, named_by(row)),
+        _ => true,
+    };
+    let fitting = items.iter().take_while(|change| fits(change)).count();
+    Ok(streams::cut(items, head, limit.min(i64::try_from(fitting).unwrap_or(limit))))
+}
+
+/// Whether more rows moved than are worth sending.
+fn moved_too_much(tx: &mut Tx, user: UserId, after: i64, head: i64) -> Result<bool> {
+    if head - after <= MAX_CHANGES {
+        return Ok(false); // there are never more rows than stamps
+    }
+    let (moved,): (i64,) = tx.one(&store::COUNT_OWN_CHANGED, &[&user, &after, &head, &(MAX_CHANGES + 1)])?;
+    Ok(moved > MAX_CHANGES)
 }
 
 fn changed_chats(
@@ -112,20 +128,23 @@ fn changed_chats(
     Ok(items)
 }
 
-/// The people whom my chats name: writers of last messages, peers. Each once.
+/// The people whom my rows name: writers of last messages, peers, friends. Each once.
 pub(super) fn named(items: &[Change<OwnRow>]) -> Vec<UserId> {
-    let mut ids = Vec::new();
-    for change in items {
-        if let OwnRow::Chat(ChatRow::In(chat)) = &change.row {
-            ids.extend(chat.last_message.iter().flat_map(streams::named_in));
-            ids.extend(chat.peer.iter().map(|peer| peer.id));
-        }
-        if let OwnRow::Notification(NotificationRow::On(notification)) = &change.row {
-            ids.push(notification.user_id);
-        }
-        ids.extend(people::named_in(&change.row));
-    }
+    let mut ids: Vec<UserId> = items.iter().flat_map(|change| named_by(&change.row)).collect();
     ids.sort_unstable();
     ids.dedup();
+    ids
+}
+
+fn named_by(row: &OwnRow) -> Vec<UserId> {
+    let mut ids = Vec::new();
+    if let OwnRow::Chat(ChatRow::In(chat)) = row {
+        ids.extend(chat.last_message.iter().flat_map(streams::shown_in));
+        ids.extend(chat.peer.iter().map(|peer| peer.id));
+    }
+    if let OwnRow::Notification(NotificationRow::On(notification)) = row {
+        ids.push(notification.user_id);
+    }
+    ids.extend(people::named_in(row));
     ids
 }

@@ -122,4 +122,12 @@ statements! {
         FROM chats c JOIN rooms r ON r.no = c.room_no
         JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id
         WHERE c.user_id = $1 AND c.my_seq > $2 AND c.my_seq <= $3 ORDER BY c.my_seq LIMIT $4";
+    COUNT_OWN_CHANGED = "SELECT count(*) FROM (
+            SELECT my_seq FROM chats WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3
+            UNION ALL SELECT my_seq FROM hidden WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3
+            UNION ALL SELECT my_seq FROM sessions WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3
+            UNION ALL SELECT my_seq FROM notifications WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3
+            UNION ALL SELECT my_seq FROM friends WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3
+            UNION ALL SELECT my_seq FROM blocks WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3
+            LIMIT $4) AS moved";
 }

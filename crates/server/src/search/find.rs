@@ -43,8 +43,7 @@ pub(super) fn page(tx: &mut Tx, user: UserId, search: &Search) -> Result<HitPage
     let pks: Vec<i64> = found.places.iter().map(|place| place.pk).collect();
     let mut rows = streams::messages_by_pk(tx, &pks)?;
     rows.sort_by_key(|row| pks.iter().position(|pk| *pk == row.room_no.pk(row.message.number)));
-    let bodies = rows.iter().map(|row| row.message.body.as_deref());
-    let fitting = streams::that_fit(bodies, streams::PAGE_BYTES);
+    let fitting = streams::messages_that_fit(rows.iter().map(|row| &row.message), streams::PAGE_BYTES);
     let next = if fitting < rows.len() { found.places.get(fitting - 1).copied() } else { found.more };
     rows.truncate(fitting);
     let hits = rows.into_iter().filter_map(|row| {
@@ -52,7 +51,7 @@ pub(super) fn page(tx: &mut Tx, user: UserId, search: &Search) -> Result<HitPage
         Some(Hit { message: row.message, highlights })
     });
     let items: Vec<Hit> = hits.collect();
-    let users = accounts::users_by_ids(tx, &streams::named_in_all(items.iter().map(|hit| &hit.message)))?;
+    let users = accounts::users_by_ids(tx, &streams::shown_in_all(items.iter().map(|hit| &hit.message)))?;
     Ok(HitPage { items, next: next.map(Place::write), users, is_indexing: false })
 }
 

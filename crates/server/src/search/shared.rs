@@ -30,12 +30,12 @@ pub(super) fn page(tx: &mut Tx, user: UserId, room: RoomId, part: Part) -> Resul
     rows.sort_by_key(|row| std::cmp::Reverse(row.message.number));
     let items: Vec<Message> =
         rows.into_iter().map(|row| row.message).filter(|message| entry::holds(message, part.kind)).collect();
-    let fitting = streams::that_fit(items.iter().map(|message| message.body.as_deref()), streams::PAGE_BYTES);
+    let fitting = streams::messages_that_fit(&items, streams::PAGE_BYTES);
     let before = match items.get(fitting) {
         Some(_) => Some(items[fitting - 1].number),
         None => taken.last().filter(|_| has_more).map(|(number,)| *number),
     };
     let items: Vec<Message> = items.into_iter().take(fitting).collect();
-    let users = accounts::users_by_ids(tx, &streams::named_in_all(&items))?;
+    let users = accounts::users_by_ids(tx, &streams::shown_in_all(&items))?;
     Ok(SharedPage { items, before, users })
 }

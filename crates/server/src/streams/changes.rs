@@ -12,6 +12,9 @@ use crate::{
 /// How many moved rows are worth sending; a client further behind starts anew.
 pub const MAX_CHANGES: i64 = 2_000;
 
+/// People of each emoji whose profiles come with a page: as many as are shown by name.
+const REACTORS_NAMED: usize = 4;
+
 text_enum!(RoomKind { Public = "public", Private = "private", Direct = "direct" });
 text_enum!(Role { Member = "member", Moderator = "moderator", Owner = "owner" });
 
@@ -48,15 +51,8 @@ pub fn room_changes(tx: &mut Tx, room: RoomNo, after: i64, limit: i64) -> Result
     items.extend(changed_members(tx, room, after, head.seq, limit + 1)?);
     items.extend(changed_room(tx, room, after, head.seq)?);
     items.sort_by_key(|change| change.seq);
-    let fitting = super::that_fit(items.iter().map(body), super::PAGE_BYTES);
+    let fitting = super::that_fit(&items, |change| named_by(&change.row), super::PAGE_BYTES);
     Ok(cut(items, head.seq, limit.min(i64::try_from(fitting).unwrap_or(limit))))
-}
-
-fn body(change: &Change<RoomRow>) -> Option<&str> {
-    match &change.row {
-        RoomRow::Message(message) => message.body.as_deref(),
-        RoomRow::Member(_) | RoomRow::Room(_) => None,
-    }
 }
 
 /// Sorts rows by stamp and cuts them at `limit`.
@@ -131,31 +127,37 @@ impl FromRow for StampedRoom {
     }
 }
 
-/// The people whom rows name: senders, those noticed, mentioned, members. Each once, in order.
+/// The people whom rows name: senders, those noticed, mentioned, the first who reacted, members. Each once, in order.
 pub fn named(rows: &[Change<RoomRow>]) -> Vec<UserId> {
-    let mut ids = Vec::new();
-    for change in rows {
-        match &change.row {
-            RoomRow::Message(message) => ids.extend(named_in(message)),
-            RoomRow::Member(member) => ids.push(member.user_id),
-            RoomRow::Room(_) => {}
-        }
-    }
+    let mut ids: Vec<UserId> = rows.iter().flat_map(|change| named_by(&change.row)).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
 }
 
-/// The people one message names; may repeat.
-pub fn named_in(message: &model::Message) -> impl Iterator<Item = UserId> + '_ {
-    let noticed = message.notice.iter().flat_map(|notice| [notice.user_id, notice.by_user_id]);
-    let reacted = message.reactions.iter().flat_map(|reaction| reaction.user_ids.iter().copied());
-    std::iter::once(message.sender_id).chain(noticed).chain(message.mentions.iter().copied()).chain(reacted)
+fn named_by(row: &RoomRow) -> Vec<UserId> {
+    match row {
+        RoomRow::Message(message) => shown_in(message).collect(),
+        RoomRow::Member(member) => vec![member.user_id],
+        RoomRow::Room(_) => Vec::new(),
+    }
 }
 
-/// The people some messages name, each once, in order.
-pub fn named_in_all<'m>(messages: impl IntoIterator<Item = &'m model::Message>) -> Vec<UserId> {
-    let mut ids: Vec<UserId> = messages.into_iter().flat_map(named_in).collect();
+/// The people without whom a message cannot be read: its sender, whom a notice is about, those mentioned. May repeat.
+pub fn named_in(message: &model::Message) -> impl Iterator<Item = UserId> + '_ {
+    let noticed = message.notice.iter().flat_map(|notice| [notice.user_id, notice.by_user_id]);
+    std::iter::once(message.sender_id).chain(noticed).chain(message.mentions.iter().copied())
+}
+
+/// Those, and the first few people of each emoji: the others are asked for by their ids, if anybody looks. May repeat.
+pub fn shown_in(message: &model::Message) -> impl Iterator<Item = UserId> + '_ {
+    let reacted = message.reactions.iter().flat_map(|one| one.user_ids.iter().take(REACTORS_NAMED).copied());
+    named_in(message).chain(reacted)
+}
+
+/// The people shown with some messages, each once, in order.
+pub fn shown_in_all<'m>(messages: impl IntoIterator<Item = &'m model::Message>) -> Vec<UserId> {
+    let mut ids: Vec<UserId> = messages.into_iter().flat_map(shown_in).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

@@ -13,35 +13,23 @@ mod append;
 mod changes;
 mod direct;
 mod rows;
+mod space;
 pub(crate) mod store;
 
 pub use append::{
     NewText, append_notice, append_text, delete_range, delete_text, edit_text, empty_range, recall_text,
     set_reactions,
 };
-pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, named_in_all, room_changes};
+pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes, shown_in, shown_in_all};
 pub use direct::direct_id;
 pub use rows::{RoomNo, StoredMessage, number_in};
+pub use space::{PAGE_BYTES, Space, messages_that_fit, that_fit};
 
 use std::collections::BTreeSet;
 
 use model::{MessageId, RoomId, Stream, Time, UserId};
 
 use crate::{error::Result, infra::db::Tx};
-
-/// A page stops at its limit or at so many bytes of text, whichever comes first: a slow client must be able
-/// to take a page in before it gives up.
-pub const PAGE_BYTES: usize = 256 * 1024;
-
-/// How many of these rows fit a page of `bytes`; at least one, so that every page gets on.
-pub fn that_fit<'a>(bodies: impl Iterator<Item = Option<&'a str>>, bytes: usize) -> usize {
-    let mut sum = 0;
-    let fitting = bodies.take_while(|body| {
-        sum += body.map_or(0, str::len);
-        sum <= bytes
-    });
-    fitting.count().max(1)
-}
 
 /// A room's counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -79,7 +79,7 @@ function useWho({ userIds, count }: Reaction, meId: string): string {
   const { t } = useTranslation();
   const shown = [...userIds].sort((a, b) => Number(b === meId) - Number(a === meId));
   const named = shown.slice(0, count > NAMED ? NAMED - 1 : NAMED);
-  const userOf = useUsers(userIds);
+  const userOf = useUsers(named);
   const names = named.map((id) => {
     if (id === meId) return t('app.you');
     const user = userOf(id);

@@ -208,3 +208,35 @@ async fn my_own_stream_has_my_chats_and_devices() {
         assert_eq!(caller.own_changes(head).await.unwrap()["items"], json!([]));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_two_thousand_rows_of_my_own_are_a_reset() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let notes = ada.direct(&ada).await;
+    let cursor = int(&ada.get("/api/me/changes?after=0").await.with(200)["seq"]);
+    let begun = int(&ada.chat(&notes).await["seq"]);
+    say_many(&ada, &notes, 2_000).await;
+    let ids: Vec<String> =
+        ada.changes(&notes, begun).await.iter().map(|row| text(&row["row"]["id"])).collect();
+    let hide_all = async |ids: &[String]| {
+        for part in ids.chunks(50) {
+            let path = |id: &String| format!("/api/messages/{id}/hidden");
+            let hides = part.iter().map(async |id| ada.put(&path(id), json!({})).await);
+            for reply in futures_util::future::join_all(hides).await {
+                reply.with(204);
+            }
+        }
+    };
+    hide_all(&ids[1..]).await;
+    let callers = Caller::both(&ada).await;
+    for caller in &callers {
+        let page = caller.own_changes(cursor).await.unwrap();
+        assert_eq!((page.get("reset"), &page["more"]), (None, &json!(true)), "2,000 are not too many");
+    }
+    hide_all(&ids[..1]).await;
+    for caller in &callers {
+        let page = caller.own_changes(cursor).await.unwrap();
+        assert_eq!(page["reset"], true, "2,000 hidden, one chat: {page:.200}");
+    }
+}

@@ -156,3 +156,39 @@ async fn what_goes_takes_its_reactions_along() {
         refuses(&caller.react(&notice, "👍", true).await, "forbidden", caller.name());
     }
 }
+
+fn ids_of(users: &Value) -> Vec<String> {
+    users.as_array().expect("a list").iter().map(|user| text(&user["id"])).collect()
+}
+
+#[tokio::test]
+async fn an_event_names_who_wrote_and_who_reacted_and_no_crowd() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room_with("public", &[&ben]).await;
+    let sent = ada.say(&room, &format!("Tea, <@{}>?", ben.id)).await;
+    let id = text(&sent["id"]);
+    let mut crowd = Vec::new();
+    for number in 0..6 {
+        let person = server.user(&format!("person{number}")).await;
+        person.join(&room).await;
+        crowd.push(person);
+    }
+    let live = ben.live().await;
+    let path = format!("/api/messages/{id}/reactions/{}", escaped("👍"));
+    for person in &crowd {
+        person.put(&path, json!({})).await.with(200);
+        let event = live.next("message:changed").await;
+        let mut named = ids_of(&event["users"]);
+        named.sort_unstable();
+        let mut wanted = [ada.id.clone(), person.id.clone()];
+        wanted.sort_unstable();
+        assert_eq!(named, wanted, "the sender and who reacted");
+    }
+    // A page names the first four of each emoji; the others are asked for by id.
+    let page = format!("?before={}&limit=1", int(&sent["number"]) + 1);
+    let named = ids_of(&ben.history(&room, &page).await["users"]);
+    let shown: Vec<bool> = crowd.iter().map(|person| named.contains(&person.id)).collect();
+    assert_eq!(shown, [true, true, true, true, false, false]);
+    assert!(named.contains(&ada.id) && named.contains(&ben.id), "writers and who is mentioned");
+}
