@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     infra::db::Tx,
     row,
-    streams::{self, RoomNo},
+    streams::{self, PAGE_BYTES, RoomNo, Space},
     unread,
 };
 
@@ -70,7 +70,7 @@ pub(super) fn room(tx: &mut Tx, room: RoomNo) -> Result<Room> {
 }
 
 /// Somebody's chats, newest activity first. A cursor is (last activity, room id), as text.
-/// Costs four small reads a chat.
+/// Costs four small reads a chat. Long last messages make a short page.
 ///
 /// # Errors
 /// 400 for a cursor that is none.
@@ -81,12 +81,21 @@ pub fn chats_page(tx: &mut Tx, user: UserId, cursor: Option<&str>, limit: i64) -
     };
     let rows: Vec<Columns> = tx.all(&store::CHATS_PAGE, &[&user, &before, &before_id, &(limit + 1)])?;
     let limit = usize::try_from(limit).unwrap_or(0);
-    let next = (rows.len() > limit).then(|| format!("{}.{}", rows[limit - 1].last_at.0, rows[limit - 1].id));
-    let mut items = Vec::with_capacity(rows.len());
-    for columns in rows.into_iter().take(limit) {
-        items.push(shape(tx, user, columns)?);
+    let (mut items, mut space) = (Vec::with_capacity(rows.len()), Space::new(PAGE_BYTES));
+    let mut last = None;
+    for columns in rows {
+        let place = format!("{}.{}", columns.last_at.0, columns.id);
+        if items.len() == limit {
+            return Ok(Page { items, next: last });
+        }
+        let chat = shape(tx, user, columns)?;
+        if !space.takes(&chat, None) {
+            return Ok(Page { items, next: last });
+        }
+        items.push(chat);
+        last = Some(place);
     }
-    Ok(Page { items, next })
+    Ok(Page { items, next: None })
 }
 
 fn parse_cursor(text: &str) -> Result<(Time, RoomId)> {
@@ -101,7 +110,8 @@ fn shape(tx: &mut Tx, user: UserId, row: Columns) -> Result<Chat> {
         cleared_number: row.cleared_number,
     };
     let counted = unread::count(tx, user, row.room_no, &position, row.last_number)?;
-    let newest = streams::newest_shown(tx, row.room_no, user, row.cleared_number, row.last_number + 1)?;
+    let from = row.cleared_number.max(row.last_number - unread::LOOKED_BACK);
+    let newest = streams::newest_shown(tx, row.room_no, user, from, row.last_number + 1)?;
     let peer = match row.kind {
         RoomKind::Direct => Some(peer(tx, user, row.room_no)?),
         RoomKind::Public | RoomKind::Private => None,

@@ -22,6 +22,10 @@ use crate::{
 /// Unread is counted up to here; clients show "99+" above 99.
 pub const MAX_COUNTED: i64 = 100;
 
+/// How many places back from the newest message a room is looked through, for what is unread and for the last message
+/// shown: however many of them are one's own, hidden, or of somebody one blocks, it costs no more.
+pub const LOOKED_BACK: i64 = 1_000;
+
 /// Read positions are told in rooms of at most this many people.
 pub const MAX_READS: i64 = 32;
 
@@ -43,9 +47,9 @@ row!(Position { my_seq, read_number, cleared_number });
 /// What is left to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// Texts, counted to [`MAX_COUNTED`].
+    /// Texts, counted to [`MAX_COUNTED`], the newest first.
     pub texts: i64,
-    /// Those that mention the person.
+    /// Those among them that mention the person.
     pub mentions: i64,
 }
 
@@ -158,7 +162,8 @@ impl Direction {
     }
 }
 
-/// Counts what somebody has not read above `position` and up to `last_number`.
+/// Counts what somebody has not read above `position` and up to `last_number`, within the last [`LOOKED_BACK`]
+/// places.
 ///
 /// # Errors
 /// Of the database.
@@ -169,7 +174,8 @@ pub fn count(
     position: &Position,
     last_number: i64,
 ) -> Result<Unread> {
-    let from = room.pk(position.read_number.max(position.cleared_number));
+    let read = position.read_number.max(position.cleared_number);
+    let from = room.pk(read.max(last_number - LOOKED_BACK));
     let mention = format!("<@{user}>");
     let (texts, mentions) =
         tx.one(&store::COUNT, &[&from, &room.pk(last_number + 1), &user, &MAX_COUNTED, &mention])?;

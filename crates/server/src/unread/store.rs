@@ -13,7 +13,7 @@ macro_rules! count_unread {
                 AND NOT EXISTS (SELECT 1 FROM hidden x WHERE x.user_id = $3 AND x.pk = messages.pk)
                 AND NOT EXISTS (SELECT 1 FROM blocks b
                     WHERE b.user_id = $3 AND b.other_id = sender_id AND b.since IS NOT NULL)
-            ORDER BY pk LIMIT $4) AS unread"
+            ORDER BY pk DESC LIMIT $4) AS unread"
         )
     };
 }

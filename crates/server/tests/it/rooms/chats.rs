@@ -127,3 +127,59 @@ async fn what_stands_in_the_list_stands_in_the_room() {
     let page = ben.get("/api/rooms").await.with(200);
     assert_eq!(items(&page)[0], ben.chat(&room).await);
 }
+
+#[tokio::test]
+async fn a_list_of_long_texts_stops_at_its_bytes_and_goes_on() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let quotes = "\"".repeat(16_000);
+    for at in 0..20 {
+        let room = ada.room("private", &format!("room {at}")).await;
+        ada.say(&room, &quotes).await;
+    }
+    let (mut found, mut path) = (Vec::new(), "/api/rooms?limit=100".to_owned());
+    loop {
+        let page = ada.get(&path).await.with(200);
+        assert!(page.to_string().len() < 280 * 1_024, "{} bytes", page.to_string().len());
+        found.extend(each(&page, "id").into_iter().map(text));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/rooms?limit=100&cursor={next}");
+    }
+    let all = found.len();
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!((all, found.len()), (20, 20), "each once");
+
+    let part = ada.get("/api/me/changes?after=0&limit=100").await.with(200);
+    assert!(part.to_string().len() < 280 * 1_024 && part["more"] == true);
+    let chats = ada.own_changes(0).await.into_iter().filter(|row| row["type"] == "chat").count();
+    assert_eq!(chats, 20, "parts meet");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unread_looks_a_thousand_places_back_and_no_further() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    for _ in 0..3 {
+        ada.say(&room, "hello?").await;
+    }
+    // Whoever writes and never reads: a program, say.
+    let say_many = async |count: usize| {
+        for _ in 0..count / 50 {
+            let sends = (0..50).map(|_| ben.say(&room, "x"));
+            futures_util::future::join_all(sends).await;
+        }
+    };
+    say_many(950).await;
+    assert_eq!(ben.chat(&room).await["unread"], 3, "own texts between do not hide them");
+    say_many(100).await;
+    assert_eq!(ben.chat(&room).await["unread"], 0, "more than a thousand places back");
+    ada.say(&room, "there?").await;
+    assert_eq!(ben.chat(&room).await["unread"], 1, "what is new always counts");
+    for _ in 0..3 {
+        let sends = (0..50).map(|_| ada.say(&room, "x"));
+        futures_util::future::join_all(sends).await;
+    }
+    assert_eq!(ben.chat(&room).await["unread"], 100, "99+");
+}
