@@ -40,7 +40,7 @@ impl FromRequestParts<App> for Client {
         // Without a peer nothing is known: all such share one limit, and none passes for loopback.
         let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         Ok(Client {
-            address: address(&app.config.network, peer, &parts.headers),
+            address: client_address(&app.config.network, peer, &parts.headers),
             device: device(&parts.headers),
             device_hash: devices::given(app, &parts.headers),
             is_https: cookies::is_https(&app.config, &parts.headers),
@@ -50,7 +50,7 @@ impl FromRequestParts<App> for Client {
 
 /// Walks back through `X-Forwarded-For` while those who wrote it are proxies of ours. What stands before the last
 /// of them may be made up.
-fn address(network: &Network, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+pub fn client_address(network: &Network, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let values = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let hops: Vec<&str> = values.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut address = peer.to_canonical();
@@ -110,7 +110,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 mod tests {
     use axum::http::HeaderMap;
 
-    use super::{address, device};
+    use super::{client_address, device};
     use crate::config::{Args, Config};
 
     /// 10.0.0.1 and 10.0.0.2 are proxies of ours.
@@ -121,7 +121,7 @@ mod tests {
         for value in forwarded {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
-        address(&config.network, peer.parse().unwrap(), &headers).to_string()
+        client_address(&config.network, peer.parse().unwrap(), &headers).to_string()
     }
 
     #[test]

@@ -38,6 +38,7 @@ use model::{Me, User, UserId};
 
 pub use self::{
     calls::limit_address,
+    client::client_address,
     close::{close_own, closed, next_closing},
     cookies::token_from_cookies,
     invites::{check_bounds, create_invite, invites_page, revoke_invite},

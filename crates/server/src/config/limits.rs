@@ -63,6 +63,10 @@ limits! {
     reads_per_minute = 3_000, 0..=10_000_000;
     /// Pieces of files one person may upload in a minute.
     uploads_per_minute = 3_000, 0..=10_000_000;
+    /// Connections one person may have open at once; 0 is no limit.
+    sockets_per_person = 100, 0..=1_000_000;
+    /// Connections from one address (IPv6: one /64) at once; 0 is no limit. Loopback addresses are not limited.
+    sockets_per_address = 10_000, 0..=10_000_000;
     /// Events one connection may send in a second, on average.
     events_per_second = 50, 1..=1_000_000;
     /// Events one connection may send at once, before the average counts.

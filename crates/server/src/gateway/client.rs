@@ -6,8 +6,11 @@ use model::{RoomId, SessionId, Stream, UserId};
 use parking_lot::Mutex;
 use socketio::{Frame, Sent};
 
-use super::requests::Requests;
-use crate::{accounts::Viewer, infra::limits::Events};
+use super::{requests::Requests, typing::Typed};
+use crate::{
+    accounts::Viewer,
+    infra::limits::{Events, Hold},
+};
 
 /// A socket with its client.
 pub(super) type Socket = socketio::Socket<Client>;
@@ -20,15 +23,17 @@ const MAX_HELD_BYTES: usize = 64 * 1024;
 pub(crate) struct Client {
     /// Who it is.
     pub(crate) viewer: Viewer,
+    /// That its person has a connection more, while it lives.
+    _hold: Option<Hold>,
     /// How fast it may ask.
     pub(super) limit: Events,
     /// What it asked and is not answered yet.
     pub(super) requests: Requests,
     gate: Mutex<Gate>,
-    /// The streams this socket is in; `None` once it is gone.
+    /// The streams this socket is in, in order; `None` once it is gone.
     streams: Mutex<Option<Vec<Stream>>>,
-    /// Where it last said that its person is writing.
-    typed: Mutex<Option<(RoomId, Instant)>>,
+    /// Where it said that its person is writing.
+    typed: Mutex<Typed>,
 }
 
 /// Whether broadcasts go through.
@@ -61,9 +66,10 @@ pub(super) enum Opened {
 
 impl Client {
     /// A client whose gate is held until `ready`.
-    pub(super) fn new(viewer: Viewer, limit: Events) -> Client {
+    pub(super) fn new(viewer: Viewer, hold: Option<Hold>, limit: Events) -> Client {
         Client {
             viewer,
+            _hold: hold,
             requests: Requests::default(),
             limit,
             gate: Mutex::new(held()),
@@ -109,17 +115,19 @@ impl Client {
     pub(super) fn note_stream(&self, stream: Stream) -> bool {
         let mut streams = self.streams.lock();
         let Some(streams) = streams.as_mut() else { return false };
-        let is_new = !streams.contains(&stream);
-        if is_new {
-            streams.push(stream);
+        let place = streams.binary_search(&stream);
+        if let Err(place) = place {
+            streams.insert(place, stream);
         }
-        is_new
+        place.is_err()
     }
 
     /// Notes that the socket left a stream.
     pub(super) fn forget_stream(&self, stream: Stream) {
-        if let Some(streams) = self.streams.lock().as_mut() {
-            streams.retain(|one| *one != stream);
+        if let Some(streams) = self.streams.lock().as_mut()
+            && let Ok(place) = streams.binary_search(&stream)
+        {
+            streams.remove(place);
         }
     }
 
@@ -128,21 +136,14 @@ impl Client {
         self.streams.lock().take().unwrap_or_default()
     }
 
-    /// Whether it is time again to tell a room that this socket's person is writing.
-    pub(super) fn may_type(&self, room: RoomId) -> bool {
-        let now = Instant::now();
-        let mut typed = self.typed.lock();
-        let is_too_soon =
-            typed.is_some_and(|(last, at)| last == room && now.duration_since(at) < super::typing::PAUSE);
-        if !is_too_soon {
-            *typed = Some((room, now));
-        }
-        !is_too_soon
+    /// Whether a room is to be told that this socket's person is writing, or stopped.
+    pub(super) fn may_type(&self, room: RoomId, on: bool) -> bool {
+        self.typed.lock().may(room, on, Instant::now())
     }
 
     /// Whether the socket is in a stream.
     pub(super) fn is_in(&self, stream: Stream) -> bool {
-        self.streams.lock().as_ref().is_some_and(|streams| streams.contains(&stream))
+        self.streams.lock().as_ref().is_some_and(|streams| streams.binary_search(&stream).is_ok())
     }
 
     /// The streams this socket is in.

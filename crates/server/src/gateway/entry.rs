@@ -29,6 +29,7 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 struct State {
     sequencer: Sequencer,
+    /// In the order of the sockets' ids: found without walking through a large room, and as small as a list can be.
     sockets: Vec<Place>,
     /// The member stamp by which somebody left: what is older does not let them in again.
     left: HashMap<UserId, i64>,
@@ -73,14 +74,18 @@ impl Entry {
     /// The member stamp a socket came in by, when it is in.
     pub(super) fn member_seq(&self, socket: &Socket) -> Option<i64> {
         let state = self.state.lock();
-        state.sockets.iter().find(|place| place.socket.id() == socket.id()).map(|place| place.member_seq)
+        state.place(socket).ok().map(|at| state.sockets[at].member_seq)
     }
 
     /// Takes a socket out that came in by this stamp or an older one.
     pub(super) fn remove(&self, socket: &Socket, member_seq: i64) {
         let mut state = self.state.lock();
-        state
-            .put_out(self.stream, |place| place.socket.id() == socket.id() && place.member_seq <= member_seq);
+        if let Ok(at) = state.place(socket)
+            && state.sockets[at].member_seq <= member_seq
+        {
+            state.sockets.remove(at);
+            socket.session().forget_stream(self.stream);
+        }
     }
 
     /// Closes the entry when nobody is in it. True for whoever closed it: the map must forget it.
@@ -218,11 +223,18 @@ impl State {
     }
 
     fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) {
-        if socket.session().note_stream(stream) {
-            self.sockets.push(Place { socket: socket.clone(), member_seq });
-        } else if let Some(place) = self.sockets.iter_mut().find(|place| place.socket.id() == socket.id()) {
-            place.member_seq = member_seq.max(place.member_seq);
+        match self.place(socket) {
+            Err(at) if socket.session().note_stream(stream) => {
+                self.sockets.insert(at, Place { socket: socket.clone(), member_seq });
+            }
+            Err(_) => {} // it is gone
+            Ok(at) => self.sockets[at].member_seq = member_seq.max(self.sockets[at].member_seq),
         }
+    }
+
+    /// Where a socket stands, or would.
+    fn place(&self, socket: &Socket) -> Result<usize, usize> {
+        self.sockets.binary_search_by_key(&socket.id(), |place| place.socket.id())
     }
 
     /// Acts on a member row: whoever left is out, unless a newer one has let them in already.
@@ -238,7 +250,7 @@ impl State {
         self.put_out(stream, |place| place.socket.session().user_id() == user && place.member_seq <= seq);
     }
 
-    /// The one place where a socket leaves a stream: in the list and in the client's own at once.
+    /// Puts out of the stream whoever leaves: in the list and in the client's own at once.
     fn put_out(&mut self, stream: Stream, leaves: impl Fn(&Place) -> bool) {
         self.sockets.retain(|place| {
             let is_leaving = leaves(place);

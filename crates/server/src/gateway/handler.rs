@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use socketio::{Event, Handler, Reason, Refusal};
 
 use super::{Client, Shared, client::Socket, dispatch, ready, watch};
-use crate::accounts;
+use crate::{accounts, error::Error, infra::limits::Hold};
 
 /// The application behind the engine.
 pub(super) struct Live {
@@ -24,9 +24,10 @@ impl Live {
     }
 }
 
-/// What is kept of the handshake: the token of a browser's cookie.
+/// What is kept of the handshake: the token of a browser's cookie, and that its address holds a connection more.
 pub(super) struct Handshake {
     cookie: Option<Box<str>>,
+    _from: Option<Hold>,
 }
 
 /// What a client sends with its CONNECT; other members are its own business.
@@ -43,8 +44,11 @@ impl Handler for Live {
         accounts::check_origin(&self.shared.app.config, &parts.headers).map_err(IntoResponse::into_response)
     }
 
-    fn handshake(&self, parts: &Parts, _peer: SocketAddr) -> Result<Handshake, Response> {
-        Ok(Handshake { cookie: cookie(&self.shared, &parts.headers) })
+    fn handshake(&self, parts: &Parts, peer: SocketAddr) -> Result<Handshake, Response> {
+        let app = &self.shared.app;
+        let address = accounts::client_address(&app.config.network, peer.ip(), &parts.headers);
+        let from = app.limits.sockets_by_address.by_address(address).map_err(IntoResponse::into_response)?;
+        Ok(Handshake { cookie: cookie(&self.shared, &parts.headers), _from: from })
     }
 
     async fn connect(
@@ -57,16 +61,10 @@ impl Handler for Live {
         let Some(token) = given.as_deref().or(handshake.cookie.as_deref()) else {
             return Err(Refusal::new("unauthorized"));
         };
-        let viewer = accounts::authenticate_token(&self.shared.app, token).await.map_err(|error| {
-            let body = error.to_body();
-            let message = match body.code {
-                model::Code::Unauthorized => "unauthorized",
-                model::Code::Overloaded => "overloaded",
-                _ => "internal",
-            };
-            Refusal::new(message).with_data(&body)
-        })?;
-        Ok(Client::new(viewer, self.shared.app.limits.connection()))
+        let app = &self.shared.app;
+        let viewer = accounts::authenticate_token(app, token).await.map_err(|error| refusal(&error))?;
+        let hold = app.limits.sockets.by_person(viewer.user_id).map_err(|error| refusal(&error))?;
+        Ok(Client::new(viewer, hold, app.limits.connection()))
     }
 
     fn connected(&self, socket: &Socket) {
@@ -88,6 +86,17 @@ impl Handler for Live {
         self.shared.hub.leave_for_good(socket);
         watch::left(&self.shared, socket);
     }
+}
+
+fn refusal(error: &Error) -> Refusal {
+    let body = error.to_body();
+    let message = match body.code {
+        model::Code::Unauthorized => "unauthorized",
+        model::Code::Overloaded => "overloaded",
+        model::Code::TooMany => "too_many",
+        _ => "internal",
+    };
+    Refusal::new(message).with_data(&body)
 }
 
 fn cookie(shared: &Shared, headers: &HeaderMap) -> Option<Box<str>> {

@@ -1,6 +1,7 @@
 //! How much one account, one address, one connection may ask for. Per node, in memory, bounded.
 
 mod calls;
+mod held;
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -34,6 +35,7 @@ const SLOTS: u64 = 65_536;
 const SWEEP_EVERY: u32 = 8_192;
 
 pub use calls::{ByPerson, Calls, Kind};
+pub use held::{Held, Hold};
 
 /// All limits of this node.
 pub struct Limits {
@@ -51,6 +53,10 @@ pub struct Limits {
     pub calls_by_address: ByAddress,
     /// What people ask for, by kind.
     pub calls: Calls,
+    /// Connections open at once, by person.
+    pub sockets: Held,
+    /// The same by address.
+    pub sockets_by_address: Held,
     events: Quota,
 }
 
@@ -66,6 +72,8 @@ impl Limits {
             codes_tried: ByPerson::new(config.codes_per_person),
             calls_by_address: ByAddress::new(quota(config.calls_per_address, Duration::from_mins(1))),
             calls: Calls::new(config),
+            sockets: Held::new(config.sockets_per_person),
+            sockets_by_address: Held::new(config.sockets_per_address),
             events: Quota::per_second(at_least_one(config.events_per_second))
                 .allow_burst(at_least_one(config.events_burst)),
         }

@@ -1,5 +1,6 @@
 //! What is told over the socket: to whom, in which order, when it ends.
 
+mod caps;
 mod events;
 mod follower;
 mod handshake;

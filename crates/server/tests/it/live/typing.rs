@@ -56,6 +56,32 @@ async fn it_goes_out_at_most_every_three_seconds() {
 }
 
 #[tokio::test]
+async fn it_is_held_back_in_each_of_several_rooms() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let (one, two) = (ada.room_with("private", &[&ben]).await, ada.room_with("private", &[&ben]).await);
+    let (from, to) = (ada.live().await, ben.live().await);
+    for _ in 0..5 {
+        for room in [&one, &two] {
+            from.ask("typing", json!({ "roomId": room, "on": true })).await;
+        }
+    }
+    for room in [&one, &two] {
+        for _ in 0..5 {
+            from.ask("typing", json!({ "roomId": room, "on": false })).await;
+        }
+    }
+    let told = ben.hears_until_now(&to).await;
+    let said: Vec<_> = told
+        .iter()
+        .filter(|told| told.name == "typing:changed")
+        .map(|told| (told.data["roomId"].clone(), told.data["on"].clone()))
+        .collect();
+    let wanted = [(&one, true), (&two, true), (&one, false), (&two, false)];
+    assert_eq!(said, wanted.map(|(room, on)| (json!(room), json!(on))));
+}
+
+#[tokio::test]
 async fn wrong_forms_get_an_error() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
