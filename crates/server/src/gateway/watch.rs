@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    presence,
+    presence::{self, Sight},
 };
 
 /// Offline is said so long after the last socket closed: a reload is no leaving.
@@ -53,11 +53,16 @@ pub(super) async fn watch(shared: &Arc<Shared>, socket: &Socket, ask: SocketWatc
     }
     let user = socket.session().user_id();
     let asked = ask.user_ids;
+    let before = shared.presence.sight();
     let seen = shared.app.db.read(move |tx| presence::watchable(tx, user, &asked)).await?;
     let ids: Vec<UserId> = seen.iter().map(|(id, _)| *id).collect();
     shared.presence.watch(socket.id().get(), socket, &ids);
     if socket.is_closed() {
         shared.presence.unwatch(socket.id().get()); // it went meanwhile
+    }
+    if shared.presence.sight() != before {
+        // What was read may be of before a block that was acted on before the set was there.
+        check_again(shared, socket).await?;
     }
     let mut answer = WatchAnswer { online: Vec::new(), last_seen_at: BTreeMap::new() };
     for (id, used_at) in seen {
@@ -77,14 +82,16 @@ pub(super) async fn list(shared: &Shared, socket: &Socket) -> Result<OnlineAnswe
     shared.app.db.read(move |tx| presence::list(tx, user, &here)).await
 }
 
-/// Somebody left a room, is no friend any more or blocks somebody: those whom they watched, and those who watch
-/// them, may be strangers now.
+/// Somebody left a room, is no friend any more or blocks somebody, or a room is gone: those whom they watched, and
+/// those who watch them, may be strangers now.
 pub(super) fn sight_changed(shared: &Arc<Shared>, event: &Emitted) {
-    if let Some(user) = whose_sight(event) {
+    if let Some((user, sight)) = whose_sight(event) {
+        shared.presence.sight_moved();
         let shared = Arc::clone(shared);
         tokio::spawn(async move {
             let own = shared.hub.find(Stream::User(user)).map(|entry| entry.sockets()).unwrap_or_default();
-            for socket in own.into_iter().chain(shared.presence.watchers(user)) {
+            let watchers = if sight == Sight::Both { shared.presence.watchers(user) } else { Vec::new() };
+            for socket in own.into_iter().chain(watchers) {
                 if let Err(error) = check_again(&shared, &socket).await {
                     tracing::warn!(%error, "a watched set was dropped unchecked");
                     shared.presence.unwatch(socket.id().get());
@@ -94,10 +101,10 @@ pub(super) fn sight_changed(shared: &Arc<Shared>, event: &Emitted) {
     }
 }
 
-fn whose_sight(event: &Emitted) -> Option<UserId> {
+fn whose_sight(event: &Emitted) -> Option<(UserId, Sight)> {
     match event {
-        Emitted::Own { user_id, row, .. } => presence::changes_sight(row).then_some(*user_id),
-        _ => fanout::membership(event).filter(|(_, _, is_in)| !is_in).map(|(user, _, _)| user),
+        Emitted::Own { user_id, row, .. } => Some((*user_id, presence::changes_sight(row)?)),
+        _ => fanout::membership(event).filter(|(_, _, is_in)| !is_in).map(|(user, _, _)| (user, Sight::Both)),
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod store;
 
 pub use registry::{MAX_WATCHED, Registry};
 
-use model::{OwnRow, Time, User, UserId, people::OnlineAnswer};
+use model::{ChatRow, OwnRow, Time, User, UserId, people::OnlineAnswer};
 
 use crate::{accounts, error::Result, infra::db::Tx};
 
@@ -53,7 +53,21 @@ fn name(user: &User) -> &str {
     if user.full_name.is_empty() { &user.username } else { &user.full_name }
 }
 
-/// Whether a row of somebody's own stream changes whom they, or others, may watch.
-pub fn changes_sight(row: &OwnRow) -> bool {
-    matches!(row, OwnRow::Friend(_) | OwnRow::Block(_))
+/// Whose watching has to be looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// What the person themselves watch.
+    Own,
+    /// That, and those who watch them.
+    Both,
+}
+
+/// Whether a row of somebody's own stream changes whom they, or others, may watch. When a room is deleted each of its
+/// people gets such a row, so everybody's own is enough.
+pub fn changes_sight(row: &OwnRow) -> Option<Sight> {
+    match row {
+        OwnRow::Friend(_) | OwnRow::Block(_) => Some(Sight::Both),
+        OwnRow::Chat(ChatRow::Out { .. }) => Some(Sight::Own),
+        _ => None,
+    }
 }

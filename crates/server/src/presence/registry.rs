@@ -1,6 +1,9 @@
 //! The people who are here, and the sockets that watch them.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use model::{Time, UserId};
 use parking_lot::Mutex;
@@ -12,6 +15,8 @@ pub const MAX_WATCHED: usize = 500;
 #[derive(Debug)]
 pub struct Registry<S> {
     state: Mutex<State<S>>,
+    /// How often it changed who may watch whom.
+    sight: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -41,7 +46,7 @@ impl<S> Default for Registry<S> {
             watchers: HashMap::new(),
             watched: HashMap::new(),
         };
-        Registry { state: Mutex::new(state) }
+        Registry { state: Mutex::new(state), sight: AtomicU64::new(0) }
     }
 }
 
@@ -94,6 +99,16 @@ impl<S: Clone> Registry<S> {
     /// When a person left this node, if they did.
     pub fn last_seen(&self, user: UserId) -> Option<Time> {
         self.state.lock().last_seen.get(&user).copied()
+    }
+
+    /// A number that is another one once it changed who may watch whom.
+    pub fn sight(&self) -> u64 {
+        self.sight.load(Ordering::SeqCst)
+    }
+
+    /// Notes such a change, before the sets are looked at again.
+    pub fn sight_moved(&self) {
+        self.sight.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Replaces the set that a socket watches.

@@ -95,6 +95,31 @@ async fn who_shares_no_room_any_more_is_not_watched_any_more() {
 }
 
 #[tokio::test]
+async fn who_shared_a_deleted_room_only_is_not_watched_any_more() {
+    let server = TestServer::start().await;
+    let (ada, ben, cleo) = (server.user("ada").await, server.user("ben").await, server.user("cleo").await);
+    let room = ada.room_with("private", &[&ben, &cleo]).await;
+    let (of_ada, of_cleo) = (ada.live().await, cleo.live().await);
+    watch(&of_ada, &[&ben]).await;
+    watch(&of_cleo, &[&ben]).await;
+    ada.delete(&format!("/api/rooms/{room}")).await.with(204);
+    for socket in [&of_ada, &of_cleo] {
+        socket.next_where("me:changed", |event| event["row"]["id"] == room.as_str()).await;
+    }
+    server.until_none("SELECT count(*) FROM sweeps").await;
+    // The sets are looked at again in the background: by the time of these answers it is done.
+    for _ in 0..3 {
+        ada.hears_until_now(&of_ada).await;
+        cleo.hears_until_now(&of_cleo).await;
+    }
+    let _again = ben.live().await;
+    for (user, socket) in [(&ada, &of_ada), (&cleo, &of_cleo)] {
+        let told = user.hears_until_now(socket).await;
+        assert!(told.iter().all(|one| one.name != "presence:changed"), "{}: {told:?}", user.username);
+    }
+}
+
+#[tokio::test]
 async fn a_private_chat_shows_nobody_until_both_have_written() {
     let server = TestServer::start().await;
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
