@@ -30,14 +30,18 @@ pub(super) fn kind(parts: &Parts) -> Kind {
 
 fn kind_of(method: &Method, path: &str) -> Kind {
     match path {
-        "/api/users" | "/api/rooms/directory" if method.is_safe() => Kind::Find,
+        // Lists of which each row costs several reads count as searches do.
+        "/api/users" | "/api/rooms" | "/api/rooms/directory" if method.is_safe() => Kind::Find,
         "/api/search" if method.is_safe() => Kind::Search,
         _ if method.is_safe() => Kind::Read,
         path if path.starts_with("/api/files") => Kind::Upload,
         "/api/messages/{id}/seen" => Kind::Change,
         path if path.starts_with("/api/messages") || path.ends_with("/messages") => Kind::Send,
         path if method == Method::POST && !path.starts_with("/api/auth") => Kind::Make,
-        "/api/friends/{user}" | "/api/rooms/{id}/members/{user}" if method == Method::PUT => Kind::Make,
+        "/api/friends/{user}" if method == Method::PUT => Kind::Make,
+        // Everybody in the room, or who shares one, is told.
+        "/api/auth/profile" | "/api/rooms/{id}" => Kind::Make,
+        path if path.starts_with("/api/rooms/{id}/members/") => Kind::Make,
         _ => Kind::Change,
     }
 }
@@ -55,6 +59,9 @@ mod tests {
             (Method::GET, "/api/users", Kind::Find),
             (Method::GET, "/api/search", Kind::Search),
             (Method::GET, "/api/rooms/{id}/shared", Kind::Read),
+            (Method::GET, "/api/rooms", Kind::Find),
+            (Method::GET, "/api/rooms/{id}", Kind::Read),
+            (Method::GET, "/api/rooms/{id}/members", Kind::Read),
             (Method::GET, "/api/users/{id}", Kind::Read),
             (Method::GET, "/api/files/{id}", Kind::Read),
             (Method::PATCH, "/api/files/{id}", Kind::Upload),
@@ -62,6 +69,12 @@ mod tests {
             (Method::PUT, "/api/messages/{id}/reactions/{emoji}", Kind::Send),
             (Method::PUT, "/api/messages/{id}/seen", Kind::Change),
             (Method::POST, "/api/rooms", Kind::Make),
+            (Method::PATCH, "/api/rooms/{id}", Kind::Make),
+            (Method::DELETE, "/api/rooms/{id}", Kind::Make),
+            (Method::PUT, "/api/rooms/{id}/members/me", Kind::Make),
+            (Method::DELETE, "/api/rooms/{id}/members/{user}", Kind::Make),
+            (Method::PATCH, "/api/auth/profile", Kind::Make),
+            (Method::PATCH, "/api/rooms/{id}/mine", Kind::Change),
             (Method::PUT, "/api/friends/{user}", Kind::Make),
             (Method::DELETE, "/api/friends/{user}", Kind::Change),
             (Method::PUT, "/api/rooms/{id}/read", Kind::Change),

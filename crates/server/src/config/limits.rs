@@ -51,11 +51,12 @@ limits! {
     calls_per_address = 6_000, 1..=10_000_000;
     /// Messages, edits, deletions and reactions of one person in a minute; 0 is no limit, as for all of these.
     messages_per_minute = 240, 0..=10_000_000;
-    /// New rooms, private chats, members, friend requests, invitations and links of one person in a minute.
+    /// New rooms, private chats, members, friend requests, invitations and links of one person in a minute, with
+    /// coming and going, room settings and profiles: whatever many others are told of.
     creations_per_minute = 60, 0..=10_000_000;
-    /// Other changes of one person in a minute: read positions, settings, profile.
+    /// Other changes of one person in a minute: read positions, settings of one's own.
     changes_per_minute = 600, 0..=10_000_000;
-    /// Searches for people and rooms of one person in a minute.
+    /// Searches for people and rooms of one person in a minute, with lists of their rooms and of who is here.
     searches_per_minute = 240, 0..=10_000_000;
     /// Searches in messages of one person in a minute, further pages included.
     message_searches_per_minute = 180, 0..=10_000_000;

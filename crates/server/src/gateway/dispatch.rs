@@ -55,6 +55,7 @@ fn kind(name: &str) -> Kind {
     match name {
         name if name.starts_with("message:") => Kind::Send,
         "room:read" => Kind::Change,
+        name if name.starts_with("presence:") => Kind::Find,
         _ => Kind::Read,
     }
 }

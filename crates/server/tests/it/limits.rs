@@ -53,8 +53,8 @@ async fn each_kind_has_its_own() {
     ada.get("/api/users?query=a").await.with(200);
     ada.get("/api/rooms/directory").await.refused(429, "too_many");
     ada.get("/api/auth/check").await.with(200);
-    ada.get("/api/rooms").await.with(200);
-    ada.get("/api/rooms").await.refused(429, "too_many");
+    ada.get("/api/friends").await.with(200);
+    ada.get("/api/friends").await.refused(429, "too_many");
     ada.say(&room, "still").await;
 }
 
@@ -95,4 +95,29 @@ async fn an_address_is_believed_from_our_proxies_only() {
         from(&ada, "192.0.2.1", "/api/auth/check").await.with(200);
     }
     Handshake::by(&ada.token).connect(&server.url).await.expect("it connects");
+}
+
+#[tokio::test]
+async fn what_costs_much_counts_as_much() {
+    let server = TestServer::start_with(|config| {
+        config.limits.creations_per_minute = 2;
+        config.limits.searches_per_minute = 2;
+    })
+    .await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room("public", "Tea").await;
+    // Everybody in the room hears of coming and going, of a name and of a topic.
+    ben.join(&room).await;
+    ben.leave(&room).await;
+    ben.put(&format!("/api/rooms/{room}/members/me"), json!({})).await.refused(429, "too_many");
+    ben.patch("/api/auth/profile", json!({ "bio": "x" })).await.refused(429, "too_many");
+    ada.patch(&format!("/api/rooms/{room}"), json!({ "topic": "x" })).await.with(200);
+    ada.patch(&format!("/api/rooms/{room}"), json!({ "topic": "y" })).await.refused(429, "too_many");
+    // Whoever asks for many things at once searches, by socket too.
+    let socket = ben.live().await;
+    socket.ask("presence:watch", json!({ "userIds": [] })).await;
+    socket.ask("presence:list", json!({})).await;
+    socket.refused("presence:watch", json!({ "userIds": [] }), "too_many").await;
+    ben.get("/api/rooms").await.refused(429, "too_many");
+    ben.get(&format!("/api/rooms/{room}")).await.with(200);
 }

@@ -20,11 +20,12 @@ use crate::{config, error::Result};
 pub enum Kind {
     /// Something others are to see: sent, changed or taken back.
     Send,
-    /// Something new that reaches others: a place, a request, an invitation.
+    /// Something that reaches many others or lasts: a place, a request, an invitation; coming and going, a room's
+    /// settings, one's profile.
     Make,
     /// Any other change.
     Change,
-    /// A search for people or rooms.
+    /// A search for people or rooms, or a list of which each row costs several reads.
     Find,
     /// A search in what was said.
     Search,
