@@ -34,7 +34,7 @@ mod tx;
 mod work;
 mod worker;
 
-use std::{sync::Arc, thread::JoinHandle};
+use std::{sync::Arc, thread::JoinHandle, time::Duration};
 
 use parking_lot::Mutex;
 use uuid::Uuid;
@@ -53,6 +53,10 @@ pub use work::Work;
 use self::{connection::Connection, context::Context, queue::Queue, work::Bells};
 use super::clock::Clock;
 use crate::error::{Error, Result};
+
+/// How long one may read: on SQLite a whole transaction, on PostgreSQL each statement of it. Then it is broken off,
+/// and answers `Busy`.
+pub const LONGEST_READ: Duration = Duration::from_secs(2);
 
 /// The two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +98,8 @@ impl Db {
     /// Runs a body that only reads, in one snapshot.
     ///
     /// # Errors
-    /// Those of the body; `Busy` when too much waits or the database is out of reach.
+    /// Those of the body; `Busy` when too much waits, the database is out of reach or reading takes longer than
+    /// [`LONGEST_READ`].
     pub async fn read<T: Send + 'static>(
         &self,
         body: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::{
-    Context, Db, Engine, Inner, Place, Settings, Sink, Tx, backup,
+    Context, Db, Engine, Inner, LONGEST_READ, Place, Settings, Sink, Tx, backup,
     connection::{Connection, Mode},
     migrate,
     postgres::{self, Owner},
@@ -58,6 +58,9 @@ fn open_postgres(settings: &Settings, url: String, context: &Context) -> Result<
         let mut connection = postgres::Connection::open(&url)?;
         if let (Mode::Write, Some(owner)) = (mode, &owner) {
             owner.join(&mut connection)?;
+        }
+        if mode == Mode::Read {
+            connection.script(&format!("SET statement_timeout = {}", LONGEST_READ.as_millis()))?;
         }
         Ok(Connection::Postgres(Box::new(connection)))
     });

@@ -8,6 +8,7 @@ mod plans;
 mod postgres;
 mod registry;
 mod schema;
+mod slow;
 mod sqlite;
 mod values;
 

@@ -1,7 +1,11 @@
 //! One connection to SQLite.
 
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use parking_lot::Mutex;
 use rusqlite::{
     Connection as Lite, OpenFlags, Statement as Prepared, ToSql,
     config::DbConfig,
@@ -12,7 +16,7 @@ use super::{Options, error, snapshot::make_private};
 use crate::{
     error::{Error, Result},
     infra::db::{
-        Engine, Row, Statement, Value,
+        Engine, LONGEST_READ, Row, Statement, Value,
         connection::{CommitError, EachRow, Mode},
         row::Cells,
     },
@@ -40,9 +44,28 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768;";
 
+/// Steps of SQLite's machine after which a reading transaction looks at the clock: some 100 µs.
+const STEPS: i32 = 10_000;
+
+/// When a reading transaction began: it is broken off when it takes too long, because few threads read.
+#[derive(Default)]
+struct Begun(Mutex<Option<Instant>>);
+
+impl Begun {
+    fn now(&self) {
+        *self.0.lock() = Some(Instant::now());
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.lock().is_some_and(|begun| begun.elapsed() > LONGEST_READ)
+    }
+}
+
 /// A connection to the database file.
 pub(in crate::infra::db) struct Connection {
     lite: Lite,
+    /// When its transaction began; only a reading one minds.
+    begun: Arc<Begun>,
     /// For tests: the next COMMIT finds the disk full.
     #[cfg(test)]
     pub(super) is_full: std::cell::Cell<bool>,
@@ -75,17 +98,21 @@ impl Connection {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
-        let lite = Lite::open_with_flags(&options.file, flags).map_err(failed)?;
+        let mut lite = Lite::open_with_flags(&options.file, flags).map_err(failed)?;
         lite.busy_timeout(BUSY_WAIT).map_err(failed)?;
         lite.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         lite.execute_batch(PRAGMAS).map_err(failed)?;
         // Without this SQLite, built with STAT4, plans a statement anew for each new value bound to it.
         lite.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
+        let begun = Arc::new(Begun::default());
         if mode == Mode::Read {
             lite.execute_batch("PRAGMA query_only = ON").map_err(failed)?;
+            let begun = Arc::clone(&begun);
+            lite.progress_handler(STEPS, Some(move || begun.is_over())).map_err(failed)?;
         }
         Ok(Connection {
             lite,
+            begun,
             #[cfg(test)]
             is_full: std::cell::Cell::new(false),
         })
@@ -120,6 +147,7 @@ impl Connection {
     }
 
     pub(in crate::infra::db) fn begin(&self, mode: Mode) -> Result<()> {
+        self.begun.now();
         self.script(match mode {
             Mode::Read => "BEGIN",
             Mode::Write => "BEGIN IMMEDIATE",

@@ -20,6 +20,7 @@ pub(super) fn from(statement: &str, error: &Lite) -> Error {
                 }
             }
             ErrorCode::DiskFull => return Error::Busy("the disk is full"),
+            ErrorCode::OperationInterrupted => return Error::Busy("the database took too long"),
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
                 return Error::Busy("another program has locked the database");
             }
