@@ -39,11 +39,9 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// Memory to ask for: the pixels, and as much again for what the decoder holds besides; in MiB.
-    pub(super) fn mib(self) -> u32 {
-        u32::try_from((self.total_bytes * 3 / 2) >> 20)
-            .unwrap_or(u32::MAX)
-            .clamp(1, super::super::PICTURE_MIB)
+    /// The pixels, and as much again for what the decoder holds besides the file.
+    pub(super) fn bytes(self) -> u64 {
+        self.total_bytes * 3 / 2
     }
 }
 

@@ -10,6 +10,9 @@ const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
 
+/// Bytes of a JFIF segment before its preview: name, version, density.
+const JFIF_TOLD: usize = 12;
+
 /// Copies what draws the picture, its colours and which way is up.
 pub(super) fn clean(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<()> {
     if take(input)? != [0xff, START] {
@@ -26,8 +29,8 @@ pub(super) fn clean(input: &mut impl BufRead, output: &mut impl Write) -> io::Re
                 marker = scan(input, output)?;
                 continue;
             }
-            // JFIF, colour profile, Adobe's colour transform; then frames and tables.
-            0xe0 => segment_if(input, output, marker, b"JFIF\0")?,
+            // JFIF without its preview, colour profile, Adobe's colour transform; then frames and tables.
+            0xe0 => jfif(input, output)?,
             0xe2 => segment_if(input, output, marker, b"ICC_PROFILE\0")?,
             0xee => segment_if(input, output, marker, b"Adobe")?,
             0xe1 => {
@@ -76,14 +79,32 @@ fn segment(input: &mut impl Read, output: &mut impl Write, marker: u8) -> io::Re
     copy(input, output, length)
 }
 
-/// Copies a segment that begins as it should, and passes over any other.
-fn segment_if(input: &mut impl Read, output: &mut impl Write, marker: u8, begins: &[u8]) -> io::Result<()> {
+/// A segment's data, whole.
+fn data(input: &mut impl Read) -> io::Result<(u64, Vec<u8>)> {
     let length = length(input)?;
     let mut data = Vec::new();
     input.take(length).read_to_end(&mut data)?;
     if data.len() as u64 != length {
         return Err(damaged());
     }
+    Ok((length, data))
+}
+
+/// Copies version and density of a JFIF segment. Its preview stays behind: it may show the picture as it was before
+/// something was cut off or blacked out.
+fn jfif(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+    let (_, data) = data(input)?;
+    if let Some(told) = data.get(..JFIF_TOLD).filter(|told| told.starts_with(b"JFIF\0")) {
+        output.write_all(&head(0xe0, JFIF_TOLD as u64 + 2)?)?;
+        output.write_all(told)?;
+        output.write_all(&[0, 0])?; // a preview of 0 x 0
+    }
+    Ok(())
+}
+
+/// Copies a segment that begins as it should, and passes over any other.
+fn segment_if(input: &mut impl Read, output: &mut impl Write, marker: u8, begins: &[u8]) -> io::Result<()> {
+    let (length, data) = data(input)?;
     if data.starts_with(begins) {
         output.write_all(&head(marker, length)?)?;
         output.write_all(&data)?;

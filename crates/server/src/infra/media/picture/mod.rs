@@ -61,31 +61,55 @@ pub enum Refusal {
     TooLarge,
 }
 
-/// Cleans the picture at `from` into `to` and looks at it.
+/// Cleans the picture at `from` into `to` and looks at it. Nothing of it is read on the caller's thread, and nothing
+/// before there is memory for it: first for the file, which decoders may hold whole, then for its pixels too.
 pub(super) async fn make(
     memory: &Arc<Semaphore>,
     from: PathBuf,
     to: PathBuf,
     sort: Sort,
 ) -> Result<std::result::Result<Picture, Refusal>> {
-    let shape = match decode::look(&from, sort) {
+    let Ok(found) = tokio::fs::metadata(&from).await else { return Ok(Err(Refusal::Damaged)) };
+    if found.len() > MOST_FILE_BYTES {
+        return Ok(Err(Refusal::TooLarge));
+    }
+    let path = from.clone();
+    let looked = work(memory, mib(found.len()), move || decode::look(&path, sort)).await?;
+    let shape = match looked {
         Ok(shape) => shape,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let turn = Arc::clone(memory).acquire_many_owned(shape.mib()).await;
+    work(memory, mib(found.len().saturating_add(shape.bytes())), move || {
+        clean(&from, &to, sort)?;
+        decode::look(&to, sort)?;
+        decode::make(&to, sort)
+    })
+    .await
+}
+
+/// Does something on a thread that may wait, once there are so many MiB for it.
+async fn work<T: Send + 'static>(
+    memory: &Arc<Semaphore>,
+    mib: u32,
+    body: impl FnOnce() -> std::result::Result<T, Refusal> + Send + 'static,
+) -> Result<std::result::Result<T, Refusal>> {
+    let turn = Arc::clone(memory).acquire_many_owned(mib).await;
     let turn = turn.map_err(|error| Error::Internal(error.into()))?;
     let work = tokio::task::spawn_blocking(move || {
         // Whoever waits may give up; the memory is free only when the work is over.
         let _turn = turn;
-        clean(&from, &to, sort)?;
-        decode::look(&to, sort)?;
-        decode::make(&to, sort)
+        body()
     });
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(made)) => Ok(made),
         Ok(Err(error)) => Err(Error::Internal(error.into())),
         Err(_) => Ok(Err(Refusal::TooLarge)),
     }
+}
+
+/// Memory to ask for, in MiB: never more than there is for all.
+fn mib(bytes: u64) -> u32 {
+    u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX).clamp(1, super::PICTURE_MIB)
 }
 
 fn clean(from: &Path, to: &Path, sort: Sort) -> std::result::Result<(), Refusal> {

@@ -71,6 +71,45 @@ async fn a_photograph_loses_its_place_and_stays_upright() {
 }
 
 #[tokio::test]
+async fn a_photograph_loses_its_previews() {
+    let plain = drawn(60, 40, ImageFormat::Jpeg);
+    assert_eq!(plain[2..4], [0xff, 0xe0], "it begins with a JFIF segment");
+    let rest = 4 + usize::from(u16::from_be_bytes([plain[4], plain[5]]));
+    let mut jfif = b"JFIF\0\x01\x02\x01\0\x48\0\x48\x02\x02".to_vec();
+    jfif.extend(SECRETS[0].as_bytes());
+    jfif.extend([0; 2]); // 2 x 2 pixels of 3 bytes
+    let mut dressed = plain[..2].to_vec();
+    dressed.extend(segment(0xe0, &jfif));
+    dressed.extend(segment(0xe0, b"JFXX\0\x10 GPS 52.5200"));
+    dressed.extend(&plain[rest..]);
+    let (picture, cleaned) = made(&dressed, Sort::Jpeg).await;
+    assert_eq!(picture.unwrap().width, 60);
+    assert!(!holds(&cleaned, SECRETS[0]));
+    let told = segment(0xe0, b"JFIF\0\x01\x02\x01\0\x48\0\x48\0\0");
+    assert_eq!(cleaned[2..2 + told.len()], told, "its density stays");
+}
+
+#[tokio::test]
+async fn what_decoders_hold_is_asked_for_before() {
+    // A small picture in a long file: decoders hold the file whole.
+    let mut long = drawn(16, 16, ImageFormat::Jpeg);
+    long.truncate(long.len() - 2);
+    long.resize(30 << 20, 0);
+    long.extend([0xff, 0xd9]);
+    let folder = tempfile::tempdir().unwrap();
+    let from = folder.path().join("from");
+    fs::write(&from, &long).unwrap();
+    let memory = Arc::new(Semaphore::new(20));
+    let work = super::make(&memory, from.clone(), folder.path().join("to"), Sort::Jpeg);
+    let waits = tokio::time::timeout(std::time::Duration::from_millis(50), work).await;
+    assert!(waits.is_err(), "20 MiB are not enough for it");
+    memory.add_permits(20);
+    let made = super::make(&memory, from, folder.path().join("to"), Sort::Jpeg).await.unwrap();
+    assert_eq!(made.unwrap().width, 16);
+    assert_eq!(memory.available_permits(), 40, "what was taken is given back");
+}
+
+#[tokio::test]
 async fn a_drawing_loses_its_texts() {
     let plain = drawn(1_700, 20, ImageFormat::Png);
     let mut dressed = plain[..33].to_vec();
