@@ -190,13 +190,14 @@ fn end(tx: &mut Tx, guard: &MemberGuard, user: UserId, role: Role) -> Result<()>
     end_anyway(tx, guard, user)
 }
 
-/// Ends somebody's membership in both streams, whoever they are.
+/// Ends somebody's membership in both streams, whoever they are. The links they made end with it.
 pub(super) fn end_anyway(tx: &mut Tx, guard: &MemberGuard, user: UserId) -> Result<()> {
     let now = tx.now();
     let head = streams::raise(tx, guard.room_no, Raise { acl: 1, members: -1 })?;
     tx.run(&store::END_MEMBER, &[&guard.room_no, &user, &now, &head.seq])?;
     let member: Member = tx.one(&store::MEMBER, &[&guard.room_no, &user])?;
     emit::emit_member(tx, Happened::Deleted, &member)?;
+    store::links::revoke_by(tx, guard.room_no, user)?;
     let my_seq = unread::set_role(tx, user, guard.room_no, None)?;
     emit::emit_out(tx, user, guard.room_id, my_seq, member.seq);
     notify::left(tx, user, guard.room_no)

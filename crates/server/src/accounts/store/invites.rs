@@ -6,6 +6,14 @@ use crate::{error::Result, infra::db::Tx, row, statements};
 
 row!(Invite { id, created_by, created_at, expires_at, max_uses, uses, revoked_at });
 
+/// An invitation is good while whoever made it looks after the server.
+macro_rules! of_admin {
+    () => {
+        "EXISTS (SELECT 1 FROM users u
+            WHERE u.id = invites.created_by AND u.deactivated_at IS NULL AND u.role <> 'member')"
+    };
+}
+
 statements! {
     INSERT = "INSERT INTO invites (id, code_hash, created_by, created_at, expires_at, max_uses, uses)
         VALUES ($1, $2, $3, $4, $5, $6, 0)";
@@ -13,10 +21,10 @@ statements! {
         WHERE id < $1 ORDER BY id DESC LIMIT $2";
     FIND = "SELECT id, created_by, created_at, expires_at, max_uses, uses, revoked_at FROM invites WHERE id = $1";
     REVOKE = "UPDATE invites SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-    GOOD_UNTIL = "SELECT expires_at FROM invites
-        WHERE code_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses";
-    REDEEM = "UPDATE invites SET uses = uses + 1
-        WHERE code_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses";
+    GOOD_UNTIL = concat!("SELECT expires_at FROM invites
+        WHERE code_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses AND ", of_admin!());
+    REDEEM = concat!("UPDATE invites SET uses = uses + 1
+        WHERE code_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses AND ", of_admin!());
 }
 
 /// Keeps an invitation and the hash of its code.

@@ -1,10 +1,17 @@
 //! SQL of ways into rooms.
 
-use model::{LinkId, RoomId, RoomLink, Time};
+use model::{LinkId, RoomId, RoomLink, Time, UserId};
 
 use crate::{error::Result, infra::db::Tx, row, statements, streams::RoomNo};
 
 row!(RoomLink { id, room_id, created_by, created_at, expires_at, max_uses, uses, revoked_at });
+
+/// A link is good while the account of whoever made it is open; leaving the room revokes it.
+macro_rules! of_open_account {
+    ($made_by:literal) => {
+        concat!("EXISTS (SELECT 1 FROM users u WHERE u.id = ", $made_by, " AND u.deactivated_at IS NULL)")
+    };
+}
 
 macro_rules! link_columns {
     () => {
@@ -17,14 +24,16 @@ statements! {
     INSERT = "INSERT INTO links (id, room_no, code_hash, created_by, created_at, expires_at, max_uses, uses)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
     OF_ROOM = concat!("SELECT ", link_columns!(),
-        "WHERE l.room_no = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 ORDER BY l.id DESC LIMIT $3");
+        "WHERE l.room_no = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 AND ", of_open_account!("l.created_by"),
+        " ORDER BY l.id DESC LIMIT $3");
     FIND = concat!("SELECT ", link_columns!(), "WHERE l.id = $1 AND l.room_no = $2");
     REVOKE = "UPDATE links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-    OPENED = "SELECT r.no, r.id, l.created_at FROM links l JOIN rooms r ON r.no = l.room_no
+    REVOKE_BY = "UPDATE links SET revoked_at = $3 WHERE room_no = $1 AND created_by = $2 AND revoked_at IS NULL";
+    OPENED = concat!("SELECT r.no, r.id, l.created_at FROM links l JOIN rooms r ON r.no = l.room_no
         WHERE l.code_hash = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 AND l.uses < l.max_uses
-        AND r.deleted_at IS NULL";
-    REDEEM = "UPDATE links SET uses = uses + 1
-        WHERE code_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses";
+        AND r.deleted_at IS NULL AND ", of_open_account!("l.created_by"));
+    REDEEM = concat!("UPDATE links SET uses = uses + 1
+        WHERE code_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND uses < max_uses AND ", of_open_account!("links.created_by"));
 }
 
 /// Keeps a link and the hash of its code.
@@ -51,6 +60,12 @@ pub(in crate::rooms) fn find(tx: &mut Tx, room: RoomNo, id: LinkId) -> Result<Op
 pub(in crate::rooms) fn revoke(tx: &mut Tx, id: LinkId) -> Result<()> {
     let now = tx.now();
     tx.run(&REVOKE, &[&id, &now]).map(drop)
+}
+
+/// Takes back what somebody made in a room.
+pub(in crate::rooms) fn revoke_by(tx: &mut Tx, room: RoomNo, user: UserId) -> Result<()> {
+    let now = tx.now();
+    tx.run(&REVOKE_BY, &[&room, &user, &now]).map(drop)
 }
 
 /// The room a code opens, and when the link was made.

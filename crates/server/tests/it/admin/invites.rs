@@ -54,6 +54,24 @@ async fn an_invitation_opens_the_door_once() {
 }
 
 #[tokio::test]
+async fn the_invitations_of_whoever_may_not_invite_any_more_are_void() {
+    let (server, ada) = invited_only().await;
+    for (name, change) in [("ben", json!({ "deactivated": true })), ("cem", json!({ "role": "member" }))] {
+        let (_, door) = invite(&ada, json!({})).await;
+        let user = sign_up(&server, name, Some(&door)).await.with(201);
+        let path = format!("/api/admin/users/{}", text(&user["user"]["id"]));
+        ada.patch(&path, json!({ "role": "admin" })).await.with(200);
+        let (_, code) = invite(&server.login(name).await, json!({ "maxUses": 1_000 })).await;
+        look(&server, &code).await.with(200);
+        ada.patch(&path, change).await.with(200);
+        look(&server, &code).await.refused(404, "not_found");
+        sign_up(&server, "dua", Some(&code)).await.refused(403, "invite_required");
+    }
+    let (_, hers) = invite(&ada, json!({})).await;
+    sign_up(&server, "dua", Some(&hers)).await.with(201);
+}
+
+#[tokio::test]
 async fn a_hundred_at_once_get_one_account() {
     let (server, ada) = invited_only().await;
     let (_, code) = invite(&ada, json!({ "maxUses": 1 })).await;

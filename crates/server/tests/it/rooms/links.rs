@@ -63,13 +63,35 @@ async fn an_old_link_brings_nobody_back_who_was_removed() {
     let server = TestServer::start().await;
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
     let room = ada.room_with("private", &[&ben]).await;
-    let (_, code) = link(&ben, &room, json!({})).await;
+    let (_, code) = link(&ada, &room, json!({})).await;
     ada.remove(&room, &ben).await;
     enter(&ben, &code).await.refused(403, "forbidden");
     look(&ben, &code).await.refused(403, "forbidden");
     server.clock.advance(1);
     let (_, fresh) = link(&ada, &room, json!({})).await;
     enter(&ben, &fresh).await.with(200);
+}
+
+#[tokio::test]
+async fn the_links_of_whoever_goes_go_with_them() {
+    let server = TestServer::start().await;
+    let (ada, ben, cem) = (server.user("ada").await, server.user("ben").await, server.user("cem").await);
+    let (dua, second) = (server.user("dua").await, server.user("second").await);
+    let room = ada.room_with("private", &[&ben, &cem, &dua]).await;
+    let (_, hers) = link(&ada, &room, json!({})).await;
+    let (_, removed) = link(&ben, &room, json!({})).await;
+    let (_, left) = link(&cem, &room, json!({})).await;
+    let (_, closed) = link(&dua, &room, json!({})).await;
+    ada.remove(&room, &ben).await;
+    cem.leave(&room).await;
+    ada.patch(&format!("/api/admin/users/{}", dua.id), json!({ "deactivated": true })).await.with(200);
+    for code in [&removed, &left, &closed] {
+        look(&second, code).await.refused(404, "not_found");
+        enter(&second, code).await.refused(404, "not_found");
+    }
+    let page = ada.get(&format!("/api/rooms/{room}/links")).await.with(200);
+    assert_eq!(items(&page).len(), 1, "only hers is left: {page}");
+    enter(&second, &hers).await.with(200);
 }
 
 #[tokio::test]
