@@ -171,7 +171,9 @@ pub enum Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Strangers(Account),
-    Address(Account, u64),
+    /// A slot of what was typed and from where: whose it is plays no part, or being refused would tell that a
+    /// username and an address belong together.
+    Address(u64),
     Device(Account, u64),
 }
 
@@ -240,7 +242,7 @@ impl Attempts {
             None => Account::Unknown(self.seed.hash_one(login) % SLOTS),
         };
         let at = self.clock.now();
-        let keys = self.keys(account, source);
+        let keys = self.keys(account, login, source);
         let mut recent = self.recent.lock();
         for (key, most) in &keys {
             let times = recent.of(*key, at);
@@ -257,7 +259,7 @@ impl Attempts {
     }
 
     /// What an attempt counts under, with how many each may have. Loopback addresses are not told apart.
-    fn keys(&self, account: Account, source: Source) -> Vec<(Key, usize)> {
+    fn keys(&self, account: Account, login: &str, source: Source) -> Vec<(Key, usize)> {
         match source {
             Source::Known(secret) => {
                 vec![(Key::Device(account, self.seed.hash_one(secret)), self.most)]
@@ -266,8 +268,8 @@ impl Attempts {
                 let address = address.to_canonical();
                 let mut keys = vec![(Key::Strangers(account), self.most)];
                 if !address.is_loopback() {
-                    let slot = self.seed.hash_one(network(address)) % SLOTS;
-                    keys.push((Key::Address(account, slot), self.most_per_address));
+                    let slot = self.seed.hash_one((login, network(address))) % SLOTS;
+                    keys.push((Key::Address(slot), self.most_per_address));
                 }
                 keys
             }
@@ -296,7 +298,7 @@ fn forget(times: &mut VecDeque<Time>, now: Time) {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
+    use std::net::{IpAddr, Ipv4Addr};
 
     use model::{Code, UserId};
     use uuid::Uuid;
@@ -354,14 +356,28 @@ mod tests {
     }
 
     #[test]
-    fn names_nobody_has_are_limited_too_and_cost_no_memory() {
+    fn names_nobody_has_are_limited_too_and_cost_little_memory() {
         let limits = limits(&Clock::default());
         let refusals = (0..21).filter(|_| limits.passwords.begin(None, "nobody", HOME).is_err()).count();
         assert_eq!(refusals, 1);
-        for number in 0..200_000 {
-            let _ = limits.passwords.begin(None, &number.to_string(), HOME);
+        for number in 0..200_000_u32 {
+            let address = IpAddr::V4(Ipv4Addr::from_bits(0xc000_0200 | (number % 256)));
+            let _ = limits.passwords.begin(None, &number.to_string(), Source::Stranger(address));
         }
-        assert!(limits.passwords.recent.lock().by_key.len() <= 65_536);
+        let kept = limits.passwords.recent.lock().by_key.len();
+        assert!(kept > 65_536, "names and addresses are counted apart: {kept}");
+        assert!(kept <= 2 * 65_536, "a slot each at most: {kept}");
+    }
+
+    #[test]
+    fn a_refusal_does_not_tell_whose_address_a_name_has() {
+        let limits = limits(&Clock::default());
+        let mine = Some(UserId(Uuid::from_u128(1)));
+        let home = Source::Stranger("192.0.2.1".parse().unwrap());
+        let tries = |login| (0..30).filter(|_| limits.passwords.begin(mine, login, home).is_ok()).count();
+        assert_eq!(tries("ada"), 10);
+        assert_eq!(tries("ada@example.org"), 10, "what else the account is called is counted apart");
+        assert_eq!(tries("ada"), 0);
     }
 
     #[test]

@@ -172,3 +172,24 @@ async fn the_cookie_is_secure_where_people_come_by_https() {
     check(format!("a=b; __Host-klatch={token}; c=d")).await.with(200);
     check(format!("klatch={token}")).await.refused(401, "unauthorized");
 }
+
+#[tokio::test]
+async fn a_lock_out_does_not_tell_whose_address_it_is() {
+    let server = TestServer::start_with(|config| {
+        config.limits.wrong_passwords_per_address = 3;
+        config.network.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+    })
+    .await;
+    let ada = server.user("ada").await;
+    let try_as = async |login: &str| {
+        let body = json!({ "login": login, "password": "wrong password" });
+        let request = ada.call("POST", "/api/auth/login").header("x-forwarded-for", "192.0.2.1").json(&body);
+        Reply::to(request).await.status
+    };
+    for _ in 0..3 {
+        assert_eq!(try_as("ada").await, 401);
+    }
+    assert_eq!(try_as("ada").await, 429);
+    assert_eq!(try_as("nobody@example.org").await, 401, "a made-up one");
+    assert_eq!(try_as("ada@example.org").await, 401, "hers looks the same");
+}
