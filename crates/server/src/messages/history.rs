@@ -33,8 +33,8 @@ pub(super) fn page(tx: &mut Tx, guard: &MemberGuard, place: Place, limit: i64) -
         rows(tx, guard, place, floor, limit)?.into_iter().map(|row| row.message).collect();
     mask_hidden(tx, guard, items.iter_mut())?;
     let (before, after) = edges(&items, place, floor, head.last_number);
-    let users = accounts::users_by_ids(tx, &streams::named_in_all(&items))?;
-    let reads = unread::reads(tx, guard.room_no, head.member_count)?;
+    let users = accounts::users_by_ids(tx, &streams::shown_in_all(&items))?;
+    let reads = rooms::reads(tx, guard, head.member_count)?;
     Ok(MessagePage { items, before, after, users, reads })
 }
 

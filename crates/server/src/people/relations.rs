@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Refuses a text in a private chat when one of the two blocks the other, and notes that it was written. Call it
-/// under the room's lock, which [`super::http`]'s block takes too. In one's notes it does nothing. Answers who
+/// under the room's lock, which [`super::blocks`] take too. In one's notes it does nothing. Answers who
 /// the other one is.
 ///
 /// # Errors

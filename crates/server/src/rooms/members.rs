@@ -9,7 +9,7 @@ use super::{
     create::{Made, enter_all, put_member},
     emit,
     guard::{self, MemberGuard},
-    store,
+    read, store,
 };
 use crate::{
     accounts,
@@ -127,7 +127,7 @@ pub(super) fn page(tx: &mut Tx, guard: &MemberGuard, cursor: Option<&str>, limit
     let ids: Vec<UserId> = items.iter().map(|member| member.user_id).collect();
     let users = accounts::users_by_ids(tx, &ids)?;
     let head = streams::room_head(tx, guard.room_no)?;
-    let reads = unread::reads(tx, guard.room_no, head.member_count)?;
+    let reads = read::reads(tx, guard, head.member_count)?;
     Ok(MemberPage { items, next, users, reads })
 }
 

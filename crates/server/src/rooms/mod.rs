@@ -34,7 +34,7 @@ pub use farewell::leave_one;
 pub use guard::{MemberGuard, member, member_under_lock};
 pub use http::routes;
 pub use own::{MyRoom, my_rooms, number_of, own_emitted};
-pub use read::move_read_forward;
+pub use read::{move_read_forward, reads};
 
 use model::{Changes, Reset};
 use serde::Serialize;

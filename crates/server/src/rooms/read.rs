@@ -1,8 +1,11 @@
 //! Moving a read position.
 
-use model::{Emitted, RoomId, RoomKind, UserId, requests::ReadAnswer};
+use model::{Emitted, Read, RoomId, RoomKind, UserId, requests::ReadAnswer};
 
-use super::{emit, guard};
+use super::{
+    emit,
+    guard::{self, MemberGuard},
+};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
@@ -37,6 +40,20 @@ pub(super) fn move_read(
     let position = unread::position(tx, user, guard.room_no)?.ok_or_else(Error::not_found)?;
     let counted = unread::count(tx, user, guard.room_no, &position, head.last_number)?;
     Ok(ReadAnswer { read_number: position.read_number, unread: counted.texts })
+}
+
+/// How far everybody in a room has read, as a member may see it: in a private chat of which one blocks the other
+/// each sees their own alone.
+///
+/// # Errors
+/// Of the database.
+pub fn reads(tx: &mut Tx, guard: &MemberGuard, member_count: i64) -> Result<Vec<Read>> {
+    let mut reads = unread::reads(tx, guard.room_no, member_count)?;
+    if guard.kind == RoomKind::Direct {
+        let deaf = people::deaf_to(tx, guard.user_id, guard.room_no)?;
+        reads.retain(|read| !deaf.contains(&read.user_id));
+    }
+    Ok(reads)
 }
 
 /// Moves my position forward to a number; one below it changes nothing.

@@ -180,3 +180,28 @@ async fn neither_sees_whether_the_other_is_here() {
     assert_eq!((&seen["online"], &seen["lastSeenAt"]), (&json!([ada.id]), &json!({})));
     assert_eq!(of_ben.ask("presence:list", json!({})).await["users"], json!([]));
 }
+
+#[tokio::test]
+async fn nobody_sees_how_far_the_other_has_read_where_one_blocks_the_other() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    ada.say(&room, "before").await;
+    let seen = async |user: &TestUser| {
+        let mut found = Vec::new();
+        for path in ["messages", "members"] {
+            let page = user.get(&format!("/api/rooms/{room}/{path}")).await.with(200);
+            let reads = page["reads"].as_array().unwrap().clone();
+            found.push(reads.iter().map(|read| read["userId"].clone()).collect::<Vec<_>>());
+        }
+        assert_eq!(found[0], found[1]);
+        found.remove(0)
+    };
+    assert_eq!(seen(&ben).await.len(), 2);
+    block(&ada, &ben).await;
+    ben.read_to(&room, 1).await;
+    assert_eq!(seen(&ada).await, [json!(ada.id)], "only one's own");
+    assert_eq!(seen(&ben).await, [json!(ben.id)]);
+    ada.delete(&path(&ben)).await.with(204);
+    assert_eq!(seen(&ben).await.len(), 2);
+}
