@@ -109,3 +109,46 @@ async fn only_allowed_pages_elsewhere_read_answers() {
         }
     }
 }
+
+#[tokio::test]
+async fn pages_elsewhere_may_upload_with_any_tus_client() {
+    let server = TestServer::start_with(|config| {
+        config.network.allowed_origins = vec![Origin::from_setting("https://app.example").unwrap()];
+    })
+    .await;
+    let ada = server.user("ada").await;
+    let asked = [
+        ("POST", "/api/files", "upload-length"),
+        ("POST", "/api/files", "upload-metadata"),
+        ("POST", "/api/files", "tus-resumable"),
+        ("PATCH", "/api/files/x", "upload-offset"),
+        ("PATCH", "/api/files/x", "content-type"),
+        ("GET", "/api/files/x", "range"),
+        ("GET", "/api/files/x", "if-none-match"),
+    ];
+    for (method, path, header) in asked {
+        let ask = ada
+            .call("OPTIONS", path)
+            .header("origin", "https://app.example")
+            .header("access-control-request-method", method)
+            .header("access-control-request-headers", format!("authorization,{header}"));
+        let reply = Reply::to(ask).await;
+        let allowed = reply.header("access-control-allow-headers").unwrap_or_default();
+        assert!(allowed.split(',').any(|one| one.trim() == header), "{header}: {allowed}");
+    }
+    let read =
+        ada.call("GET", "/api/auth/check").bearer_auth(&ada.token).header("origin", "https://app.example");
+    let shown = Reply::to(read).await.header("access-control-expose-headers").unwrap_or_default();
+    for header in [
+        "content-range",
+        "etag",
+        "location",
+        "retry-after",
+        "tus-resumable",
+        "upload-expires",
+        "upload-length",
+        "upload-offset",
+    ] {
+        assert!(shown.split(',').any(|one| one.trim() == header), "{header}: {shown}");
+    }
+}
