@@ -43,6 +43,7 @@ pub fn router(app: App, gateway: &Gateway, assets: Router) -> Router {
     };
     Router::new()
         .merge(api)
+        .route("/metrics", any(nothing_here)) // not there yet: no page may pass for figures
         .route("/health", get(|| async { "up\n" }))
         .route("/ready", get(ready))
         .with_state(app)
