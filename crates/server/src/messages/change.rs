@@ -87,6 +87,7 @@ pub(super) fn hide(tx: &mut Tx, user: UserId, id: MessageId) -> Result<()> {
     }
     if let Some(hidden) = unread::hide(tx, user, guard.room_no, &stored.message)? {
         rooms::emit_hidden(tx, user, guard.room_no, hidden)?;
+        notify::hidden(tx, user, guard.room_no, &stored.message)?;
     }
     Ok(())
 }

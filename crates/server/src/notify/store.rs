@@ -50,9 +50,14 @@ statements! {
         WHERE message_id = $1 AND gone_at IS NULL ORDER BY user_id LIMIT 600";
     REACTION_BY = "SELECT user_id, id, kind, emoji, read_at IS NOT NULL FROM notifications
         WHERE message_id = $1 AND by_id = $2 AND kind = 'reaction' AND gone_at IS NULL ORDER BY user_id LIMIT 20";
-    NEXT_TEXT = "SELECT id, pk FROM messages
+    MINE_OF_MESSAGE = "SELECT id, kind, read_at IS NOT NULL FROM notifications
+        WHERE message_id = $2 AND user_id = $1 AND gone_at IS NULL LIMIT 500";
+    OF_TEXTS_UP_TO = "SELECT id FROM notifications WHERE user_id = $1 AND room_no = $2 AND number <= $3
+        AND message_id IS NOT NULL AND gone_at IS NULL LIMIT 500";
+    NEXT_SHOWN = "SELECT id, pk FROM messages
         WHERE pk > $1 AND pk <= $2 AND kind = 'text' AND deleted_at IS NULL AND sender_id = $3
             AND EXISTS (SELECT 1 FROM rooms r WHERE r.no = messages.room_no AND r.kind = 'direct')
+            AND NOT EXISTS (SELECT 1 FROM hidden x WHERE x.user_id = $4 AND x.pk = messages.pk)
         ORDER BY pk LIMIT 1";
 
     COUNT_WAITING = "SELECT count(*) FROM (SELECT 1 FROM notifications
@@ -183,10 +188,34 @@ pub(super) fn reaction_by(tx: &mut Tx, id: MessageId, by: UserId) -> Result<Vec<
     tx.all(&REACTION_BY, &[&id, &by])
 }
 
-/// In a private chat, the sender's next text after this one.
-pub(super) fn next_text(tx: &mut Tx, room: RoomNo, message: &Message) -> Result<Option<(MessageId, i64)>> {
+/// Somebody's own notifications of a text, with whether each was seen; there are never as many as 500.
+pub(super) fn mine_of_message(
+    tx: &mut Tx,
+    user: UserId,
+    id: MessageId,
+) -> Result<Vec<(NotificationId, NotificationKind, bool)>> {
+    tx.all(&MINE_OF_MESSAGE, &[&user, &id])
+}
+
+/// Somebody's own notifications of a room's texts up to a number; all there are, as no more than 500 are kept.
+pub(super) fn of_texts_up_to(
+    tx: &mut Tx,
+    user: UserId,
+    room: RoomNo,
+    number: i64,
+) -> Result<Vec<NotificationId>> {
+    tx.all(&OF_TEXTS_UP_TO, &[&user, &room, &number])
+}
+
+/// In a private chat the sender's next text after this one that `user` did not hide.
+pub(super) fn next_shown(
+    tx: &mut Tx,
+    user: UserId,
+    room: RoomNo,
+    message: &Message,
+) -> Result<Option<(MessageId, i64)>> {
     let (from, to) = (room.pk(message.number), room.pk(message.number + LOOKED_THROUGH));
-    let found: Option<(MessageId, i64)> = tx.opt(&NEXT_TEXT, &[&from, &to, &message.sender_id])?;
+    let found: Option<(MessageId, i64)> = tx.opt(&NEXT_SHOWN, &[&from, &to, &message.sender_id, &user])?;
     Ok(found.map(|(id, pk)| (id, pk - from + message.number)))
 }
 

@@ -81,7 +81,7 @@ pub fn edited(tx: &mut Tx, text: Text<'_>, before: &[UserId]) -> Result<()> {
 pub fn withdrawn(tx: &mut Tx, room: RoomNo, message: &Message) -> Result<()> {
     for row in store::of_message(tx, message.id)? {
         let next = match (row.kind, row.is_read) {
-            (NotificationKind::Message, false) => store::next_text(tx, room, message)?,
+            (NotificationKind::Message, false) => store::next_shown(tx, row.user_id, room, message)?,
             _ => None,
         };
         match next {

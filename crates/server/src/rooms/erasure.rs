@@ -30,6 +30,7 @@ pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId) -> Result<Ch
             let now = tx.now();
             tx.run(&store::PUT_ERASURE, &[&room, &user, &head.last_number, &now])?;
             unread::clear(tx, user, room, head.last_number)?;
+            notify::cleared(tx, user, room, head.last_number)?;
             notify::seen(tx, user, room, head.last_number)?;
             tell(tx, room, &people)?;
         }
@@ -50,6 +51,7 @@ fn erase(tx: &mut Tx, room: RoomNo, people: &[UserId], number: i64) -> Result<()
     tx.run(&store::DELETE_ERASURE, &[&room])?;
     for user in people {
         unread::clear(tx, *user, room, number)?;
+        notify::cleared(tx, *user, room, number)?;
         notify::seen(tx, *user, room, number)?;
     }
     delete::put_sweep(tx, room, number)?;

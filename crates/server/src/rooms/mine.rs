@@ -11,6 +11,7 @@ pub(super) fn clear(tx: &mut Tx, user: UserId, room: RoomId) -> Result<()> {
     let head = streams::room_head(tx, guard.room_no)?;
     if unread::clear(tx, user, guard.room_no, head.last_number)? {
         emit::emit_chat(tx, user, guard.room_no)?;
+        notify::cleared(tx, user, guard.room_no, head.last_number)?;
         notify::seen(tx, user, guard.room_no, head.last_number)?;
     }
     Ok(())

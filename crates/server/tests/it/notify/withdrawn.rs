@@ -112,7 +112,7 @@ async fn a_text_one_may_not_see_any_more_is_not_in_the_list() {
     let hidden = text(&list(&ben).await[0]["messageId"]);
     assert!(ben.put(&format!("/api/messages/{hidden}/hidden"), json!({})).await.status < 300);
     let page = ben.get("/api/notifications").await.with(200);
-    assert_eq!((items(&page).len(), page["messages"].as_array().unwrap().len()), (3, 1));
+    assert_eq!((items(&page).len(), page["messages"].as_array().unwrap().len()), (2, 1), "hidden");
     ben.delete(&format!("/api/rooms/{room}/mine")).await.with(204);
     assert_eq!(ben.get("/api/notifications").await.with(200)["messages"], json!([]), "cleared");
     ben.leave(&room).await;
@@ -156,4 +156,41 @@ async fn what_a_deleted_room_called_for_is_not_told_any_more() {
         let page = ben.get("/api/notifications").await.with(200);
         assert_eq!(page["messages"], json!([]));
     }
+}
+
+#[tokio::test]
+async fn what_somebody_hides_clears_or_has_erased_calls_them_no_more() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room_with("public", &[&ben]).await;
+    ben.put("/api/notifications/read", json!({})).await.with(200);
+    for row in list(&ben).await {
+        assert_eq!(row["kind"], "room_invitation");
+    }
+    let of_rooms = list(&ben).await.len();
+    let hidden = text(&ada.say(&room, &mention(&ben)).await["id"]);
+    let kept = text(&ada.say(&room, &mention(&ben)).await["id"]);
+    assert_eq!((list(&ben).await.len(), unread(&ben).await), (of_rooms + 2, 2));
+    let live = ben.live().await;
+    ben.put(&format!("/api/messages/{hidden}/hidden"), json!({})).await.with(204);
+    live.next_where("me:changed", |event| event["type"] == "notification" && event["row"]["gone"] == true)
+        .await;
+    assert_eq!((list(&ben).await.len(), unread(&ben).await), (of_rooms + 1, 1), "hidden");
+    assert_eq!(list(&ben).await[0]["messageId"], kept.as_str());
+    ben.delete(&format!("/api/rooms/{room}/mine")).await.with(204);
+    assert!(list(&ben).await.iter().all(|row| row["messageId"].is_null()), "cleared");
+    assert_eq!(unread(&ben).await, 0);
+
+    // Seen ones go as well: they name what is there no more.
+    let direct = ada.direct(&ben).await;
+    let said = text(&ben.say(&direct, "Tea?").await["id"]);
+    ada.put(&format!("/api/messages/{said}/reactions/%F0%9F%91%8D"), json!({})).await.with(200);
+    ada.say(&direct, "Yes").await;
+    ben.put("/api/notifications/read", json!({})).await.with(200);
+    let with_text = async |user| list(user).await.iter().filter(|row| !row["messageId"].is_null()).count();
+    assert_eq!((with_text(&ben).await, with_text(&ada).await), (2, 1));
+    ada.put(&format!("/api/rooms/{direct}/erasure"), json!({})).await.with(200);
+    assert_eq!((with_text(&ben).await, with_text(&ada).await), (2, 0), "the asker's at once");
+    ben.put(&format!("/api/rooms/{direct}/erasure"), json!({})).await.with(200);
+    assert_eq!((with_text(&ben).await, with_text(&ada).await), (0, 0), "erased for both");
 }
