@@ -86,7 +86,7 @@ fn check(app: &App, size: u64, name: &str) -> Result<()> {
         return Err(too_large(app));
     }
     app.disk.check_upload(size)?;
-    if app.config.media.forbidden_endings.contains(&media::ending(name)) {
+    if media::endings(name).any(|ending| app.config.media.forbidden_endings.contains(&ending)) {
         return Err(finish::forbidden());
     }
     Ok(())

@@ -96,8 +96,16 @@ fn is_office(name: &str) -> bool {
     matches!(ending(name).as_str(), "doc" | "xls" | "ppt" | "msg" | "pub" | "vsd")
 }
 
-/// The ending of a name in small letters; empty when it has none.
-pub fn ending(name: &str) -> String {
+/// The endings a name has for one system or another: where a colon begins a stream of a file's own, what stands before
+/// it is the name.
+pub fn endings(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split(':').map(ending)
+}
+
+/// The ending of a name in small letters; empty when it has none. Dots and spaces at the end are none of it: some
+/// systems drop them.
+fn ending(name: &str) -> String {
+    let name = name.trim_end_matches(|letter: char| letter == '.' || letter.is_whitespace());
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
 

@@ -11,7 +11,7 @@ mod spool;
 
 pub use self::{
     kept::{Kept, Key},
-    kind::{INLINE, Kind, Sort, ending, judge},
+    kind::{INLINE, Kind, Sort, endings, judge},
     picture::{Picture, Refusal, Thumbnail},
     spool::failed,
 };

@@ -108,7 +108,17 @@ async fn what_is_too_large_or_forbidden_is_refused_before_a_byte() {
     .await;
     let ada = server.user("ada").await;
     ada.announce("film.mov", (1 << 20) + 1).await.refused(413, "too_large");
-    for name in ["setup.exe", "a.tar.BAT", "x/y.scr"] {
+    for name in [
+        "setup.exe",
+        "a.tar.BAT",
+        "x/y.scr",
+        "x.exe.",
+        "x.scr. . ",
+        "x.exe::$DATA",
+        "x.bat:note.txt",
+        "x.com :a",
+        "x.exe\u{3000}",
+    ] {
         ada.announce(name, 10).await.refused(422, "invalid");
     }
     let id = text(&ada.announce("film.mov", 1 << 20).await.with(201)["id"]);
