@@ -40,14 +40,18 @@ const ASK_AGAIN: &str = "no-cache";
 
 /// Answers every GET that nothing else answered.
 pub(crate) fn router() -> Router {
-    Router::new().fallback_service(get(answer))
+    router_of::<Dist>()
 }
 
-async fn answer(uri: Uri, headers: HeaderMap) -> Response {
+fn router_of<D: RustEmbed + 'static>() -> Router {
+    Router::new().fallback_service(get(answer::<D>))
+}
+
+async fn answer<D: RustEmbed>(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let name = if is_asset(path) { path } else { "index.html" };
-    let mut response = match Dist::get(name) {
-        Some(plain) => file(name, plain, &headers),
+    let name = if is_asset::<D>(path) { path } else { "index.html" };
+    let mut response = match D::get(name) {
+        Some(plain) => file::<D>(name, plain, &headers),
         None => page(NOT_BUILT.into(), "text/html; charset=utf-8"),
     };
     let cache = if name.starts_with("assets/") { IMMUTABLE } else { ASK_AGAIN };
@@ -64,13 +68,13 @@ async fn answer(uri: Uri, headers: HeaderMap) -> Response {
 }
 
 /// Whether the path names a file of the web client; its compressed twins are no files of their own.
-fn is_asset(path: &str) -> bool {
+fn is_asset<D: RustEmbed>(path: &str) -> bool {
     let packed = matches!(path.rsplit_once('.'), Some((_, "br" | "gz")));
-    !packed && Dist::get(path).is_some()
+    !packed && D::get(path).is_some()
 }
 
 /// The file in the smallest form the client takes, or 304 when it has it already.
-fn file(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
+fn file<D: RustEmbed>(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = tag(&plain);
     if headers.get(IF_NONE_MATCH).is_some_and(|known| holds(known, &tag)) {
         return (StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response();
@@ -78,7 +82,7 @@ fn file(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let packed = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| accepts(headers, coding))
-        .find_map(|(coding, ending)| Some((coding, Dist::get(&format!("{name}{ending}"))?)));
+        .find_map(|(coding, ending)| Some((coding, D::get(&format!("{name}{ending}"))?)));
     let kind = plain.metadata.mimetype().to_owned();
     let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind };
     let mut response = match packed {
@@ -143,8 +147,17 @@ mod tests {
 
     use super::*;
 
+    /// A web client of the tests' own, so that nothing hangs on whether the real one was built.
+    #[derive(RustEmbed)]
+    #[folder = "tests/client"]
+    struct Small;
+
     async fn fetch(request: axum::http::request::Builder) -> Response {
-        router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+        router_of::<Small>().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    async fn body(response: Response) -> Vec<u8> {
+        axum::body::to_bytes(response.into_body(), 1_024).await.unwrap().to_vec()
     }
 
     #[tokio::test]
@@ -168,19 +181,41 @@ mod tests {
 
     #[tokio::test]
     async fn a_hashed_file_is_kept_for_good_and_asked_about_by_its_tag() {
-        let Some(name) = Dist::iter().find(|name| name.starts_with("assets/") && name.ends_with(".js"))
-        else {
-            return; // Compiled without the web client.
-        };
-        let path = format!("/{name}");
-        let first = fetch(Request::get(&path).header(ACCEPT_ENCODING, "gzip, br;q=0")).await;
+        let path = "/assets/app-4f2a.js";
+        let first = fetch(Request::get(path).header(ACCEPT_ENCODING, "gzip, br;q=0")).await;
         assert_eq!(first.headers()[CACHE_CONTROL], IMMUTABLE);
-        assert_ne!(first.headers().get(CONTENT_ENCODING).map(HeaderValue::as_bytes), Some(&b"br"[..]));
+        assert_eq!(first.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");
+        assert_eq!(first.headers().get(CONTENT_ENCODING), None, "there is no gzip of it");
         let tag = first.headers()[ETAG].clone();
-        let second = fetch(Request::get(&path).header(IF_NONE_MATCH, tag)).await;
-        assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
-        let other = fetch(Request::get(&path).header(IF_NONE_MATCH, "W/\"0\"")).await;
+        assert_eq!(body(first).await, b"plain()\n");
+        let second = fetch(Request::get(path).header(IF_NONE_MATCH, tag.clone())).await;
+        assert_eq!((second.status(), &second.headers()[ETAG]), (StatusCode::NOT_MODIFIED, &tag));
+        let other = fetch(Request::get(path).header(IF_NONE_MATCH, "W/\"0\"")).await;
         assert_eq!(other.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn the_smallest_form_that_is_taken_goes_out_under_the_same_tag() {
+        let path = "/assets/app-4f2a.js";
+        let plain = fetch(Request::get(path)).await;
+        let packed = fetch(Request::get(path).header(ACCEPT_ENCODING, "gzip, br")).await;
+        assert_eq!(packed.headers()[CONTENT_ENCODING], "br");
+        assert_eq!(packed.headers()[CONTENT_TYPE], plain.headers()[CONTENT_TYPE]);
+        assert_eq!(packed.headers()[ETAG], plain.headers()[ETAG]);
+        assert_eq!(packed.headers()[VARY], "accept-encoding");
+        assert_eq!(body(packed).await, b"packed\n");
+        let twin = fetch(Request::get("/assets/app-4f2a.js.br")).await;
+        assert_eq!(twin.headers()[CONTENT_TYPE], "text/html; charset=utf-8", "no file of its own");
+    }
+
+    #[tokio::test]
+    async fn without_the_web_client_a_page_says_so() {
+        #[derive(RustEmbed)]
+        #[folder = "tests/client/assets"] // it holds no page
+        struct None;
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = router_of::<None>().oneshot(request).await.unwrap();
+        assert_eq!(body(response).await, NOT_BUILT.as_bytes());
     }
 
     #[test]

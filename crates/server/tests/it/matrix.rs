@@ -19,25 +19,46 @@ fn plain(route: &str) -> String {
 
 /// Every `METHOD /path` that the sources route below `/api`.
 fn routed() -> BTreeSet<String> {
+    sources().iter().flat_map(|text| routed_in(text)).collect()
+}
+
+/// Those of one source, however its lines are broken.
+fn routed_in(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for text in sources() {
-        for part in text.split(".route(").skip(1) {
-            let Some((path, rest)) =
-                part.trim_start().strip_prefix('"').and_then(|part| part.split_once('"'))
-            else {
-                continue;
-            };
-            let chain = rest.split(".route(").next().unwrap_or_default();
-            let chain = chain.split("\n    }").next().unwrap_or_default();
-            let end = chain.find('\n').unwrap_or(chain.len());
-            for method in ["get", "post", "put", "patch", "delete"] {
-                if path.starts_with("/api/") && chain[..end].contains(&format!("{method}(")) {
-                    found.insert(plain(&format!("{} {path}", method.to_uppercase())));
-                }
+    for part in text.split(".route(").skip(1) {
+        let call = &part[..end_of_call(part)];
+        let Some((path, methods)) = call.trim_start().strip_prefix('"').and_then(|call| call.split_once('"'))
+        else {
+            continue;
+        };
+        if !path.starts_with("/api/") || methods.contains("any(") {
+            continue;
+        }
+        let before = found.len();
+        for method in ["get", "post", "put", "patch", "delete"] {
+            if names(methods, method) {
+                found.insert(plain(&format!("{} {path}", method.to_uppercase())));
             }
         }
+        assert!(found.len() > before, "no method is seen in the route of {path}: {methods}");
     }
     found
+}
+
+/// Where the parenthesis closes that stands open before this text.
+fn end_of_call(text: &str) -> usize {
+    let mut depth = 1;
+    let closes = |(_, letter): &(usize, char)| {
+        depth += i32::from(*letter == '(') - i32::from(*letter == ')');
+        depth == 0
+    };
+    text.char_indices().find(closes).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a function of this name is called, and not only one that ends so.
+fn names(text: &str, method: &str) -> bool {
+    let is_inside = |before: &str| before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(&format!("{method}(")).any(|(at, _)| !is_inside(&text[..at]))
 }
 
 /// Every socket request that the gateway knows.
@@ -56,12 +77,17 @@ fn listed() -> impl Iterator<Item = &'static str> {
     rooms.chain(direct).chain(elsewhere).chain(elsewhere::OPEN.iter().map(|(route, _)| *route))
 }
 
+/// All sources of the slices: a folder each.
 fn sources() -> Vec<String> {
-    let slices = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    for slice in fs::read_dir(slices).expect("the sources are there").flatten() {
-        for name in ["http.rs", "mod.rs"] {
-            found.extend(fs::read_to_string(slice.path().join(name)));
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.extend(fs::read_to_string(entry.path()));
+            }
         }
     }
     found
@@ -114,4 +140,28 @@ fn the_lists_are_read_as_meant() {
         "PUT /api/rooms/{}/members/{}"
     );
     assert_eq!(plain("GET /api/rooms/{room}/changes?after=0"), "GET /api/rooms/{}/changes");
+}
+
+#[test]
+fn routes_are_seen_however_their_lines_are_broken() {
+    let text = r#"Router::new()
+        .route("/api/a", get(list).post(make))
+        .route(
+            "/api/a/{id}",
+            get(read)
+                .patch(change)
+                .layer(limit(10)),
+        )
+        .route("/api/b", axum::routing::delete(links::forget))
+        .route("/api/c", put(budget(1)))
+        .route("/elsewhere", get(page))"#;
+    let wanted =
+        ["DELETE /api/b", "GET /api/a", "GET /api/a/{}", "PATCH /api/a/{}", "POST /api/a", "PUT /api/c"];
+    assert_eq!(routed_in(text).into_iter().collect::<Vec<_>>(), wanted);
+}
+
+#[test]
+#[should_panic(expected = "no method is seen")]
+fn a_route_whose_methods_cannot_be_read_is_no_silence() {
+    routed_in(r#".route("/api/a", everything())"#);
 }
