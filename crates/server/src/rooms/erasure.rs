@@ -9,7 +9,7 @@ use super::{chats, delete, emit, guard, store};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    notify, row,
+    notify, people, row,
     streams::{self, RoomNo},
     unread,
 };
@@ -74,6 +74,7 @@ fn locked(tx: &mut Tx, user: UserId, room: RoomId) -> Result<(RoomNo, Vec<UserId
         return Err(Error::forbidden("Only a private chat is deleted for both."));
     }
     streams::lock(tx, guard.room_no)?;
+    people::check_reach(tx, user, guard.room_no)?; // the other is told of it
     let other: Option<(UserId,)> = tx.opt(&store::OTHER_MEMBER, &[&guard.room_no, &user])?;
     let mut people = vec![user];
     people.extend(other.map(|(other,)| other));

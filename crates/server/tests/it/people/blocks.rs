@@ -182,6 +182,24 @@ async fn neither_sees_whether_the_other_is_here() {
 }
 
 #[tokio::test]
+async fn nobody_asks_to_delete_a_chat_for_both_where_one_blocks_the_other() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    ben.say(&room, "before").await;
+    block(&ada, &ben).await;
+    let of_ada = ada.live().await;
+    let erasure = format!("/api/rooms/{room}/erasure");
+    for user in [&ben, &ada] {
+        user.put(&erasure, json!({})).await.refused(403, "forbidden");
+        user.delete(&erasure).await.refused(403, "forbidden");
+    }
+    assert!(ada.hears_until_now(&of_ada).await.is_empty(), "ada hears nothing");
+    ben.delete(&format!("/api/rooms/{room}/mine")).await.with(204);
+    assert_eq!(ben.history(&room, "").await["items"], json!([]), "for oneself one may");
+}
+
+#[tokio::test]
 async fn nobody_sees_how_far_the_other_has_read_where_one_blocks_the_other() {
     let server = TestServer::start().await;
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
