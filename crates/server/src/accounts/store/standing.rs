@@ -9,7 +9,8 @@ statements! {
     LOCK_SERVER = "UPDATE server SET name = name WHERE id = 1";
     ROLE = "SELECT role FROM users WHERE id = $1 AND deactivated_at IS NULL";
     OTHER_OWNERS = "SELECT count(*) FROM users WHERE role = 'owner' AND id > $2 AND id <> $1 AND deactivated_at IS NULL";
-    SET_ROLE = "UPDATE users SET role = $2, version = version + 1 WHERE id = $1 AND role <> $2";
+    SET_ROLE = "UPDATE users SET role = $2, version = version + 1
+        WHERE id = $1 AND role <> $2 AND deleted_at IS NULL";
     CLOSE = "UPDATE users SET deactivated_at = $2, version = version + 1
         WHERE id = $1 AND deactivated_at IS NULL";
     OPEN = "UPDATE users SET deactivated_at = NULL, version = version + 1
@@ -36,7 +37,7 @@ pub(in crate::accounts) fn has_other_owner(tx: &mut Tx, id: UserId) -> Result<bo
     Ok(others > 0)
 }
 
-/// Gives a role; false when nothing changed.
+/// Gives a role; false when nothing changed. A deleted account gets none.
 pub(in crate::accounts) fn set_role(tx: &mut Tx, id: UserId, role: ServerRole) -> Result<bool> {
     Ok(tx.run(&SET_ROLE, &[&id, &role])? == 1)
 }

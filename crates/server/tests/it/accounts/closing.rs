@@ -116,3 +116,13 @@ async fn rooms_are_left_one_by_one_also_after_a_restart() {
     assert_eq!(ben.chat(&rooms[0]).await["role"], "member");
     assert_eq!(ben.get(&format!("/api/rooms/{alone}")).await.with(200)["kind"], "public");
 }
+
+#[tokio::test]
+async fn a_deleted_account_is_given_no_role() {
+    let server = TestServer::start().await;
+    let (owner, ada) = (server.user("owner").await, server.user("ada").await);
+    delete(&ada, PASSWORD).await.with(204);
+    let path = format!("/api/admin/users/{}", ada.id);
+    let row = owner.patch(&path, json!({ "role": "owner" })).await.with(200);
+    assert_eq!(row["role"], "member");
+}
