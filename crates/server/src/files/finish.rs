@@ -49,6 +49,9 @@ async fn look(app: &App, upload: &Upload, kind: &Kind) -> Result<Option<Picture>
         sort if sort.is_picture() => match app.media.picture(upload.id.0, sort).await? {
             Ok(picture) => Ok(Some(picture)),
             Err(Refusal::Damaged) => Err(Error::invalid("filename", "That picture is damaged.")),
+            Err(Refusal::TooSlow) => {
+                Err(Error::invalid("filename", "That picture takes too long to read. Make it smaller."))
+            }
             Err(Refusal::TooLarge) => Err(Error::invalid(
                 "filename",
                 "That picture is too large to be shown: at most 40 million pixels.",

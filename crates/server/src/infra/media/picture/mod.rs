@@ -59,6 +59,8 @@ pub enum Refusal {
     Damaged,
     /// Too many pixels, frames or bytes.
     TooLarge,
+    /// Reading it takes longer than one picture may.
+    TooSlow,
 }
 
 /// Cleans the picture at `from` into `to` and looks at it. Nothing of it is read on the caller's thread, and nothing
@@ -103,7 +105,7 @@ async fn work<T: Send + 'static>(
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(made)) => Ok(made),
         Ok(Err(error)) => Err(Error::Internal(error.into())),
-        Err(_) => Ok(Err(Refusal::TooLarge)),
+        Err(_) => Ok(Err(Refusal::TooSlow)),
     }
 }
 
