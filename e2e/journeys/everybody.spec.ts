@@ -29,7 +29,6 @@ const ON_PHONES = new Set([
   'viewer',
   'erasure',
   'blocked',
-  'offline',
 ]);
 
 test('every screen on a desk', async ({ server, browser }) => {

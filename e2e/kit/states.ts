@@ -112,17 +112,6 @@ export const STATES: Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
-  {
-    name: 'offline',
-    path: DIRECT,
-    act: async (page) => {
-      await page.context().setOffline(true);
-      await page.getByText(en.offline.line).waitFor({ timeout: 40_000 });
-      await write(page, 'See you there');
-      await timeline(page).getByText(en.message.waiting).first().waitFor();
-    },
-    after: (page) => page.context().setOffline(false),
-  },
 ];
 
 /** Something in the details of the room, by the words on it. */
