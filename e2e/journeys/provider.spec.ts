@@ -4,14 +4,25 @@ import { en } from '../../web/src/i18n/en';
 import { expectForEverybody } from '../kit/accessible';
 import { say } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
-import { expect, test, watchForErrors } from '../kit/people';
-import { ACME, startProvided } from '../kit/provided';
+import { test as base, expect, watchForErrors } from '../kit/people';
+import { ACME, type Provided, startProvided } from '../kit/provided';
+
+const test = base.extend<{ provided: Provided }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what is needed
+  provided: async ({}, use) => {
+    const provided = await startProvided();
+    await use(provided);
+    await provided.close();
+  },
+});
 
 const CONTINUE = say(en.oidc.continue, { name: ACME });
 
 for (const width of [1440, 360]) {
-  test(`one signs up, out and in again with a provider (${width} px)`, async ({ browser }) => {
-    const { server, close } = await startProvided();
+  test(`one signs up, out and in again with a provider (${width} px)`, async ({
+    browser,
+    provided: { server },
+  }) => {
     const page = await pageOf(browser, server.url, width);
     await page.goto('/people');
     await expect(page.getByRole('link', { name: CONTINUE })).toBeVisible();
@@ -35,12 +46,13 @@ for (const width of [1440, 360]) {
     await page.goto('/');
     await page.getByRole('link', { name: CONTINUE }).click();
     await expect(page.getByText(en.list.emptyTitle)).toBeVisible();
-    await close();
   });
 }
 
-test('who says no at the provider is told so, and nobody came in', async ({ browser }) => {
-  const { server, close } = await startProvided();
+test('who says no at the provider is told so, and nobody came in', async ({
+  browser,
+  provided: { server },
+}) => {
   const page = await pageOf(browser, server.url);
   await page.goto('/signup');
   await page.getByRole('link', { name: CONTINUE }).click();
@@ -50,13 +62,12 @@ test('who says no at the provider is told so, and nobody came in', async ({ brow
   await expect(page).toHaveURL(/\/login$/);
   await page.goto('/');
   await expect(page.getByRole('link', { name: en.home.signup })).toBeVisible();
-  await close();
 });
 
 test('an account gets a provider, and one without a password gets a password', async ({
   browser,
+  provided: { server },
 }) => {
-  const { server, close } = await startProvided();
   const ada = await pageOf(browser, server.url);
   await ada.goto('/login');
   await ada.getByLabel(en.sign.loginName).fill('ada');
@@ -92,7 +103,6 @@ test('an account gets a provider, and one without a password gets a password', a
   await expect(ben.getByText(en.oidc.setDone)).toBeVisible();
   await ben.getByRole('button', { name: say(en.oidc.disconnectName, { name: ACME }) }).click();
   await expect(ben.getByText(en.oidc.notConnected)).toBeVisible();
-  await close();
 });
 
 /** Says who one is there, and agrees that the server is told. */
