@@ -23,6 +23,7 @@ export const enFiles = {
   forbidden: '“{name}” is a program. This server takes none: pack it first.',
   tooMany: 'A message carries up to {most} files.',
   folder: '“{name}” is a folder. Add the files in it.',
+  goTo: 'Show in the chat',
   close: 'Close',
   next: 'Next picture',
   previous: 'Previous picture',

@@ -2,10 +2,10 @@ import { RotateCw, X } from 'lucide-react';
 import type { Attachment } from '@/data/files/attachment';
 import { useFiles } from '@/data/files/useAttachments';
 import { useTranslation } from '@/i18n/useTranslation';
+import { FileIcon } from '@/parts/FileIcon';
+import { FileName } from '@/parts/FileName';
 import { fileKind } from '@/parts/fileKind';
 import { cx } from '@/ui/cx';
-import { FileIcon } from './FileIcon';
-import { FileName } from './FileName';
 import { ProgressRing } from './ProgressRing';
 import { UploadBar } from './UploadBar';
 

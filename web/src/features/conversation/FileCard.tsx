@@ -2,9 +2,9 @@ import { Download } from 'lucide-react';
 import type { File } from '@/data/model.gen';
 import { fileSize } from '@/i18n/sizes';
 import { useTranslation } from '@/i18n/useTranslation';
+import { FileIcon } from '@/parts/FileIcon';
+import { FileName } from '@/parts/FileName';
 import { endingOf, fileKind } from '@/parts/fileKind';
-import { FileIcon } from './FileIcon';
-import { FileName } from './FileName';
 import { UploadBar } from './UploadBar';
 
 type Props = { file: File; isSent: boolean };

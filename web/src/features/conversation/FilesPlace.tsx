@@ -1,6 +1,6 @@
 import type { Row } from '@/data/shapes';
 import { fileKind } from '@/parts/fileKind';
-import { placeOf } from './placeOf';
+import { placeOf } from '@/parts/placeOf';
 
 /** Where a message's files will stand, as large as they will be: nothing moves when they come. */
 export function FilesPlace({ row }: { row: Row }) {

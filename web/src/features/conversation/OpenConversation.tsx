@@ -20,7 +20,7 @@ import { useSeenHere } from './useSeenHere';
 import { useWantedMessage } from './useWantedMessage';
 
 const AttachTray = lazy(() => again(() => import('./AttachTray')));
-const Viewer = lazy(() => again(() => import('./Viewer')));
+const Viewer = lazy(() => again(() => import('@/parts/viewer/Viewer')));
 const MessageMenu = lazy(() => again(() => import('./MessageMenu')));
 const ErasureLine = lazy(() => again(() => import('./ErasureLine')));
 const EmojiPicker = lazy(() => again(() => import('@/ui/EmojiPicker')));

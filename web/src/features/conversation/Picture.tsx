@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useAttachment, useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import { useTranslation } from '@/i18n/useTranslation';
+import { placeholderOf, smallUrl } from '@/parts/pictureShape';
+import { placeOf } from '@/parts/placeOf';
 import { cx } from '@/ui/cx';
 import { ProgressRing } from './ProgressRing';
-import { placeholderOf, smallUrl } from './pictureShape';
 import { useOpenPicture } from './pictures';
-import { placeOf } from './placeOf';
 
 type Props = {
   file: File;

@@ -1,7 +1,7 @@
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FileName } from './FileName';
+import { FileName } from '@/parts/FileName';
 
 type Props = { file: File; kind: 'audio' | 'video' };
 

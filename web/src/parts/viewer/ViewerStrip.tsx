@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useFiles } from '@/data/files/useAttachments';
 import { useTranslation } from '@/i18n/useTranslation';
+import { smallUrl } from '@/parts/pictureShape';
 import { cx } from '@/ui/cx';
-import { smallUrl } from './pictureShape';
 import type { Shown } from './Viewer';
 
 type Props = { pictures: readonly Shown[]; at: number; onShow: (at: number) => void };

@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import { useTranslation } from '@/i18n/useTranslation';
+import { placeholderOf, smallUrl } from '@/parts/pictureShape';
 import { cx } from '@/ui/cx';
-import { placeholderOf, smallUrl } from './pictureShape';
 
 /** A finger that went this far sideways wants another picture. */
 const SWIPE_PX = 56;

@@ -1,5 +1,13 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  ChevronLeft,
+  ChevronRight,
+  Download,
+  MessageCircle,
+  X,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
@@ -13,13 +21,15 @@ import { useOneLine } from '@/parts/useOneLine';
 import { ViewerPicture } from './ViewerPicture';
 import { ViewerStrip } from './ViewerStrip';
 
-/** One picture of the conversation, and the message it came with. */
-export type Shown = { file: File; row: Row };
+/** One picture, and the message it came with. */
+export type Shown = { file: File; row: Pick<Row, 'id' | 'senderId' | 'body' | 'createdAt'> };
 
 type Props = {
   pictures: readonly Shown[];
   fileId: string;
   onShow: (id: string) => void;
+  /** Goes to the message, where the conversation is not what lies below. */
+  onGoTo?: (messageId: string) => void;
   onClose: () => void;
 };
 
@@ -28,7 +38,7 @@ const BUTTON =
   'grid size-11 flex-none place-items-center rounded-round text-on-veil transition-colors hover:bg-on-veil/12 disabled:text-on-veil-soft';
 
 /** A picture as large as it fits, over everything. Arrows go on, plus and minus zoom, Escape closes. */
-export default function Viewer({ pictures, fileId, onShow, onClose }: Props) {
+export default function Viewer({ pictures, fileId, onShow, onGoTo, onClose }: Props) {
   const { t } = useTranslation();
   const files = useFiles();
   const [zoom, setZoom] = useState(0);
@@ -113,6 +123,16 @@ export default function Viewer({ pictures, fileId, onShow, onClose }: Props) {
             >
               <ZoomIn className="size-5" strokeWidth={1.75} />
             </button>
+            {onGoTo !== undefined && (
+              <button
+                type="button"
+                aria-label={t('files.goTo')}
+                onClick={() => onGoTo(row.id)}
+                className={BUTTON}
+              >
+                <MessageCircle className="size-5" strokeWidth={1.75} />
+              </button>
+            )}
             <a
               href={files.localUrl(file.id) ?? `/api/files/${file.id}`}
               download={file.name}
