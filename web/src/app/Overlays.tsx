@@ -3,6 +3,7 @@ import type { Overlay } from '@/parts/overlays';
 import { again } from '@/ui/again';
 
 const Switcher = lazy(() => again(() => import('@/features/switcher/Switcher')));
+const SharedDialog = lazy(() => again(() => import('@/features/shared/SharedDialog')));
 const NewRoomDialog = lazy(() => again(() => import('@/features/rooms/NewRoomDialog')));
 const AddPeopleDialog = lazy(() => again(() => import('@/features/details/AddPeopleDialog')));
 const RoomLinksDialog = lazy(() => again(() => import('@/features/admin/RoomLinksDialog')));
@@ -20,7 +21,9 @@ export function Overlays({ overlay, onClose }: Props) {
 function draw(overlay: Overlay, onClose: () => void) {
   switch (overlay.type) {
     case 'switcher':
-      return <Switcher onClose={onClose} />;
+      return <Switcher roomId={overlay.roomId ?? null} onClose={onClose} />;
+    case 'shared':
+      return <SharedDialog roomId={overlay.roomId} kind={overlay.kind} onClose={onClose} />;
     case 'newRoom':
       return <NewRoomDialog name={overlay.name} onClose={onClose} />;
     case 'addPeople':

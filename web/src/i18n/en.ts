@@ -2,6 +2,7 @@ import { enAdmin } from './enAdmin';
 import { enFirst } from './enFirst';
 import { oidc } from './enOidc';
 import { enRooms } from './enRooms';
+import { enSearch } from './enSearch';
 import { settings } from './enSettings';
 import { enSignedOut } from './enSignedOut';
 
@@ -10,6 +11,7 @@ export const en = {
   ...enFirst,
   ...enSignedOut,
   ...enRooms,
+  ...enSearch,
   admin: enAdmin,
   oidc,
   settings,

@@ -314,16 +314,6 @@ export const enFirst = {
   },
   notifications,
   people,
-  switcher: {
-    title: 'Search',
-    placeholder: 'Chats and people',
-    closeKey: 'Esc',
-    results: 'Chats and people',
-    none: 'Nothing with “{query}”. Try fewer letters; it finds beginnings of words.',
-    move: 'move',
-    go: 'go there',
-    cancel: 'Cancel',
-  },
 } as const;
 
 addWords(enFirst);

@@ -1,8 +1,10 @@
 import { createContext, useContext } from 'react';
+import type { Shared } from '@/data/model.gen';
 
 /** What may stand above a screen, opened from several of them. */
 export type Overlay =
-  | { type: 'switcher' }
+  | { type: 'switcher'; roomId?: string }
+  | { type: 'shared'; roomId: string; kind: Shared }
   | { type: 'newRoom'; name: string }
   | { type: 'addPeople'; roomId: string }
   | { type: 'editRoom'; roomId: string }

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 type Props = { text: string; query: string };
 
 /** The text with the first place that begins like the query marked. */
@@ -8,10 +10,15 @@ export function Highlight({ text, query }: Props) {
   return (
     <>
       {text.slice(0, at)}
-      <mark className="rounded-[3px] bg-honey px-px text-ink">{text.slice(at, end)}</mark>
+      <Found>{text.slice(at, end)}</Found>
       {text.slice(end)}
     </>
   );
+}
+
+/** What was looked for. */
+export function Found({ children }: { children: ReactNode }) {
+  return <mark className="rounded-[3px] bg-honey px-px text-ink">{children}</mark>;
 }
 
 /** Where a word of the text starts with the query, or -1. */

@@ -1,16 +1,31 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { Client } from '../client.ts';
 import { Failure, toFailure } from '../failure.ts';
-import type { Http } from '../http.ts';
-import type { Account, DirectoryRoom, Page, User } from '../model.gen.ts';
+import { type Http, segment } from '../http.ts';
+import type {
+  Account,
+  DirectoryRoom,
+  Hit,
+  HitPage,
+  Message,
+  Page,
+  RoomId,
+  Shared,
+  SharedPage,
+  User,
+} from '../model.gen.ts';
 import { useClient } from '../useKlatch.ts';
 
 /** A list that comes by pages. */
 export interface Found<T> {
   items: readonly T[];
+  /** Nothing is there yet. */
   isLoading: boolean;
   /** What is held answers an earlier query: nothing can be said of this one yet. */
   isOld: boolean;
+  /** More is on its way. */
+  isBusy: boolean;
   failure: Failure | null;
   hasMore: boolean;
   loadMore: () => void;
@@ -46,15 +61,83 @@ export function useDirectory(query: string): Found<DirectoryRoom> {
   );
 }
 
+/** Messages found, and whether the server still reads what was written before it started. */
+export interface FoundMessages extends Found<Hit> {
+  isIndexing: boolean;
+}
+
+/** So many hits make a page; a page may hold fewer and go on all the same. */
+const HITS = 20;
+/** So many pages are asked for by themselves while too few hits came. */
+const SHORT_PAGES = 10;
+
+/** Messages I may see that hold these words, the newest first; in one chat where one is given. */
+export function useMessageSearch(query: string, roomId: RoomId | null): FoundMessages {
+  const client = useClient();
+  const { http, people } = client;
+  const words = query.trim();
+  const { pages, ...found } = usePages<Hit, HitPage>(
+    client,
+    ['messages', roomId, words],
+    async (before) => {
+      const room = roomId === null ? {} : { roomId };
+      const more = before === null ? {} : { before };
+      const page = await http.get<HitPage>('/api/search', {
+        query: words,
+        limit: HITS,
+        ...room,
+        ...more,
+      });
+      people.put(page.users);
+      return page;
+    },
+    // What was found a moment ago may be deleted by now.
+    { isWanted: words !== '', staleTime: 0 },
+  );
+  const { hasMore, isBusy, items, failure, loadMore } = found;
+  const isShort = items.length < HITS / 2 && pages.length < SHORT_PAGES;
+  useEffect(() => {
+    if (words !== '' && hasMore && isShort && !isBusy && failure === null) loadMore();
+  });
+  const isIndexing = pages.some((page) => page.isIndexing);
+  if (words === '') return { ...found, items: [], isLoading: false, isIndexing: false };
+  return { ...found, isLoading: found.isLoading || (items.length === 0 && isBusy), isIndexing };
+}
+
+/** A chat's messages with pictures and videos, links or files, the newest first. */
+export function useShared(roomId: RoomId, kind: Shared): Found<Message> {
+  const client = useClient();
+  const { http, people } = client;
+  return useFound(client, ['shared', roomId, kind], async (before) => {
+    const more = before === null ? {} : { before };
+    const path = `/api/rooms/${segment(roomId)}/shared`;
+    const page = await http.get<SharedPage>(path, { kind, limit: 50, ...more });
+    people.put(page.users);
+    return { items: page.items, next: page.before === null ? null : String(page.before) };
+  });
+}
+
 function ask<T>(http: Http, path: string, query: string, cursor: string | null): Promise<Page<T>> {
   return http.get<Page<T>>(path, { query, limit: 50, ...(cursor !== null && { cursor }) });
 }
 
+type Key = ReadonlyArray<string | null>;
+
 function useFound<T>(
   client: Client,
-  key: string[],
+  key: Key,
   fetch: (cursor: string | null) => Promise<Page<T>>,
 ): Found<T> {
+  const { pages: _, ...found } = usePages<T>(client, key, fetch);
+  return found;
+}
+
+function usePages<T, P extends Page<T> = Page<T>>(
+  client: Client,
+  key: Key,
+  fetch: (cursor: string | null) => Promise<P>,
+  { isWanted = true, staleTime = 15_000 } = {},
+): Found<T> & { pages: readonly P[] } {
   const result = useInfiniteQuery(
     {
       queryKey: key,
@@ -62,13 +145,17 @@ function useFound<T>(
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next,
       placeholderData: keepPreviousData,
+      enabled: isWanted,
+      staleTime,
     },
     cacheOf(client),
   );
   return {
+    pages: result.data?.pages ?? [],
     items: result.data?.pages.flatMap((page) => page.items) ?? [],
     isLoading: result.isPending,
     isOld: result.isPlaceholderData,
+    isBusy: result.isFetching,
     failure: result.error ? toFailure(result.error) : null,
     hasMore: result.hasNextPage,
     loadMore: () => void result.fetchNextPage(),
@@ -85,8 +172,7 @@ function cacheOf(client: Client): QueryClient {
   const isWorthRetrying = (count: number, error: Error): boolean =>
     count < 2 && error instanceof Failure && error.code === 'offline';
   // Whether a server is there is for asking it to show: it may well stand on this very machine.
-  const networkMode = 'always' as const;
-  const queries = { staleTime: 15_000, retry: isWorthRetrying, networkMode };
+  const queries = { retry: isWorthRetrying, networkMode: 'always' } as const;
   const cache = new QueryClient({ defaultOptions: { queries } });
   caches.set(client, cache);
   return cache;

@@ -1,4 +1,15 @@
-import { Bell, BellOff, Eraser, LogOut, Trash2, UserRound, Users } from 'lucide-react';
+import '@/i18n/enSearch';
+import {
+  Bell,
+  BellOff,
+  Eraser,
+  Images,
+  LogOut,
+  Search,
+  Trash2,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import type { ChatItem } from '@/data/shapes';
@@ -44,6 +55,18 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       label: isPerson ? t('chat.viewContact') : t('chat.details'),
       icon: isPerson ? <UserRound strokeWidth={1.75} /> : <Users strokeWidth={1.75} />,
       onPress: onDetails,
+    },
+    {
+      id: 'search',
+      label: t('shared.search'),
+      icon: <Search strokeWidth={1.75} />,
+      onPress: () => openOverlay({ type: 'switcher', roomId: id }),
+    },
+    {
+      id: 'shared',
+      label: t('shared.title'),
+      icon: <Images strokeWidth={1.75} />,
+      onPress: () => openOverlay({ type: 'shared', roomId: id, kind: 'media' }),
     },
     {
       id: 'mute',

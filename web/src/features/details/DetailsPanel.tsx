@@ -7,6 +7,7 @@ import { IconButton } from '@/ui/IconButton';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { DirectDetails } from './DirectDetails';
+import { LateSharedSection } from './LateSharedSection';
 import { LevelChoice } from './LevelChoice';
 import { RoomDetails } from './RoomDetails';
 
@@ -50,6 +51,7 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
       {chat?.peer != null && (
         <DirectDetails roomId={roomId} peer={chat.peer} isNotes={chat.peer.id === me.id} />
       )}
+      {chat?.peer != null && <LateSharedSection room={room} search />}
       {chat?.peer != null && chat.peer.id !== me.id && <LevelChoice chat={chat} />}
       {chat !== null && chat.kind !== 'direct' && <RoomDetails room={room} chat={chat} />}
     </aside>

@@ -1,11 +1,13 @@
-import { Hash, Link2, LogOut, Pencil, Trash2, UserPlus } from 'lucide-react';
+import { Hash, Link2, LogOut, Pencil, Search, Trash2, UserPlus } from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
 import { Avatar } from '@/ui/Avatar';
+import { cx } from '@/ui/cx';
 import { ActionTile } from './ActionTile';
+import { LateSharedSection } from './LateSharedSection';
 import { LevelChoice } from './LevelChoice';
 import { MemberList } from './MemberList';
 import { Portrait } from './Portrait';
@@ -42,7 +44,17 @@ export function RoomDetails({ room, chat }: Props) {
           {chat.kind === 'public' ? t('details.publicRoom') : t('details.privateRoom')}
         </p>
       </Portrait>
-      <div className="grid auto-cols-fr grid-flow-col gap-2 px-4 pb-4">
+      <div
+        className={cx(
+          'grid auto-cols-fr gap-2 px-4 pb-4',
+          canEdit ? 'grid-cols-2' : 'grid-flow-col',
+        )}
+      >
+        <ActionTile
+          icon={<Search className="size-5" strokeWidth={1.75} aria-hidden="true" />}
+          label={t('list.search')}
+          onPress={() => openOverlay({ type: 'switcher', roomId: room.id })}
+        />
         <ActionTile
           icon={<UserPlus className="size-5" strokeWidth={1.75} aria-hidden="true" />}
           label={t('details.invite')}
@@ -62,6 +74,7 @@ export function RoomDetails({ room, chat }: Props) {
         )}
       </div>
       <MemberList room={room} chat={chat} />
+      <LateSharedSection room={room} search={false} />
       <LevelChoice chat={chat} />
       <div className="border-t hairline px-4 py-3">
         <button

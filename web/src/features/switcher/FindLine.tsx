@@ -3,10 +3,9 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { ChatAvatar } from '@/parts/ChatAvatar';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
-import { cx } from '@/ui/cx';
 import { Highlight } from '@/ui/Highlight';
-import { KeyCap } from '@/ui/KeyCap';
 import type { Find } from './finds';
+import { OptionLine } from './OptionLine';
 
 type Props = {
   id: string;
@@ -18,24 +17,12 @@ type Props = {
   onGo: () => void;
 };
 
-/** A chat or a person in the switcher. The keys stay in the box above: this is an option of it. */
-export function FindLine({ id, find, query, meId, isCurrent, onPoint, onGo }: Props) {
+/** A chat or a person in the switcher. */
+export function FindLine({ find, query, meId, ...option }: Props) {
   const { t } = useTranslation();
   const name = find.type === 'chat' ? find.name : displayName(find.user);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: an option is chosen from the box, by Enter.
-    <div
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isCurrent}
-      onPointerMove={onPoint}
-      onClick={onGo}
-      className={cx(
-        'flex min-h-13 cursor-pointer items-center gap-3 rounded-control px-2',
-        isCurrent && 'bg-accent-wash',
-      )}
-    >
+    <OptionLine {...option}>
       {find.type === 'chat' ? (
         <ChatAvatar chat={find.chat} meId={meId} size={32} />
       ) : (
@@ -49,12 +36,7 @@ export function FindLine({ id, find, query, meId, isCurrent, onPoint, onGo }: Pr
           {about()}
         </span>
       </span>
-      {isCurrent && (
-        <span aria-hidden="true" className="max-mid:hidden">
-          <KeyCap>↵</KeyCap>
-        </span>
-      )}
-    </div>
+    </OptionLine>
   );
 
   function about(): string {

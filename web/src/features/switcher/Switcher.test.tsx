@@ -9,7 +9,10 @@ import Switcher from './Switcher';
 
 type People = ReturnType<typeof user>;
 const world = vi.hoisted(() => ({ found: {} as unknown, opened: true }));
-vi.mock('@/data/queries/useSearch', () => ({ usePeopleSearch: () => world.found }));
+vi.mock('@/data/queries/useSearch', () => ({
+  usePeopleSearch: () => world.found,
+  useMessageSearch: () => ({ ...found({}), isIndexing: false }),
+}));
 vi.mock('@/data/useChats', () => ({ useChats: () => ({ items: [] }) }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
 vi.mock('@/parts/useOpenDirect', () => ({
@@ -32,6 +35,7 @@ const found = (given: Partial<Found<People>>): Found<People> => ({
   items: [],
   isLoading: false,
   isOld: false,
+  isBusy: false,
   failure: null,
   hasMore: false,
   loadMore: () => {},
@@ -50,15 +54,15 @@ const nobody = () => screen.queryByRole('status');
 
 test('says nobody was found only when that is the answer', () => {
   world.found = found({});
-  render(<Switcher onClose={onClose} />);
+  render(<Switcher roomId={null} onClose={onClose} />);
   expect(nobody()).not.toBeNull();
   cleanup();
   world.found = found({ isOld: true });
-  render(<Switcher onClose={onClose} />);
+  render(<Switcher roomId={null} onClose={onClose} />);
   expect(nobody()).toBeNull();
   cleanup();
   world.found = found({ failure: new Failure('offline') });
-  render(<Switcher onClose={onClose} />);
+  render(<Switcher roomId={null} onClose={onClose} />);
   expect(nobody()).toBeNull();
   expect(screen.getByRole('alert').textContent).toContain(en.failure.offline);
 });
@@ -66,7 +70,7 @@ test('says nobody was found only when that is the answer', () => {
 test('stays open, with the reason, when the chat cannot be opened', async () => {
   world.found = found({ items: [user('ada')] });
   world.opened = false;
-  render(<Switcher onClose={onClose} />);
+  render(<Switcher roomId={null} onClose={onClose} />);
   fireEvent.change(screen.getByRole('combobox'), { target: { value: 'ad' } });
   await act(async () => void fireEvent.click(screen.getByText('go')));
   expect(onClose).not.toHaveBeenCalled();

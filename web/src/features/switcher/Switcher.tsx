@@ -1,55 +1,90 @@
+import '@/i18n/enSearch';
 import { Dialog } from '@base-ui/react/dialog';
-import { Search } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, type UIEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
-import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
-import { LoadFailure } from '@/parts/LoadFailure';
 import { useChatName } from '@/parts/useChatName';
 import { useOpenDirect } from '@/parts/useOpenDirect';
-import { useSettled } from '@/parts/useSettled';
 import { isImeKey } from '@/ui/isImeKey';
 import { KeyCap } from '@/ui/KeyCap';
-import { FindLine } from './FindLine';
-import { type Find, finds, keyOf } from './finds';
+import { Foot } from './Foot';
+import { Results } from './Results';
+import { keyOfLine, type Line, useLines } from './useLines';
 
-/** One box for chats and people; Enter goes there. */
-export default function Switcher({ onClose }: { onClose: () => void }) {
+/** So near the end of the list more is asked for, in pixels. */
+const NEAR_PX = 200;
+
+type Props = {
+  /** The chat to search in; all of them without. */
+  roomId: string | null;
+  onClose: () => void;
+};
+
+/** One box for chats, people and what was said; Enter goes there. */
+export default function Switcher({ roomId, onClose }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const me = useMe();
   const nameOf = useChatName(me.id);
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const direct = useOpenDirect();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
-  const people = usePeopleSearch(useSettled(query));
-  const found = finds(useChats().items, people.items, query, nameOf);
-  const isAnswered = !people.isLoading && !people.isOld && people.failure === null;
-  const current = Math.min(chosen, found.length - 1);
+  const [onlyIn, setOnlyIn] = useState(roomId);
+  const chats = useChats().items;
+  const open = chats.find((chat) => chat.id === (roomId ?? path.split('/')[2])) ?? null;
+  const name = open === null ? '' : nameOf(open);
+  const lines = useLines(query, onlyIn, me.id);
+  const { all, messages } = lines;
+  const current = Math.min(chosen, all.length - 1);
+  const line = all[current];
+  const placeholder =
+    onlyIn === null ? t('switcher.placeholder') : t('switcher.placeholderIn', { name });
 
-  async function go(find: Find) {
-    if (find.type === 'chat') navigate(`/chats/${find.chat.id}`);
-    else if (!(await direct.open(find.user.id))) return;
+  async function go(to: Line) {
+    if (to.type === 'person') {
+      if (!(await direct.open(to.user.id))) return;
+    } else if (to.type === 'chat') navigate(`/chats/${to.chat.id}`);
+    else {
+      const { id: message, roomId: room, number } = to.hit.message;
+      navigate(`/chats/${room}?message=${message}&number=${number}`);
+    }
     onClose();
+  }
+
+  function keepTo(room: string | null) {
+    setOnlyIn(room);
+    setChosen(0);
+  }
+
+  function move(step: number) {
+    const isEnd = current + step >= all.length;
+    if (isEnd && messages.hasMore) messages.loadMore();
+    else setChosen((current + step + all.length) % all.length);
   }
 
   function onKey(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const find = found[current];
-    if (step !== undefined && found.length > 0) {
-      setChosen((current + step + found.length) % found.length);
-    } else if (event.key === 'Enter' && find !== undefined && !isImeKey(event)) {
-      void go(find);
-    } else return;
+    if (step !== undefined && all.length > 0) move(step);
+    else if (event.key === 'Enter' && line && !isImeKey(event)) void go(line);
+    else if (event.key === 'Tab' && !event.shiftKey && open !== null)
+      keepTo(onlyIn === null ? open.id : null);
+    else if (event.key === 'Backspace' && query === '' && onlyIn !== null) keepTo(null);
+    else return;
     event.preventDefault();
   }
 
+  function onScroll({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent) {
+    const isNear = scrollTop + clientHeight > scrollHeight - NEAR_PX;
+    if (isNear && messages.hasMore && !messages.isBusy) messages.loadMore();
+  }
+
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 animate-arrive bg-scrim" />
         <Dialog.Popup
@@ -58,17 +93,29 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
           className="on-floating fixed inset-0 z-40 mx-auto flex w-full animate-arrive-up flex-col overflow-hidden bg-float on-float mid:inset-y-auto mid:top-22 mid:max-h-[70vh] mid:max-w-160 mid:rounded-panel mid:shadow-float!"
         >
           <div className="flex min-h-15 flex-none items-center gap-3 border-b hairline px-4">
-            <Search className="size-5 text-soft" strokeWidth={1.75} aria-hidden="true" />
+            <Search className="size-5 flex-none text-soft" strokeWidth={1.75} aria-hidden="true" />
+            {onlyIn !== null && (
+              <button
+                type="button"
+                aria-label={t('switcher.everywhere')}
+                onClick={() => keepTo(null)}
+                className="flex min-h-8 max-w-[45%] flex-none items-center gap-1 rounded-control bg-accent-wash ps-2 pe-1 text-13 text-accent-ink touch:min-h-10"
+              >
+                <bdi className="one">{name}</bdi>
+                <X className="size-4 flex-none" strokeWidth={2} aria-hidden="true" />
+              </button>
+            )}
             <input
               role="combobox"
               aria-expanded="true"
               aria-controls={`${id}-list`}
-              aria-activedescendant={found[current] && `${id}-${keyOf(found[current])}`}
-              aria-label={t('switcher.placeholder')}
-              placeholder={t('switcher.placeholder')}
+              aria-activedescendant={line && `${id}-${keyOfLine(line)}`}
+              aria-label={placeholder}
+              placeholder={placeholder}
               dir="auto"
               data-bare=""
               autoComplete="off"
+              maxLength={1000}
               className="min-w-0 flex-1 bg-transparent text-18"
               value={query}
               onChange={(event) => {
@@ -84,52 +131,19 @@ export default function Switcher({ onClose }: { onClose: () => void }) {
               </span>
             </Dialog.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-2">
+          <div className="min-h-0 flex-1 overflow-y-auto p-2" onScroll={onScroll}>
             {direct.failure !== null && <FailureLine failure={direct.failure} />}
-            {found.length > 0 && (
-              <p className="px-2 pt-3 pb-1 text-13 font-bold text-muted">{t('switcher.results')}</p>
-            )}
-            <div id={`${id}-list`} role="listbox" aria-label={t('switcher.results')}>
-              {found.map((find, index) => (
-                <FindLine
-                  key={keyOf(find)}
-                  id={`${id}-${keyOf(find)}`}
-                  find={find}
-                  query={query}
-                  meId={me.id}
-                  isCurrent={index === current}
-                  onPoint={() => setChosen(index)}
-                  onGo={() => void go(find)}
-                />
-              ))}
-            </div>
-            {people.failure !== null && (
-              <div className="px-2">
-                <LoadFailure
-                  failure={people.failure}
-                  text={t('people.failed')}
-                  onRetry={people.reload}
-                />
-              </div>
-            )}
-            {found.length === 0 && isAnswered && (
-              <p role="status" className="px-2 py-6 text-center text-13 text-muted">
-                {t('switcher.none', { query: query.trim() })}
-              </p>
-            )}
+            <Results
+              id={id}
+              lines={lines}
+              query={query}
+              meId={me.id}
+              current={current}
+              onPoint={setChosen}
+              onGo={(to) => void go(to)}
+            />
           </div>
-          <p
-            aria-hidden="true"
-            className="hidden flex-none items-center gap-4 border-t hairline px-4 py-3 text-12 text-muted mid:flex"
-          >
-            <span className="flex items-center gap-1">
-              <KeyCap>↑</KeyCap>
-              <KeyCap>↓</KeyCap> {t('switcher.move')}
-            </span>
-            <span className="flex items-center gap-1">
-              <KeyCap>↵</KeyCap> {t('switcher.go')}
-            </span>
-          </p>
+          <Foot messages={messages} isOnlyHere={open === null ? null : onlyIn !== null} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,0 +1,52 @@
+import type { Message, RoomId, Shared } from '@/data/model.gen';
+import { useShared } from '@/data/queries/useSearch';
+import { useTranslation } from '@/i18n/useTranslation';
+import type { Translate } from '@/i18n/words';
+import { LoadFailure } from '@/parts/LoadFailure';
+import { Button } from '@/ui/Button';
+import { EmptyState } from '@/ui/EmptyState';
+import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { FileLines } from './FileLines';
+import { LinkLines } from './LinkLines';
+import { MediaGrid } from './MediaGrid';
+
+type Props = { roomId: RoomId; kind: Shared; onGoTo: (message: Message) => void };
+
+const LISTS = { media: MediaGrid, links: LinkLines, files: FileLines } as const;
+
+/** One kind of what a chat holds, by pages; with what there is to say while it comes, fails or is nothing. */
+export function SharedList({ roomId, kind, onGoTo }: Props) {
+  const { t } = useTranslation();
+  const { items, isLoading, isBusy, failure, hasMore, loadMore, reload } = useShared(roomId, kind);
+  const List = LISTS[kind];
+  if (isLoading) return <LinesSkeleton label={t('shared.loading')} />;
+  return (
+    <>
+      {items.length === 0 && failure === null && !hasMore && (
+        <EmptyState {...emptyWords(kind, t)} />
+      )}
+      <List messages={items} onGoTo={onGoTo} />
+      {failure !== null && (
+        <LoadFailure failure={failure} text={t('shared.failed')} onRetry={reload} />
+      )}
+      {hasMore && failure === null && (
+        <div className="grid justify-items-center pt-4">
+          <Button onClick={loadMore} busy={isBusy && t('shared.loading')}>
+            {t('shared.more')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function emptyWords(kind: Shared, t: Translate) {
+  switch (kind) {
+    case 'media':
+      return { title: t('shared.noMedia'), text: t('shared.noMediaText') };
+    case 'links':
+      return { title: t('shared.noLinks'), text: t('shared.noLinksText') };
+    case 'files':
+      return { title: t('shared.noFiles'), text: t('shared.noFilesText') };
+  }
+}
