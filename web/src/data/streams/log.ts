@@ -136,6 +136,8 @@ export class MessageLog {
   clear(): void {
     this.#rows.clear();
     this.#ids.clear();
+    // Pages say of each row whether I hid it; a restored server may have forgotten that I did.
+    this.#hidden.clear();
     this.#anchor = null;
     this.#from = 1;
     this.#to = 0;

@@ -69,7 +69,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       timeline: this.timeline,
       chat: () => this.chat,
       find: () => ports.found(id),
-      firstUnread: () => (this.item?.unread ? this.#view.readNumber() + 1 : null),
+      firstUnread: () => this.#view.firstUnread(),
       changed,
     });
     this.#cursor = new Cursor<RoomRow>({

@@ -14,6 +14,11 @@ export interface RoomScreenPorts {
   changed: () => void;
 }
 
+/** What I deleted for me meanwhile is not there to be gone to: the newest page is on screen. */
+function ifThere(thrown: unknown): void {
+  if (toFailure(thrown).code !== 'not_found') throw thrown;
+}
+
 /** Whether somebody looks at a room, and what there is to see: loads it when they do. */
 export class RoomScreen {
   status: RoomSnapshot['status'] = 'loading';
@@ -90,7 +95,7 @@ export class RoomScreen {
       if (!timeline.isLoaded) await timeline.loadNewest();
       const { window } = timeline.log;
       if (this.firstUnread !== null && window && window.from > this.firstUnread)
-        await timeline.showAround(this.firstUnread);
+        await timeline.showAround(this.firstUnread).catch(ifThere);
       if (chat() && timeline.isLoaded) this.#say('ready');
     } catch (thrown) {
       if (chat()) this.#say('error', toFailure(thrown));

@@ -37,6 +37,12 @@ export class RoomView {
     return Math.max(chat?.readNumber ?? 0, marker.local);
   }
 
+  /** Number of the first row not read, if something is unread: none that I deleted for me. */
+  firstUnread(): number | null {
+    if (!this.item()?.unread) return null;
+    return Math.max(this.readNumber(), this.#store.chat?.clearedNumber ?? 0) + 1;
+  }
+
   snapshot(): RoomSnapshot {
     this.#snapshot ??= this.#make();
     return this.#snapshot;

@@ -57,14 +57,14 @@ describe('coming and going', () => {
     await settle();
     rooms.takeRow({ id: 'room', role: null, mySeq: 5 });
     send('two');
-    server.mySeq = 6;
+    server.chatSeq = 6;
     rooms.takeRow(server.chat());
     await settle();
     expect(snapshot().rows.map((row) => row.body)).toEqual(['one', 'two']);
   });
 
   test('an older word of leaving does not put me out', () => {
-    server.mySeq = 9;
+    server.chatSeq = 9;
     rooms.take(server.chat());
     rooms.takeRow({ id: 'room', role: null, mySeq: 8 });
     expect(item()?.id).toBe('room');

@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import type {
   Changes,
   Chat,
+  Hidden,
   Me,
   Message,
   MessagePage,
@@ -48,9 +49,22 @@ interface State {
   readNumber: number;
   name: string;
   roomSeq: number;
+  clearedNumber: number;
+  hidden: readonly Hidden[];
+  chatSeq: number;
 }
 
-const BEGINNING: State = { messages: [], seq: 0, mySeq: 1, readNumber: 0, name: '', roomSeq: 0 };
+const BEGINNING: State = {
+  messages: [],
+  seq: 0,
+  mySeq: 1,
+  readNumber: 0,
+  name: '',
+  roomSeq: 0,
+  clearedNumber: 0,
+  hidden: [],
+  chatSeq: 1,
+};
 
 /** One room with two people, as the contract describes a server: for tests of the streams. */
 export class ModelServer {
@@ -61,7 +75,15 @@ export class ModelServer {
   mySeq = BEGINNING.mySeq;
   readNumber = BEGINNING.readNumber;
   name = BEGINNING.name;
+  /** Up to here I deleted the chat for me. */
+  clearedNumber = BEGINNING.clearedNumber;
+  /** The most that ever was deleted, also before a restore. */
+  mostCleared = 0;
+  /** What I deleted for me alone, in the order of doing so. */
+  hidden = BEGINNING.hidden;
   #roomSeq = BEGINNING.roomSeq;
+  /** When my row of the room last changed: hiding a message does not change it. */
+  chatSeq = BEGINNING.chatSeq;
   #states: State[] = [];
   /** What the server said unasked and nobody has carried yet. */
   outgoing: Sent[] = [];
@@ -130,11 +152,34 @@ export class ModelServer {
     if (number > this.readNumber) {
       this.readNumber = number;
       this.mySeq += 1;
-      this.#keep();
-      const change: OwnRow = { type: 'chat', row: this.chat() };
-      this.outgoing.push({ stream: 'own', change, after: this.mySeq - 1, seq: this.mySeq });
+      this.#sayMine({ type: 'chat', row: this.chat() });
     }
     return { readNumber: this.readNumber, unread: this.unread() };
+  }
+
+  /** Deletes the chat up to here for me. */
+  clear(): void {
+    this.clearedNumber = this.messages.length;
+    this.mostCleared = Math.max(this.mostCleared, this.clearedNumber);
+    this.mySeq += 1;
+    this.#sayMine({ type: 'chat', row: this.chat() });
+  }
+
+  /** Deletes a message for me alone. */
+  hide(number: number): void {
+    const row = this.messages[number - 1];
+    if (!row || this.#isHidden(row)) return;
+    this.mySeq += 1;
+    const hidden = { id: row.id, roomId: this.roomId, number, mySeq: this.mySeq };
+    this.hidden = [...this.hidden, hidden];
+    this.#sayMine({ type: 'hidden', row: hidden });
+  }
+
+  /** What I can see of it, oldest first. */
+  visible(): Message[] {
+    return this.messages.filter(
+      (row) => row.number > this.clearedNumber && !row.recalled && !this.#isHidden(row),
+    );
   }
 
   /** Becomes what it was at a stamp, as a restore by other means does. */
@@ -148,6 +193,9 @@ export class ModelServer {
     this.readNumber = state.readNumber;
     this.name = state.name;
     this.#roomSeq = state.roomSeq;
+    this.clearedNumber = state.clearedNumber;
+    this.hidden = state.hidden;
+    this.chatSeq = state.chatSeq;
     this.outgoing = [];
   }
 
@@ -158,7 +206,7 @@ export class ModelServer {
     }
     const rows: (RoomRow & { seq: number })[] = this.messages
       .filter((row) => row.seq > after)
-      .map((row) => ({ type: 'message', row, seq: row.seq }));
+      .map((row) => ({ type: 'message', row: this.#mine(row), seq: row.seq }));
     if (this.#roomSeq > after) rows.push({ type: 'room', row: this.room(), seq: this.#roomSeq });
     rows.sort((a, b) => a.seq - b.seq);
     const items = rows.slice(0, limit);
@@ -167,23 +215,33 @@ export class ModelServer {
     return { items, more, seq: more && last ? last.seq : this.seq, users: [user('bob')] };
   }
 
-  ownChanges(after: number): Changes<OwnRow> | Reset {
-    const row: OwnRow & { seq: number } = { type: 'chat', row: this.chat(), seq: this.mySeq };
-    return { items: after < this.mySeq ? [row] : [], more: false, seq: this.mySeq, users: [] };
+  ownChanges(after: number, limit: number): Changes<OwnRow> | Reset {
+    const rows: (OwnRow & { seq: number })[] = this.hidden.map((row) => ({
+      type: 'hidden',
+      row,
+      seq: row.mySeq,
+    }));
+    rows.push({ type: 'chat', row: this.chat(), seq: this.chatSeq });
+    const found = rows.filter((row) => row.seq > after).sort((a, b) => a.seq - b.seq);
+    const items = found.slice(0, limit);
+    const more = found.length > limit;
+    const last = items.at(-1);
+    return { items, more, seq: more && last ? last.seq : this.mySeq, users: [] };
   }
 
   page(cut: { before?: number; after?: number; around?: number; limit: number }): MessagePage {
     const { before, after, limit } = cut;
     const last = this.messages.length;
-    let from = Math.max(last - limit, 0);
-    if (before !== undefined) from = Math.max(before - 1 - limit, 0);
-    if (after !== undefined) from = after;
-    if (cut.around !== undefined) from = Math.max(cut.around - Math.ceil(limit / 2), 0);
-    const to = before === undefined ? from + limit : before - 1;
-    const items = this.messages.slice(from, to);
+    const floor = this.clearedNumber;
+    let from = Math.max(last - limit, floor);
+    if (before !== undefined) from = Math.max(before - 1 - limit, floor);
+    if (after !== undefined) from = Math.max(after, floor);
+    if (cut.around !== undefined) from = Math.max(cut.around - Math.ceil(limit / 2), floor);
+    const to = before === undefined ? from + limit : Math.max(before - 1, from);
+    const items = this.messages.slice(from, to).map((row) => this.#mine(row));
     return {
       items,
-      before: from > 0 ? from + 1 : null,
+      before: from > floor ? from + 1 : null,
       after: from + items.length < last ? from + items.length : null,
       users: [user('bob'), user('me')],
       reads: [],
@@ -206,14 +264,14 @@ export class ModelServer {
   chat(): Chat {
     return {
       ...this.room(),
-      mySeq: this.mySeq,
+      mySeq: this.chatSeq,
       role: 'member',
       readNumber: this.readNumber,
-      clearedNumber: 0,
+      clearedNumber: this.clearedNumber,
       level: 'all',
       unread: this.unread(),
       mentions: 0,
-      lastMessage: this.messages.at(-1) ?? null,
+      lastMessage: this.visible().at(-1) ?? null,
       peer: null,
       erasure: null,
     };
@@ -229,7 +287,8 @@ export class ModelServer {
   unread(): number {
     const rows = this.messages.filter(
       (row) =>
-        row.number > this.readNumber &&
+        row.number > Math.max(this.readNumber, this.clearedNumber) &&
+        !this.#isHidden(row) &&
         row.kind === 'text' &&
         row.senderId !== this.me &&
         row.deletedAt === null,
@@ -247,8 +306,25 @@ export class ModelServer {
     return changed;
   }
 
+  #isHidden(row: Message): boolean {
+    return this.hidden.some((one) => one.id === row.id);
+  }
+
+  /** A row as I am given it. */
+  #mine(row: Message): Message {
+    if (!this.#isHidden(row)) return row;
+    const empty = { body: null, replyTo: null, mentions: [], files: [], reactions: [] };
+    return { ...row, ...empty, hidden: true };
+  }
+
+  #sayMine(change: OwnRow): void {
+    if (change.type === 'chat') this.chatSeq = this.mySeq;
+    this.#keep();
+    this.outgoing.push({ stream: 'own', change, after: this.mySeq - 1, seq: this.mySeq });
+  }
+
   #keep(): void {
-    const { messages, seq, mySeq, readNumber, name } = this;
+    const { messages, seq, mySeq, readNumber, name, clearedNumber, hidden } = this;
     this.#states.push({
       messages: [...messages],
       seq,
@@ -256,6 +332,9 @@ export class ModelServer {
       readNumber,
       name,
       roomSeq: this.#roomSeq,
+      clearedNumber,
+      hidden,
+      chatSeq: this.chatSeq,
     });
   }
 

@@ -129,7 +129,7 @@ export class World {
       case 'room:changes':
         return server.changes(payload['after'] as number, 7);
       case 'me:changes':
-        return server.ownChanges(payload['after'] as number);
+        return server.ownChanges(payload['after'] as number, 2);
       case 'room:read':
         return server.read(payload['number'] as number);
       case 'message:send':
