@@ -29,7 +29,8 @@ export default function AddPeopleDialog({ roomId, onClose }: Props) {
         value={query}
         onChange={setQuery}
       />
-      <ul className="mt-2 max-h-80 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where everybody is in already, nothing in it takes the focus, and it still scrolls. */}
+      <ul tabIndex={0} aria-label={t('people.title')} className="mt-2 max-h-80 overflow-y-auto">
         {found.items.map((user) => (
           <AddLine key={user.id} roomId={roomId} user={user} isInside={inside.has(user.id)} />
         ))}
