@@ -45,7 +45,7 @@ test('a link leads into a private room, through the log-in and by a typed code',
 }) => {
   await makeRoom(ada.page, 'Kitchen', 'private');
   await write(ada.page, 'Who finished the oat milk?');
-  await ada.page.getByRole('button', { name: en.details.link }).click();
+  await ada.page.getByRole('button', { name: en.details.link, exact: true }).click();
   await ada.page.getByRole('button', { name: en.admin.make }).click();
   const link = await ada.page.getByLabel(en.admin.link).inputValue();
 
