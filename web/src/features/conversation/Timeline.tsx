@@ -31,7 +31,8 @@ type Props = {
 export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
   const { t } = useTranslation();
   const { setScroller, items, list, isAtEnd } = useTimeline(room, rows);
-  const newCount = useNewCount(room.firstUnread, rows);
+  const notLoaded = room.hasNewer ? (room.chat?.unread ?? 0) : 0;
+  const newCount = useNewCount(room.firstUnread, rows, notLoaded);
   const flashing = useJump(jumpTo, items, list, onJumped);
   useOwnInSight(rows, list);
   const [walkedTo, setWalkedTo] = useState<string | null>(null);

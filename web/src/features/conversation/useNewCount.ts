@@ -1,9 +1,16 @@
 import { useState } from 'react';
 import type { Row } from '@/data/shapes';
 
-/** How many were new when the line was drawn: reading them doesn't count it down. */
-export function useNewCount(firstUnread: number | null, rows: readonly Row[]): number {
-  const count = countFrom(firstUnread, rows);
+/**
+ * How many were new when the line was drawn: reading them doesn't count it down. `unread` is the server's count, for
+ * when not all of them are loaded.
+ */
+export function useNewCount(
+  firstUnread: number | null,
+  rows: readonly Row[],
+  unread: number,
+): number {
+  const count = firstUnread === null ? 0 : Math.max(countFrom(firstUnread, rows), unread);
   const [held, setHeld] = useState({ firstUnread, count });
   const isKept = held.firstUnread === firstUnread && held.count > 0;
   if (!isKept && (held.firstUnread !== firstUnread || held.count !== count)) {
