@@ -7,6 +7,11 @@ import { expect } from './people';
 export async function expectAccessible(page: Page, where: string) {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await expectNothing(new AxeBuilder({ page }).withRules('color-contrast'), `${where}, dark`);
+  await expectAccessibleInLight(page, where);
+}
+
+/** Fails with what axe finds in the light. */
+export async function expectAccessibleInLight(page: Page, where: string) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await expectNothing(new AxeBuilder({ page }), `${where}, light`);
 }
