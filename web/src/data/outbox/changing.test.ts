@@ -1,20 +1,21 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../failure.ts';
-import { clock, FakeServer, type Mood, openTab, type Tab, write } from '../testing/outboxKit.ts';
+import {
+  empty,
+  FakeServer,
+  freshServer,
+  inRoom,
+  type Mood,
+  openTab,
+  states,
+  write,
+} from '../testing/outboxKit.ts';
 
 let server: FakeServer;
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-  clock.nowMs = 1_000;
-  server = new FakeServer();
+  server = freshServer();
 });
-
-const inRoom = (tab: Tab, room = 'room') => tab.outbox.inRoom(room);
-const states = (tab: Tab) => inRoom(tab).map((entry) => entry.state);
-const empty = (tab: Tab) => vi.waitFor(() => expect(inRoom(tab)).toEqual([]));
 
 describe('changing what is on its way', () => {
   test('before the first attempt it simply goes so', async () => {

@@ -1,20 +1,21 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { clock, FakeServer, openTab, type Tab, write } from '../testing/outboxKit.ts';
+import {
+  clock,
+  empty,
+  type FakeServer,
+  freshServer,
+  inRoom,
+  openTab,
+  states,
+  write,
+} from '../testing/outboxKit.ts';
 import { openOutboxStore } from './store.ts';
 
 let server: FakeServer;
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-  clock.nowMs = 1_000;
-  server = new FakeServer();
+  server = freshServer();
 });
-
-const inRoom = (tab: Tab, room = 'room') => tab.outbox.inRoom(room);
-const states = (tab: Tab) => inRoom(tab).map((entry) => entry.state);
-const empty = (tab: Tab) => vi.waitFor(() => expect(inRoom(tab)).toEqual([]));
 
 describe('what is kept', () => {
   test('survives closing the browser, in order', async () => {

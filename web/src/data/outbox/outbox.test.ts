@@ -1,20 +1,21 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../failure.ts';
-import { clock, FakeServer, openTab, type Tab, turns, write } from '../testing/outboxKit.ts';
+import {
+  empty,
+  type FakeServer,
+  freshServer,
+  inRoom,
+  openTab,
+  states,
+  turns,
+  write,
+} from '../testing/outboxKit.ts';
 
 let server: FakeServer;
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-  clock.nowMs = 1_000;
-  server = new FakeServer();
+  server = freshServer();
 });
-
-const inRoom = (tab: Tab, room = 'room') => tab.outbox.inRoom(room);
-const states = (tab: Tab) => inRoom(tab).map((entry) => entry.state);
-const empty = (tab: Tab) => vi.waitFor(() => expect(inRoom(tab)).toEqual([]));
 
 describe('sending', () => {
   test('goes in order within a room, one at a time, and rooms side by side', async () => {

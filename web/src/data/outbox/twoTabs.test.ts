@@ -1,19 +1,20 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeBrowser } from '../testing/fakeTabs.ts';
-import { clock, FakeServer, openTab, type Tab, turns, write } from '../testing/outboxKit.ts';
+import {
+  empty,
+  type FakeServer,
+  freshServer,
+  inRoom,
+  openTab,
+  turns,
+  write,
+} from '../testing/outboxKit.ts';
 
 let server: FakeServer;
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-  clock.nowMs = 1_000;
-  server = new FakeServer();
+  server = freshServer();
 });
-
-const inRoom = (tab: Tab, room = 'room') => tab.outbox.inRoom(room);
-const empty = (tab: Tab) => vi.waitFor(() => expect(inRoom(tab)).toEqual([]));
 
 describe('two tabs', () => {
   test('one sends for both, and hands over when it closes', async () => {

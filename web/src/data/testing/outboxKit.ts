@@ -1,4 +1,6 @@
-import { expect } from 'vitest';
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { expect, vi } from 'vitest';
 import { Failure } from '../failure.ts';
 import type { Message } from '../model.gen.ts';
 import { Outbox } from '../outbox/outbox.ts';
@@ -132,3 +134,19 @@ export async function turns(holds: () => boolean): Promise<void> {
   }
   expect(holds()).toBe(true);
 }
+
+/** A server that has heard nothing, and a browser that keeps nothing yet. For before each test. */
+export function freshServer(): FakeServer {
+  globalThis.indexedDB = new IDBFactory();
+  clock.nowMs = 1_000;
+  return new FakeServer();
+}
+
+/** What waits in a room. */
+export const inRoom = (tab: Tab, room = 'room') => tab.outbox.inRoom(room);
+
+/** How what waits there is doing. */
+export const states = (tab: Tab) => inRoom(tab).map((entry) => entry.state);
+
+/** Resolves when nothing waits any more. */
+export const empty = (tab: Tab) => vi.waitFor(() => expect(inRoom(tab)).toEqual([]));
