@@ -1,8 +1,11 @@
 //! What every operation may use.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use crate::{
@@ -10,9 +13,18 @@ use crate::{
     config::Config,
     error::Result,
     files::Uploads,
-    infra::{clock::Clock, db::Db, disk::Disk, limits::Limits, media::Media},
+    infra::{
+        clock::Clock,
+        db::{Db, Tx, Work},
+        disk::Disk,
+        limits::Limits,
+        media::Media,
+    },
     search::Index,
 };
+
+/// How long work waits after the database failed.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// The application. A clone is the same one.
 #[derive(Clone)]
@@ -70,6 +82,22 @@ impl App {
     /// Whether the server is about to stop and takes no new work.
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)
+    }
+
+    /// Does what commits left in a table, a step in each transaction, until the server stops. A step answers whether
+    /// there may be more; without more it waits to be woken.
+    pub(crate) async fn work_off(&self, work: Work, step: fn(&mut Tx) -> Result<bool>) {
+        while !self.is_draining() {
+            match self.db.write(step).await {
+                Ok(true) => tokio::task::yield_now().await,
+                Ok(false) => self.db.woken(work).await,
+                Err(_) if self.is_draining() => return,
+                Err(error) => {
+                    tracing::warn!(%error, ?work, "what was left to do waits");
+                    tokio::time::sleep(RETRY).await;
+                }
+            }
+        }
     }
 
     /// The server is about to stop.

@@ -1,7 +1,5 @@
 //! What a deleted account leaves behind: its rooms, its friends.
 
-use std::time::Duration;
-
 use crate::{
     accounts,
     app::App,
@@ -10,22 +8,9 @@ use crate::{
     people, rooms,
 };
 
-/// How long to wait after the database failed.
-const RETRY: Duration = Duration::from_secs(5);
-
 /// Leaves behind whatever is left, now and whenever the bell rings, until the server stops.
 pub async fn leave_behind(app: App) {
-    while !app.is_draining() {
-        match app.db.write(step).await {
-            Ok(true) => tokio::task::yield_now().await,
-            Ok(false) => app.db.woken(Work::Accounts).await,
-            Err(_) if app.is_draining() => return,
-            Err(error) => {
-                tracing::warn!(%error, "a deleted account waits to leave its rooms");
-                tokio::time::sleep(RETRY).await;
-            }
-        }
-    }
+    app.work_off(Work::Accounts, step).await;
 }
 
 /// One room, or some friends. Answers whether there may be more.

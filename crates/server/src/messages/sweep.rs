@@ -2,8 +2,6 @@
 //!
 //! What is to go is written down with the decision, so a server that stops goes on when it starts.
 
-use std::time::Duration;
-
 use super::store;
 use crate::{
     app::App,
@@ -16,22 +14,10 @@ use crate::{
 
 /// Messages taken away in one transaction.
 const SLICE: i64 = 200;
-/// How long to wait after the database failed.
-const RETRY: Duration = Duration::from_secs(5);
 
 /// Sweeps whatever is to go, now and whenever the bell rings, until the server stops.
 pub async fn run(app: App) {
-    while !app.is_draining() {
-        match app.db.write(slice).await {
-            Ok(true) => tokio::task::yield_now().await,
-            Ok(false) => app.db.woken(Work::Messages).await,
-            Err(_) if app.is_draining() => return,
-            Err(error) => {
-                tracing::warn!(%error, "deleted messages wait to be taken away");
-                tokio::time::sleep(RETRY).await;
-            }
-        }
-    }
+    app.work_off(Work::Messages, slice).await;
 }
 
 /// Does one slice. Answers whether there may be more.
