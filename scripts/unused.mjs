@@ -22,11 +22,13 @@ for (const crate of readdirSync('crates')) {
   const names = dependencies(read(join(folder, 'Cargo.toml')), /^\[(dev-|build-)?dependencies\]$/);
   const sources = readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith('.rs'))
-    .map((name) => read(join(folder, name)))
+    .map((name) => read(join(folder, name)).replaceAll(/\/\/.*$/gmu, ''))
     .join('\n');
   for (const name of names) {
     named.add(name);
-    const used = new RegExp(`\\b${name.replaceAll('-', '_')}\\b`);
+    // Named in a path or brought in by `use`: a word in a sentence or a string is no use.
+    const crateName = name.replaceAll('-', '_');
+    const used = new RegExp(`(?<!::)\\b${crateName}::|\\b${crateName}!|\\buse (::)?${crateName}\\b`);
     if (!used.test(sources)) wrong.push(`${folder}/Cargo.toml: ${name}`);
   }
 }

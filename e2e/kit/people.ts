@@ -57,8 +57,11 @@ export async function arrive(
   return { name, username, page, context };
 }
 
-/** A page that throws, logs an error or breaks its content policy fails the journey. */
+/** A page that throws, logs an error or breaks its content policy fails the journey; a fault of the server does so too. */
 export function watchForErrors(page: Page) {
+  page.on('response', (response) => {
+    if (response.status() === 500) throw new Error(`The server failed at ${response.url()}`);
+  });
   page.on('pageerror', (error) => {
     throw new Error(`The page threw: ${error.stack ?? error.message}`);
   });
