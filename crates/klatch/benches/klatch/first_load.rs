@@ -2,17 +2,16 @@
 
 use std::{collections::BTreeSet, ffi::OsStr, path::Path};
 
-use crate::{
-    table::{Table, kilobytes},
-    wire::{Lost, Place},
-};
+use trial::{Lost, Place};
+
+use crate::table::{Table, kilobytes};
 
 /// Below this nothing is gained by packing.
 const FITS_A_PACKET: usize = 1_024;
 
 /// Weighs the scripts and styles that the page names, as sent to a browser that takes gzip.
 pub(crate) async fn weigh(place: &Place, table: &mut Table) -> Result<(), Lost> {
-    let server = place.start("127.0.0.1:0");
+    let server = place.start("127.0.0.1:0")?;
     server::infra::tls::install();
     let client = reqwest::Client::new();
     let base = format!("http://{}", server.address);

@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::{task::JoinSet, time::sleep};
+use trial::{Lost, Place};
 
 use crate::{
     Size, machine,
     people::{Person, ROOM, ROOMS, connect},
     table::{Table, kibibytes, thousands},
-    wire::{Lost, Place},
 };
 
 /// Until memory has come to rest.
@@ -23,7 +23,7 @@ pub(crate) async fn measure(
     size: &Size,
     table: &mut Table,
 ) -> Result<(), Lost> {
-    let server = place.start("127.0.0.1:0");
+    let server = place.start("127.0.0.1:0")?;
     let address = server.address;
     sleep(REST).await;
     let before = machine::resident_bytes(server.id());

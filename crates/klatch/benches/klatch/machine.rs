@@ -2,7 +2,9 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::{Size, wire::Place};
+use trial::Place;
+
+use crate::Size;
 
 /// A paragraph on machine, program and load.
 pub(crate) fn describe(place: &Place, size: &Size) -> String {

@@ -13,13 +13,6 @@ mod sends;
 mod start;
 mod table;
 
-#[path = "../../tests/rounds/random.rs"]
-#[allow(dead_code, unused_imports, reason = "shared with the rounds, which need more of it")]
-mod random;
-#[path = "../../tests/rounds/wire/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "shared with the rounds, which need more of it")]
-mod wire;
-
 use std::{
     env,
     path::{Path, PathBuf},
@@ -28,7 +21,7 @@ use std::{
 
 use table::Table;
 use tempfile::TempDir;
-use wire::{Lost, Place};
+use trial::{Lost, Place};
 
 /// How much is measured.
 struct Size {

@@ -5,11 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use model::{Chat, RoomId, UserId, requests::SignedIn};
 use serde_json::json;
 use tokio::task::JoinSet;
-
-use crate::{
-    random::Random,
-    wire::{Heard, Http, Lost, Place, Socket},
-};
+use trial::{Heard, Http, Lost, Place, Random, Socket};
 
 /// People per room, and rooms per person, where somebody idles.
 pub(crate) const ROOM: usize = 100;
@@ -27,7 +23,7 @@ pub(crate) struct Person {
 
 /// Signs people up and puts them into rooms: each hundred people share twenty rooms.
 pub(crate) async fn sign_up(place: &Place, count: usize) -> Result<Arc<Vec<Person>>, Lost> {
-    let server = place.start("127.0.0.1:0");
+    let server = place.start("127.0.0.1:0")?;
     let http = Http::new(server.address, None);
     let first = sign_up_one(http.clone(), 0).await?;
     let mut people = vec![first];

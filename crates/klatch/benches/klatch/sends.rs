@@ -9,14 +9,13 @@ use std::{
 use model::{Chat, MessageId, RoomId};
 use serde_json::json;
 use tokio::task::JoinSet;
+use trial::{Heard, Http, Klatch, Lost, Place, Random, Socket};
 
 use crate::{
     Size, machine,
     people::{Person, connect},
-    random::Random,
     sends::{history::check_stored, pace::pace},
     table::{Table, millis, spread, thousands},
-    wire::{Heard, Http, Klatch, Lost, Place, Socket},
 };
 
 mod history;
@@ -60,7 +59,7 @@ pub(crate) async fn measure(
     size: &Size,
     table: &mut Table,
 ) -> Result<(), Lost> {
-    let server = place.start("127.0.0.1:0");
+    let server = place.start("127.0.0.1:0")?;
     let mut acknowledged = Acknowledged::new();
     for count in SENDERS {
         let senders = connect_all(&server, &people[..count], |person| person.notes).await?;

@@ -8,10 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use trial::Place;
+
 use crate::{
     Size, machine,
     table::{Table, mebibytes, millis, spread},
-    wire::Place,
 };
 
 /// Between two questions whether it is there.
@@ -56,7 +57,7 @@ pub(crate) fn on_existing_data(place: &Place, size: &Size, table: &mut Table) {
 fn start(place: &Place) -> (f64, f64) {
     let address = free_address();
     let began = Instant::now();
-    let mut server = place.spawn(&address.to_string());
+    let mut server = place.spawn(&address.to_string()).expect("it can be run");
     while !is_healthy(address) {
         assert!(began.elapsed() < PATIENCE, "it did not start:\n{}", place.log_tail());
         thread::sleep(GLANCE);

@@ -6,11 +6,11 @@ use model::{
     Change, Changes, Chat, Member, Message, MessageId, OwnRow, Room, RoomId, RoomRow, UserId, changes::Reset,
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use trial::{Http, Lost};
 
 use crate::{
     check::{Fault, PersonTruth, RoomTruth},
     ledger::Key,
-    wire::{Http, Lost},
 };
 
 /// Rows in one page.

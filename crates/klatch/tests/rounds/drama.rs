@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry},
+    path::Path,
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -12,15 +13,13 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
+use trial::{Data, Engine, Http, Klatch, Lost, Place, Random};
 
 use crate::{
     audit::Audit,
     check::{Fault, Held, PersonTruth, RoomTruth, check_held, check_own, check_person, check_room},
     client::{Client, World},
-    database::Data,
-    random::Random,
     setting,
-    wire::{Http, Klatch, Lost, Place},
 };
 
 /// People in a world.
@@ -71,9 +70,10 @@ struct Truth {
 impl Drama {
     /// Starts a server on fresh data, signs everybody up, makes the rooms.
     pub(crate) async fn begin(mut random: Random) -> Drama {
-        let data = Data::new(&mut random);
-        let place = data.place();
-        let server = place.start("127.0.0.1:0");
+        let engine = Engine::from_env().unwrap();
+        let data = Data::new(engine, &mut random).unwrap();
+        let place = data.place(Path::new(env!("CARGO_BIN_EXE_klatch")));
+        let server = place.start("127.0.0.1:0").unwrap();
         let outside = Http::new(server.address, None);
         let signed_in = setting::sign_up(&outside, PEOPLE).await;
         let people: Vec<UserId> = signed_in.iter().map(|one| one.user.user.id).collect();
@@ -176,14 +176,14 @@ impl Drama {
     /// Starts the server and brings everybody back; one time in four it is killed once more meanwhile.
     async fn bring_back(&mut self) -> Result<(), Lost> {
         let listen = self.server.address.to_string();
-        self.server = self.place.start(&listen);
+        self.server = self.place.start(&listen)?;
         if self.random.percent(25) {
             let pause = Duration::from_millis(10 + self.random.below(150));
             let coming = self.begin_all(Deed::ComeBack);
             sleep(pause).await;
             self.server.kill();
             self.end_all(coming).await.ok();
-            self.server = self.place.start(&listen);
+            self.server = self.place.start(&listen)?;
         }
         let mut result = Ok(());
         for _ in 0..TRIES {

@@ -8,17 +8,14 @@ mod audit;
 mod check;
 mod client;
 mod copy;
-mod database;
 mod drama;
 mod ledger;
-mod random;
 mod setting;
-mod wire;
 
 use std::env;
 
 use drama::Drama;
-use random::Random;
+use trial::Random;
 
 /// Rounds on the same data; then a new world begins, so that histories stay readable in full.
 const ROUNDS_OF_A_WORLD: u64 = 20;

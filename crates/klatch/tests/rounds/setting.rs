@@ -3,8 +3,9 @@
 use model::{Chat, RoomId, UserId, requests::SignedIn};
 use parking_lot::Mutex;
 use serde_json::json;
+use trial::{Http, Random};
 
-use crate::{client::World, random::Random, wire::Http};
+use crate::client::World;
 
 /// Signs so many people up; the first owns the server.
 pub(crate) async fn sign_up(http: &Http, count: usize) -> Vec<SignedIn> {

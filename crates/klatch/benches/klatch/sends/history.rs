@@ -4,12 +4,10 @@ use std::collections::HashSet;
 
 use model::{Message, MessageId, RoomId};
 use serde::Deserialize;
+use trial::{Http, Lost};
 
 use super::{Acknowledged, unique};
-use crate::{
-    people::Person,
-    wire::{Http, Lost},
-};
+use crate::people::Person;
 
 /// Messages in one page.
 const PAGE: usize = 100;

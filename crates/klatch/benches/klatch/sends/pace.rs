@@ -11,9 +11,9 @@ use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     task::JoinSet,
 };
+use trial::Lost;
 
 use super::{Sender, Sent};
-use crate::wire::Lost;
 
 /// Sends so many a second, in turn over the senders, and waits for all answers.
 pub(super) async fn pace(senders: Vec<Sender>, rate: u32, length: Duration) -> Result<Vec<Sent>, Lost> {

@@ -4,9 +4,9 @@ use std::sync::atomic::Ordering;
 
 use model::{Chat, Member, MessageId, RoomId, UserId};
 use serde_json::json;
+use trial::{Answer, Lost};
 
 use super::{Asked, Client, WIDTH};
-use crate::wire::{Answer, Lost};
 
 /// Own texts remembered, to edit and delete.
 const MAX_MINE: usize = 100;

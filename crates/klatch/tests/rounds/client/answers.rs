@@ -5,9 +5,10 @@ use model::{
     requests::{MessageAnswer, ReadAnswer},
 };
 use serde::Deserialize;
+use trial::Lost;
 
 use super::{Asked, Client, events::read};
-use crate::{audit::Moved, wire::Lost};
+use crate::audit::Moved;
 
 #[derive(Deserialize)]
 struct Outcome {

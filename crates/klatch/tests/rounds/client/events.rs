@@ -5,12 +5,10 @@ use model::{
     events::{InRoom, MemberEvent, MessageEvent, OwnEvent, Ready, RoomDeletedEvent, RoomEvent},
 };
 use serde::de::DeserializeOwned;
+use trial::{Lost, Verdict};
 
 use super::Client;
-use crate::{
-    copy::{RoomCopy, Verdict},
-    wire::Lost,
-};
+use crate::copy::RoomCopy;
 
 impl Client {
     /// Takes in an event.

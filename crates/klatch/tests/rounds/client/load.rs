@@ -1,12 +1,12 @@
 //! Loading what no event brings: a room met anew, and everything after a reset.
 
 use model::{Chat, ChatRow, Member, OwnRow, RoomId, Session, changes::SessionRow};
+use trial::{Cursor, Lost};
 
 use super::{Client, PAGE};
 use crate::{
     audit::{self, History, List},
-    copy::{Cursor, RoomCopy},
-    wire::Lost,
+    copy::RoomCopy,
 };
 
 impl Client {

@@ -21,6 +21,7 @@ use parking_lot::{Mutex, MutexGuard};
 use serde::Serialize;
 use serde_json::json;
 use tokio::time::timeout;
+use trial::{Heard, Http, Lost, Random, Socket};
 use uuid::Uuid;
 
 use self::outbox::Outbox;
@@ -28,8 +29,6 @@ use crate::{
     check::Fault,
     copy::{OwnCopy, RoomCopy},
     ledger::Ledger,
-    random::Random,
-    wire::{Heard, Http, Lost, Socket},
 };
 
 /// Requests of a person under way at once; the server answers 8 side by side.

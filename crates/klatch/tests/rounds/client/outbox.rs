@@ -7,9 +7,9 @@ use std::{
 
 use model::{Message, MessageId, RoomId};
 use serde_json::json;
+use trial::Lost;
 
 use super::{Asked, Client};
-use crate::wire::Lost;
 
 /// Texts waiting in one room before no more are written.
 const MAX_WAITING: usize = 3;

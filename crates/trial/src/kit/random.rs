@@ -10,21 +10,21 @@ use uuid::{Builder, Uuid};
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): the same seed, the same numbers.
 #[derive(Clone, Debug)]
-pub(crate) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     /// From a seed.
-    pub(crate) fn new(seed: u64) -> Random {
+    pub fn new(seed: u64) -> Random {
         Random(seed)
     }
 
     /// A seed nobody chose.
-    pub(crate) fn seed() -> u64 {
+    pub fn seed() -> u64 {
         RandomState::new().build_hasher().finish()
     }
 
     /// The next 64 bits.
-    pub(crate) fn bits(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -33,17 +33,17 @@ impl Random {
     }
 
     /// A number below `end`, which is above 0.
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.bits() % end
     }
 
     /// Whether something that happens so many times in a hundred happens now.
-    pub(crate) fn percent(&mut self, chance: u64) -> bool {
+    pub fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
 
     /// One of these; `None` of nothing.
-    pub(crate) fn pick<'a, T>(&mut self, things: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, things: &'a [T]) -> Option<&'a T> {
         if things.is_empty() {
             return None;
         }
@@ -52,12 +52,13 @@ impl Random {
     }
 
     /// Another stream of chance that begins here.
-    pub(crate) fn fork(&mut self) -> Random {
+    #[must_use]
+    pub fn fork(&mut self) -> Random {
         Random(self.bits())
     }
 
     /// A fresh id as clients make them. Its time part only has to grow.
-    pub(crate) fn id(&mut self) -> Uuid {
+    pub fn id(&mut self) -> Uuid {
         static START: LazyLock<Instant> = LazyLock::new(Instant::now);
         let millis = 1_790_000_000_000 + START.elapsed().as_millis();
         let mut bytes = [0; 10];

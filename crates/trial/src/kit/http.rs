@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use reqwest::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::Lost;
+use crate::Lost;
 
 /// One person's way to ask over HTTP.
-#[derive(Clone)]
-pub(crate) struct Http {
+#[derive(Clone, Debug)]
+pub struct Http {
     client: reqwest::Client,
     base: String,
     token: Option<String>,
@@ -17,48 +17,65 @@ pub(crate) struct Http {
 
 /// What came back.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub struct Answer {
     /// The status.
-    pub(crate) status: u16,
+    pub status: u16,
     /// The body as it came.
-    pub(crate) body: String,
+    pub body: String,
 }
 
 impl Http {
     /// For a server and whoever has the token. Its connections are its own.
-    pub(crate) fn new(address: SocketAddr, token: Option<&str>) -> Http {
-        server::infra::tls::install();
+    pub fn new(address: SocketAddr, token: Option<&str>) -> Http {
+        // The client wants a provider even where nothing is encrypted; whoever came first has set it.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let base = format!("http://{address}");
         Http { client: reqwest::Client::new(), base, token: token.map(str::to_owned) }
     }
 
     /// The same connections with another token.
-    pub(crate) fn with_token(&self, token: &str) -> Http {
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Http {
         Http { token: Some(token.to_owned()), ..self.clone() }
     }
 
     /// Asks to read.
-    pub(crate) async fn get(&self, path: &str) -> Result<Answer, Lost> {
+    ///
+    /// # Errors
+    /// When no answer came, as for all of these.
+    pub async fn get(&self, path: &str) -> Result<Answer, Lost> {
         self.ask(Method::GET, path, None::<&()>).await
     }
 
     /// Asks to make something.
-    pub(crate) async fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer, Lost> {
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer, Lost> {
         self.ask(Method::POST, path, Some(body)).await
     }
 
     /// Asks to change something.
-    pub(crate) async fn patch(&self, path: &str, body: &impl Serialize) -> Result<Answer, Lost> {
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn patch(&self, path: &str, body: &impl Serialize) -> Result<Answer, Lost> {
         self.ask(Method::PATCH, path, Some(body)).await
     }
 
     /// Asks to put something in its place; without a body when there is nothing to say.
-    pub(crate) async fn put(&self, path: &str, body: Option<&impl Serialize>) -> Result<Answer, Lost> {
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn put(&self, path: &str, body: Option<&impl Serialize>) -> Result<Answer, Lost> {
         self.ask(Method::PUT, path, body).await
     }
 
     /// Asks to take something away.
-    pub(crate) async fn delete(&self, path: &str) -> Result<Answer, Lost> {
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn delete(&self, path: &str) -> Result<Answer, Lost> {
         self.ask(Method::DELETE, path, None::<&()>).await
     }
 
@@ -80,22 +97,32 @@ impl Http {
 
 impl Answer {
     /// Whether it was done.
-    pub(crate) fn is_ok(&self) -> bool {
+    pub fn is_ok(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
     /// Whether the fate of what was asked is open: the same may be asked again.
-    pub(crate) fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         self.status == 429 || self.status >= 500
     }
 
     /// What a good answer holds.
     ///
+    /// # Errors
+    /// When the answer is a refusal or of another shape.
+    pub fn holds<T: DeserializeOwned>(&self) -> Result<T, Lost> {
+        if !self.is_ok() {
+            return Err(Lost::new("the server refused", format!("{} {}", self.status, self.body)));
+        }
+        serde_json::from_str(&self.body)
+            .map_err(|error| Lost::new("an answer of another shape", format!("{error} in {}", self.body)))
+    }
+
+    /// What a good answer holds, where no other is expected.
+    ///
     /// # Panics
     /// When the answer is a refusal or of another shape.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> T {
-        assert!(self.is_ok(), "the server refused: {} {}", self.status, self.body);
-        serde_json::from_str(&self.body)
-            .unwrap_or_else(|error| panic!("an answer of another shape: {error} in {}", self.body))
+    pub fn read<T: DeserializeOwned>(&self) -> T {
+        self.holds().unwrap_or_else(|lost| panic!("{lost}"))
     }
 }

@@ -8,20 +8,21 @@ use serde_json::value::RawValue;
 use tokio::net::TcpStream;
 use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
 
-use super::{
+use crate::{
     Lost,
     packet::{self, Packet},
 };
 
 /// One connection, its namespace open.
-pub(crate) struct Socket {
+#[derive(Debug)]
+pub struct Socket {
     stream: WebSocketStream<TcpStream>,
     asked: u64,
 }
 
 /// What the server says.
 #[derive(Debug)]
-pub(crate) enum Heard {
+pub enum Heard {
     /// Something happened.
     Event {
         /// Its name.
@@ -40,7 +41,10 @@ pub(crate) enum Heard {
 
 impl Socket {
     /// Connects and signs in.
-    pub(crate) async fn open(address: SocketAddr, token: &str) -> Result<Socket, Lost> {
+    ///
+    /// # Errors
+    /// When there is no connection, or the server refuses it.
+    pub async fn open(address: SocketAddr, token: &str) -> Result<Socket, Lost> {
         let tcp = TcpStream::connect(address).await.map_err(|error| Lost::new("connecting", error))?;
         tcp.set_nodelay(true).map_err(|error| Lost::new("connecting", error))?;
         let url = format!("ws://{address}/socket.io/?EIO=4&transport=websocket");
@@ -51,14 +55,20 @@ impl Socket {
     }
 
     /// Sends a request and gives the number its answer will carry.
-    pub(crate) async fn ask(&mut self, name: &str, payload: &impl Serialize) -> Result<u64, Lost> {
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn ask(&mut self, name: &str, payload: &impl Serialize) -> Result<u64, Lost> {
         self.asked += 1;
         self.write(packet::request(self.asked, name, payload)).await?;
         Ok(self.asked)
     }
 
     /// Waits for what comes next. Giving up waiting loses nothing.
-    pub(crate) async fn hear(&mut self) -> Result<Heard, Lost> {
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn hear(&mut self) -> Result<Heard, Lost> {
         loop {
             match self.read().await? {
                 Packet::Event { name, payload } => return Ok(Heard::Event { name, payload }),
@@ -77,6 +87,7 @@ impl Socket {
         self.write(packet::connect(token)).await?;
         match self.read().await? {
             Packet::Connected => Ok(()),
+            Packet::Refused(why) => Err(Lost::new("signing in", why)),
             other => Err(Lost::new("signing in", format!("{other:?}"))),
         }
     }

@@ -9,57 +9,62 @@ use std::{
     thread,
 };
 
+use crate::Lost;
+
 /// Where a server keeps its data, and how it is started there.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub struct Place {
     /// The program.
-    pub(crate) binary: PathBuf,
+    pub binary: PathBuf,
     /// Its folder.
-    pub(crate) data: PathBuf,
+    pub data: PathBuf,
     /// Its database, when that is not in the folder.
-    pub(crate) database_url: Option<String>,
+    pub database_url: Option<String>,
     /// Further settings, as the environment has them.
-    pub(crate) settings: Vec<(String, String)>,
+    pub settings: Vec<(String, String)>,
 }
 
 /// A running server. Dropping it kills it.
-pub(crate) struct Klatch {
+#[derive(Debug)]
+pub struct Klatch {
     child: Child,
     /// Where it listens.
-    pub(crate) address: SocketAddr,
+    pub address: SocketAddr,
 }
 
 impl Place {
     /// Starts the server and waits until it says where it listens. Port 0 takes a free one.
     ///
-    /// # Panics
-    /// When it does not start; its log is printed.
-    pub(crate) fn start(&self, listen: &str) -> Klatch {
-        let mut child = self.spawn(listen);
-        let stdout = child.stdout.take().expect("its output is ours");
-        match find_address(stdout) {
-            Some(address) => Klatch { child, address },
-            None => panic!("klatch did not start:\n{}", self.log_tail()),
+    /// # Errors
+    /// When it does not start, with the end of its log.
+    pub fn start(&self, listen: &str) -> Result<Klatch, Lost> {
+        let mut child = self.spawn(listen)?;
+        if let Some(address) = child.stdout.take().and_then(find_address) {
+            return Ok(Klatch { child, address });
         }
+        drop(child.kill());
+        drop(child.wait());
+        Err(Lost::new("starting the server", self.log_tail()))
     }
 
     /// Starts the process and waits for nothing; its standard output is piped.
     ///
-    /// # Panics
+    /// # Errors
     /// When it cannot be run at all.
-    pub(crate) fn spawn(&self, listen: &str) -> Child {
-        std::fs::create_dir_all(&self.data).expect("the data folder can be made");
-        let log = OpenOptions::new().create(true).append(true).open(self.log()).expect("the log opens");
+    pub fn spawn(&self, listen: &str) -> Result<Child, Lost> {
+        let lost = |error| Lost::new("running the server", error);
+        std::fs::create_dir_all(&self.data).map_err(lost)?;
+        let log = OpenOptions::new().create(true).append(true).open(self.log()).map_err(lost)?;
         let mut command = Command::new(&self.binary);
         command.args(["--listen", listen, "--data"]).arg(&self.data).envs(self.settings.clone());
         if let Some(url) = &self.database_url {
             command.env("KLATCH_DATABASE_URL", url);
         }
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().expect("klatch can be run")
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().map_err(lost)
     }
 
     /// The end of what it logged.
-    pub(crate) fn log_tail(&self) -> String {
+    pub fn log_tail(&self) -> String {
         let mut text = String::new();
         if let Ok(mut log) = File::open(self.log()) {
             let end = log.metadata().map_or(0, |data| data.len());
@@ -76,22 +81,26 @@ impl Place {
 
 impl Klatch {
     /// Kills it with SIGKILL and waits until it is gone.
-    pub(crate) fn kill(&mut self) {
-        self.child.kill().expect("it can be killed");
-        self.child.wait().expect("it ends");
+    pub fn kill(&mut self) {
+        // Both fail only for one that is gone already.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Its process id.
-    #[allow(dead_code, reason = "the benchmark asks for it")]
-    pub(crate) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.child.id()
     }
 }
 
 impl Drop for Klatch {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 
