@@ -1,4 +1,5 @@
-//! `trial`: treats a chat server as a stranger would, over the wire only, and says what it carries.
+//! `trial`: treats a chat server as a stranger would, over the wire only, and says what it carries, and whether it keeps its promises
+//! when things break.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -7,8 +8,10 @@
     reason = "figures are rounded to two places anyway"
 )]
 
+mod check;
 mod load;
 mod process;
+mod proxy;
 mod table;
 mod wire;
 
@@ -28,11 +31,17 @@ enum Command {
     Load(load::Args),
     /// Some who read beside many who stop reading: what it costs them and the server.
     Stalled(load::stalled::Args),
+    /// People write, read, come and go; all they are told is held against the promises.
+    Check(check::Args),
+    /// A check while the server is killed and started again.
+    Storm(check::StormArgs),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Load(args) => load::run(&args),
         Command::Stalled(args) => load::stalled::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Storm(args) => check::storm(&args),
     }
 }

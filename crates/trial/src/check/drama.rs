@@ -1,0 +1,224 @@
+//! One run: a server, people, what happens to them, and how it is brought to rest.
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::Context;
+use klatch_trial::{Data, Engine, Http, Klatch, Lost, Place, Random};
+use serde_json::json;
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{Instant, sleep, sleep_until},
+};
+
+use super::{
+    client::{Client, Diary},
+    history::{History, Move},
+    read,
+    world::{Stage, World},
+};
+use crate::proxy::{Fault, Proxy};
+
+/// How long everything that was begun may take to be settled once nothing breaks any more.
+const CALM_WITHIN: Duration = Duration::from_secs(20);
+/// How often it is looked whether everybody rests.
+const GLANCE: Duration = Duration::from_millis(20);
+/// Wait before a coming or going is tried again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What is to happen.
+#[derive(Clone)]
+pub(crate) struct Plan {
+    pub(crate) klatch: PathBuf,
+    pub(crate) engine: Engine,
+    pub(crate) seed: u64,
+    pub(crate) seconds: u64,
+    pub(crate) clients: usize,
+    pub(crate) rooms: usize,
+    /// Whether the network is bad.
+    pub(crate) faults: bool,
+    /// Whether the server is killed now and then.
+    pub(crate) kills: bool,
+    /// What the server finds in its environment besides.
+    pub(crate) env: Vec<(String, String)>,
+}
+
+/// What came of it.
+pub(crate) struct Outcome {
+    pub(crate) history: History,
+    pub(crate) connections: u64,
+    pub(crate) attempts: u64,
+    pub(crate) kills: u64,
+    pub(crate) faults: Vec<(Fault, u64)>,
+}
+
+/// A run under way.
+struct Drama<'a> {
+    plan: &'a Plan,
+    place: Place,
+    world: Arc<World>,
+    owner: Http,
+    stage: watch::Sender<Stage>,
+    kills: AtomicU64,
+    /// When nobody acts any more.
+    end: Instant,
+}
+
+/// Carries a plan out, from an empty folder to the last page that is read.
+pub(super) async fn act(plan: &Plan) -> anyhow::Result<Outcome> {
+    let mut random = Random::new(plan.seed);
+    let data = Data::new(plan.engine, &mut random)?;
+    let mut place = data.place(&plan.klatch);
+    place.settings.extend(plan.env.clone());
+    let mut server = place.start("127.0.0.1:0")?;
+    let drama = Drama::begin(plan, place, server.address, &mut random).await?;
+    let proxy = if plan.faults { Some(Proxy::start(server.address, random.fork()).await?) } else { None };
+    let people = drama.call_people(proxy.as_ref().map_or(server.address, |proxy| proxy.address), &mut random);
+    let (killing, moving) = (random.fork(), random.fork());
+    let (killed, moves) = tokio::join!(drama.kill(&mut server, killing), drama.show_out(moving));
+    killed?;
+    let faults = proxy.as_ref().map(Proxy::calm).unwrap_or_default();
+    let diaries = drama.finish(people).await?;
+    let logs = read::logs(&drama.owner, &drama.world).await?;
+    drama.note_end(&mut server);
+    let mut outcome = drama.outcome(diaries, faults);
+    (outcome.history.moves, outcome.history.logs) = (moves, logs);
+    outcome.history.odd = drama.world.take_odd();
+    Ok(outcome)
+}
+
+impl<'a> Drama<'a> {
+    /// Signs everybody up and makes the rooms; the time runs from here.
+    async fn begin(
+        plan: &'a Plan,
+        place: Place,
+        address: SocketAddr,
+        random: &mut Random,
+    ) -> anyhow::Result<Self> {
+        let (stage, told) = watch::channel(Stage::Act);
+        let http = Http::new(address, None);
+        let world = World::begin(&http, plan.clients, plan.rooms, random, told).await?;
+        let owner = http.with_token(&world.people[0].token);
+        let end = Instant::now() + Duration::from_secs(plan.seconds);
+        Ok(Self { plan, place, world: Arc::new(world), owner, stage, kills: AtomicU64::new(0), end })
+    }
+
+    fn call_people(&self, address: SocketAddr, random: &mut Random) -> JoinSet<(usize, Diary)> {
+        let mut people = JoinSet::new();
+        for person in 0..self.plan.clients {
+            let client = Client::new(Arc::clone(&self.world), person, address, random.fork());
+            people.spawn(async move { (person, client.run().await) });
+        }
+        people
+    }
+
+    /// Kills the server and starts it again, now and then, until nobody acts any more.
+    async fn kill(&self, server: &mut Klatch, mut random: Random) -> Result<(), Lost> {
+        let mut pause = || Duration::from_millis(150 + random.below(1_200));
+        let mut next = Instant::now() + pause();
+        while self.plan.kills && next < self.end {
+            sleep_until(next).await;
+            self.note_end(server);
+            server.kill();
+            self.kills.fetch_add(1, Ordering::Relaxed);
+            let listen = server.address.to_string();
+            *server = tokio::task::block_in_place(|| self.place.start(&listen))?;
+            next = Instant::now() + pause();
+        }
+        sleep_until(self.end).await;
+        Ok(())
+    }
+
+    /// Puts two people out of the door room and lets them in again, until nobody acts any more; then they are in.
+    async fn show_out(&self, mut random: Random) -> Vec<Move> {
+        let mut moves = Vec::new();
+        while Instant::now() < self.end {
+            let person = 1 + usize::from(random.percent(50));
+            sleep(Duration::from_millis(20 + random.below(150))).await;
+            for is_out in [true, false] {
+                moves.push(self.show(person, is_out).await);
+                sleep(Duration::from_millis(10 + random.below(120))).await;
+            }
+        }
+        moves
+    }
+
+    /// Puts one person out, or lets them in, and tries until it is done.
+    async fn show(&self, person: usize, is_out: bool) -> Move {
+        let (room, invoked) = (self.world.door, self.world.now());
+        let path = format!("/api/rooms/{room}/members/{}", self.world.people[person].id);
+        let give_up = self.end + CALM_WITHIN;
+        while Instant::now() < give_up {
+            let answer = if is_out {
+                self.owner.delete(&path).await
+            } else {
+                self.owner.put(&path, Some(&json!({}))).await
+            };
+            match answer {
+                Ok(answer) if answer.is_ok() => return Move { person, room, is_out, invoked },
+                Ok(answer) if !answer.is_open() => {
+                    self.world.odd(format!("{path} was refused: {} {}", answer.status, answer.body));
+                    break;
+                }
+                _ => sleep(PAUSE).await,
+            }
+        }
+        Move { person, room, is_out, invoked }
+    }
+
+    /// Lets everything be settled and heard of by everybody.
+    async fn finish(&self, mut people: JoinSet<(usize, Diary)>) -> anyhow::Result<Vec<Diary>> {
+        self.stage.send_replace(Stage::Calm);
+        self.rest().await;
+        let heads = read::heads(&self.owner, &self.world).await.with_context(|| self.place.log_tail())?;
+        self.stage.send_replace(Stage::Listen(Arc::new(heads)));
+        let mut diaries = Vec::new();
+        while let Some(diary) = people.join_next().await {
+            diaries.push(diary?);
+        }
+        diaries.sort_unstable_by_key(|(person, _)| *person);
+        Ok(diaries.into_iter().map(|(_, diary)| diary).collect())
+    }
+
+    fn outcome(&self, diaries: Vec<Diary>, faults: Vec<(Fault, u64)>) -> Outcome {
+        let people = self.world.people.iter().map(|person| person.id).collect();
+        let history = History { people, ..History::default() };
+        let kills = self.kills.load(Ordering::Relaxed);
+        let mut outcome = Outcome { history, connections: 0, attempts: 0, kills, faults };
+        for diary in diaries {
+            outcome.connections += diary.connections;
+            outcome.attempts += diary.attempts;
+            outcome.history.acts.extend(diary.acts);
+            outcome.history.told.push(diary.told);
+        }
+        outcome
+    }
+
+    /// Waits until nobody has anything left to do.
+    async fn rest(&self) {
+        let until = Instant::now() + CALM_WITHIN;
+        let mut rested = 0;
+        while rested < 3 {
+            sleep(GLANCE).await;
+            let is_rest = self.world.idle.iter().all(|idle| idle.load(Ordering::Relaxed));
+            rested = if is_rest { rested + 1 } else { 0 };
+            if Instant::now() >= until {
+                return self.world.odd(format!("not everything was settled within {CALM_WITHIN:?}"));
+            }
+        }
+    }
+
+    fn note_end(&self, server: &mut Klatch) {
+        if server.has_ended() {
+            self.world.odd(format!("the server ended by itself: {}", self.place.log_tail()));
+        }
+    }
+}

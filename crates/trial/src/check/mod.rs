@@ -1,0 +1,111 @@
+//! `trial check`: people write, read, come and go while the network and the server fail, and a judge holds all that they were told
+//! against the promises.
+
+mod client;
+mod drama;
+pub(crate) mod history;
+mod judge;
+mod read;
+mod report;
+mod shapes;
+mod world;
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, ensure};
+use clap::Args as ClapArgs;
+use klatch_trial::{Engine, Random};
+
+pub(crate) use self::{drama::Plan, report::Report};
+
+/// What to do, and where to write what came of it.
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// Klatch itself.
+    #[arg(long, value_name = "PROGRAM")]
+    klatch: PathBuf,
+    /// The database: sqlite, or postgres on the server that `KLATCH_TEST_POSTGRES` names.
+    #[arg(long, env = "KLATCH_TEST_ENGINE", default_value = "sqlite")]
+    engine: Engine,
+    /// Repeats a run's chance, though not its timing; otherwise nobody chooses it.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How long people act.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// How many people there are, each with one client.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(3..=90))]
+    clients: u16,
+    /// How many rooms everybody is in, besides the one that two are put out of now and then.
+    #[arg(long, default_value_t = 3)]
+    rooms: u16,
+    /// Puts a bad network between the clients and the server.
+    #[arg(long)]
+    faults: bool,
+    /// Where the report goes, as JSON; it is printed for people in any case.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Where all that was asked and told goes, as JSON.
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
+}
+
+/// `trial storm`: a check while the server itself comes to harm.
+#[derive(ClapArgs)]
+pub(crate) struct StormArgs {
+    #[command(flatten)]
+    check: Args,
+    /// Kills the server with SIGKILL and starts it again, at random moments.
+    #[arg(long, required = true)]
+    kill: bool,
+}
+
+/// Runs a check and prints what came of it; an error when a promise was not kept.
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    carry_out(args, false)
+}
+
+/// The same in a storm.
+pub(crate) fn storm(args: &StormArgs) -> anyhow::Result<()> {
+    carry_out(&args.check, args.kill)
+}
+
+fn carry_out(args: &Args, kills: bool) -> anyhow::Result<()> {
+    let plan = Plan {
+        klatch: args.klatch.clone(),
+        engine: args.engine,
+        seed: args.seed.unwrap_or_else(Random::seed),
+        seconds: args.seconds,
+        clients: args.clients.into(),
+        rooms: args.rooms.into(),
+        faults: args.faults,
+        kills,
+        env: Vec::new(),
+    };
+    println!("Seed {}: --seed repeats its chance.", plan.seed);
+    let (report, history) = act(&plan)?;
+    println!("{}", report.text());
+    if let Some(file) = &args.report {
+        write(file, &report)?;
+    }
+    if let Some(file) = &args.history {
+        write(file, &history)?;
+    }
+    let count = report.violations.len();
+    ensure!(count == 0, "{count} violations; the seed was {}", plan.seed);
+    Ok(())
+}
+
+/// Carries a plan out and judges it.
+pub(crate) fn act(plan: &Plan) -> anyhow::Result<(Report, history::History)> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let outcome = runtime.block_on(drama::act(plan))?;
+    runtime.shutdown_background();
+    let violations = judge::judge(&outcome.history);
+    Ok((Report::new(plan, &outcome, violations), outcome.history))
+}
+
+fn write(file: &PathBuf, what: &impl serde::Serialize) -> anyhow::Result<()> {
+    let text = serde_json::to_string(what)?;
+    fs::write(file, text).with_context(|| format!("writing {}", file.display()))
+}
