@@ -7,6 +7,8 @@
 pub mod accounts;
 pub mod admin;
 pub mod app;
+#[cfg(feature = "broken")]
+mod broken;
 pub mod config;
 pub mod error;
 pub mod files;

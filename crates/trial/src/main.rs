@@ -8,6 +8,7 @@
     reason = "figures are rounded to two places anyway"
 )]
 
+mod broken;
 mod check;
 mod load;
 mod process;
@@ -35,6 +36,8 @@ enum Command {
     Check(check::Args),
     /// A check while the server is killed and started again.
     Storm(check::StormArgs),
+    /// Servers that break a promise on purpose: each must be caught, and ours must not be.
+    Broken(broken::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -43,5 +46,6 @@ fn main() -> anyhow::Result<()> {
         Command::Stalled(args) => load::stalled::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Storm(args) => check::storm(&args),
+        Command::Broken(args) => broken::run(&args),
     }
 }

@@ -78,6 +78,10 @@ impl Handler for Live {
     }
 
     fn drained(&self, socket: &Socket) {
+        #[cfg(feature = "broken")]
+        if crate::broken::is(crate::broken::Broken::SilentDrop) {
+            return;
+        }
         ready::begin_again(&self.shared, socket);
     }
 

@@ -46,6 +46,10 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     let (id, room_id) = (draft.id, draft.room_id);
     let is_on_disk = app.db.engine() == Engine::Sqlite;
     let room_left = if is_on_disk { app.disk.check_message() } else { Ok(()) };
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::SeqOutsideTransaction) {
+        app.db.write(move |tx| take_head(tx, sender, room_id, id)).await?;
+    }
     match app.db.write(move |tx| store(tx, sender, draft, room_left)).await {
         // The same id was stored while this one waited for the room: answer with that row.
         Err(Error::Constraint(name)) if name == "messages_id_key" => {
@@ -56,6 +60,8 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
 }
 
 fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Result<Sent> {
+    #[cfg(feature = "broken")]
+    let draft = under_new_id(tx, draft)?;
     if let Some(sent) = resend(tx, sender, draft.room_id, draft.id)? {
         return Ok(sent);
     }
@@ -73,6 +79,10 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Re
     };
     let mut peer = None;
     let message = streams::append_text(tx, text, |tx, _head| {
+        #[cfg(feature = "broken")]
+        if crate::broken::is(crate::broken::Broken::MembershipByExists) {
+            return Ok(());
+        }
         let guard = rooms::member_under_lock(tx, sender, outside.room_no)?;
         if guard.kind == RoomKind::Direct {
             peer = people::check_letter(tx, sender, guard.room_no)?;
@@ -84,6 +94,25 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Re
     let answered = author(tx, message.reply_to)?;
     notify::sent(tx, notify::Text { message: &message, room_no: outside.room_no, peer, answered })?;
     Ok(Sent { message, is_new: true })
+}
+
+/// Takes the stamp for a message that is stored later.
+#[cfg(feature = "broken")]
+fn take_head(tx: &mut Tx, sender: UserId, room_id: RoomId, id: MessageId) -> Result<()> {
+    if streams::find_message(tx, id)?.is_some() {
+        return Ok(());
+    }
+    let outside = rooms::member(tx, sender, room_id)?;
+    streams::take_head(tx, outside.room_no, id)
+}
+
+/// What was sent before gets another id.
+#[cfg(feature = "broken")]
+fn under_new_id(tx: &mut Tx, draft: Draft) -> Result<Draft> {
+    let is_again = crate::broken::is(crate::broken::Broken::RetryUnderNewId)
+        && streams::find_message(tx, draft.id)?.is_some();
+    let id = if is_again { MessageId(crate::infra::random::uuid_v7(tx.now())) } else { draft.id };
+    Ok(Draft { id, ..draft })
 }
 
 /// Who wrote the text that is answered.

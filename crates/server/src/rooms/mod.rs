@@ -9,6 +9,8 @@
 //! two people (one, for notes) and no owner. Whatever takes rights away raises the room's `acl`.
 //! A right that lets a write through is checked after the room's head is locked.
 
+#[cfg(feature = "broken")]
+mod broken;
 mod chats;
 mod create;
 mod delete;

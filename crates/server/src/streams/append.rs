@@ -43,7 +43,10 @@ pub fn append_text(
     text: NewText,
     check: impl FnOnce(&mut Tx, &Head) -> Result<()>,
 ) -> Result<Message> {
+    #[cfg(not(feature = "broken"))]
     let head = raise_for_message(tx, text.room_no)?;
+    #[cfg(feature = "broken")]
+    let head = super::broken::head_for(tx, &text)?;
     check(tx, &head)?;
     let message = Message {
         id: text.id,
@@ -109,6 +112,10 @@ pub fn append_notice(
 /// # Errors
 /// Of the database.
 pub fn edit_text(tx: &mut Tx, stored: StoredMessage, body: String) -> Result<Message> {
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::EditNotStamped) {
+        return super::broken::edit_unstamped(tx, stored, body);
+    }
     let head = raise(tx, stored.room_no, Raise::default())?;
     let now = tx.now();
     let StoredMessage { room_no, mut message } = stored;
@@ -187,7 +194,11 @@ fn emptied(mut message: Message, seq: i64, now: Time) -> Message {
     message
 }
 
-fn raise_for_message(tx: &mut Tx, room_no: RoomNo) -> Result<Head> {
+pub(super) fn raise_for_message(tx: &mut Tx, room_no: RoomNo) -> Result<Head> {
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::BigserialCursor) {
+        return super::broken::raise_for_message(tx, room_no);
+    }
     let now = tx.now();
     tx.one(&store::RAISE_FOR_MESSAGE, &[&room_no, &now])
 }
@@ -211,6 +222,10 @@ fn insert(tx: &mut Tx, room_no: RoomNo, message: &Message) -> Result<()> {
             &message.created_at,
             &Files::text(&message.files),
         ],
-    )
-    .map(drop)
+    )?;
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::BigserialCursor) {
+        return super::broken::raise_late(tx, room_no);
+    }
+    Ok(())
 }

@@ -47,6 +47,8 @@ pub fn room_changes(tx: &mut Tx, room: RoomNo, after: i64, limit: i64) -> Result
     if after > head.seq || after < head.floor || moved_too_much(tx, room, after, head.seq)? {
         return Ok(Cut::Reset(head.seq));
     }
+    #[cfg(feature = "broken")]
+    let after = super::broken::cursor(after);
     let mut items = changed_messages(tx, room, after, head.seq, limit + 1)?;
     items.extend(changed_members(tx, room, after, head.seq, limit + 1)?);
     items.extend(changed_room(tx, room, after, head.seq)?);

@@ -10,6 +10,8 @@
 //! changes; within a room `created_at` never goes back.
 
 mod append;
+#[cfg(feature = "broken")]
+mod broken;
 mod changes;
 mod direct;
 mod rows;
@@ -20,6 +22,8 @@ pub use append::{
     NewText, append_notice, append_text, delete_range, delete_text, edit_text, empty_range, recall_text,
     set_reactions,
 };
+#[cfg(feature = "broken")]
+pub(crate) use broken::take_head;
 pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes, shown_in, shown_in_all};
 pub use direct::direct_id;
 pub use rows::{RoomNo, StoredMessage, number_in};
@@ -79,6 +83,10 @@ pub struct Raise {
 /// # Errors
 /// When there is no such room.
 pub fn raise(tx: &mut Tx, room: RoomNo, by: Raise) -> Result<Head> {
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::BigserialCursor) {
+        return self::broken::raise(tx, room, by);
+    }
     tx.one(&store::RAISE, &[&room, &by.acl, &by.members])
 }
 

@@ -8,8 +8,8 @@ use std::{
 };
 
 /// The modules of the server, lowest first. A module calls only what stands before it, and itself.
-const ORDER: [&str; 18] = [
-    "error", "config", "infra", "app", // what everything stands on; `app` holds it together
+const ORDER: [&str; 19] = [
+    "broken", "error", "config", "infra", "app", // what everything stands on; `app` holds it together
     "streams", "accounts", "notify", "people", "files", "unread", "rooms", "search", "messages", "presence",
     "admin", // the slices
     "gateway", "router", "server", // what stands on the slices
@@ -67,7 +67,25 @@ fn no_file_is_too_long() {
 }
 
 #[test]
+fn nothing_is_broken_by_default() {
+    let mut wrong = Vec::new();
+    for (_, path, text) in server_sources() {
+        let is_whole = path.file_name().is_some_and(|name| name == "broken.rs");
+        if !is_whole && names_broken(&without_guarded(&text)) {
+            wrong.push(format!("{}: put it behind #[cfg(feature = \"broken\")]", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let manifest = fs::read_to_string(root().join("crates/server/Cargo.toml")).expect("there is a manifest");
+    assert!(!manifest.contains("\ndefault = "), "the feature `broken` is nobody's default");
+}
+
+#[test]
 fn the_checks_see_what_they_look_for() {
+    let guarded = "fn a() {\n    #[cfg(feature = \"broken\")]\n    if broken::is(B) {\n        return;\n    }\n    b();\n}";
+    assert_eq!(without_guarded(guarded), "fn a() {\n    b();\n}");
+    assert!(names_broken("if crate::broken::is(It) {"));
+    assert!(!names_broken("(self.context.on_broken_commit)(&cause)"));
     assert_eq!(calls("use crate::{app::App, rooms::{self, Member}};"), ["app", "rooms"]);
     assert_eq!(calls("let member = crate::rooms::member(tx)?; // crate::admin"), ["rooms"]);
     assert_eq!(calls("pub(in crate::messages) fn own() {}"), ["messages"]);
@@ -111,6 +129,29 @@ fn calls(text: &str) -> Vec<String> {
     }
     found.retain(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()));
     found
+}
+
+/// A source without the items and statements behind the feature `broken`: each ends at the first line as far to the left that closes it.
+fn without_guarded(text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut kept = Vec::new();
+    let mut guard = None;
+    for line in text.lines() {
+        match guard {
+            Some(depth) => {
+                let closes = line.ends_with(';') || line.ends_with('}');
+                guard = Some(depth).filter(|depth| !(closes && indent(line) == *depth));
+            }
+            None if line.trim() == "#[cfg(feature = \"broken\")]" => guard = Some(indent(line)),
+            None => kept.push(line),
+        }
+    }
+    kept.join("\n")
+}
+
+fn names_broken(text: &str) -> bool {
+    let code: Vec<&str> = text.lines().map(without_comment).collect();
+    code.iter().any(|line| ["broken::", "mod broken"].iter().any(|name| line.contains(name)))
 }
 
 fn without_comment(line: &str) -> &str {

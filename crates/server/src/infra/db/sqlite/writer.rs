@@ -63,6 +63,10 @@ impl Writer {
     }
 
     fn batch(&mut self, first: Box<dyn Job>) {
+        #[cfg(feature = "broken")]
+        if crate::broken::is(crate::broken::Broken::AckBeforeCommit) {
+            return self.batch_answered_first(first);
+        }
         let mut batch = Batch::default();
         match self.fill(&mut batch, first).and_then(|()| self.commit()) {
             Ok(()) => self.context.publish(std::mem::take(&mut batch.outgoing)),
@@ -75,6 +79,20 @@ impl Writer {
         }
         for (job, instead) in batch.jobs {
             job.answer(instead);
+        }
+    }
+
+    /// Answers, and commits afterwards.
+    #[cfg(feature = "broken")]
+    fn batch_answered_first(&mut self, first: Box<dyn Job>) {
+        let mut batch = Batch::default();
+        let filled = self.fill(&mut batch, first);
+        for (job, instead) in batch.jobs {
+            job.answer(instead);
+        }
+        match filled.and_then(|()| self.commit()) {
+            Ok(()) => self.context.publish(batch.outgoing),
+            Err(undone) => drop(self.undo(undone)),
         }
     }
 

@@ -1,0 +1,52 @@
+//! Servers that break a promise on purpose, so that trials can be seen to find it. All of it stands behind the feature `broken`, which
+//! no program that is used is built with; `KLATCH_BROKEN` chooses one of them when it starts.
+
+use std::{env, sync::LazyLock};
+
+/// A promise that can be broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// A write is answered before its commit (SQLite).
+    AckBeforeCommit,
+    /// Stamps come from a counter beside the head, as a serial column gives them: before the lock, kept by no rollback.
+    BigserialCursor,
+    /// A message's stamp is taken in a transaction of its own, before the one that stores it.
+    SeqOutsideTransaction,
+    /// What a full socket did not take is dropped, and nobody is told.
+    SilentDrop,
+    /// A message that is sent again is stored again, under another id.
+    RetryUnderNewId,
+    /// Changes leave the first row above the cursor out.
+    OffByOneResume,
+    /// An edit keeps the stamp of what it replaces.
+    EditNotStamped,
+    /// Whoever was a member a moment ago is taken for one.
+    CachedMembership,
+    /// Whether a sender is a member is looked at before the room is locked, and not again.
+    MembershipByExists,
+}
+
+/// Their names in the environment.
+const NAMES: [(&str, Broken); 9] = [
+    ("ack-before-commit", Broken::AckBeforeCommit),
+    ("bigserial-cursor", Broken::BigserialCursor),
+    ("seq-outside-transaction", Broken::SeqOutsideTransaction),
+    ("silent-drop", Broken::SilentDrop),
+    ("retry-under-new-id", Broken::RetryUnderNewId),
+    ("off-by-one-resume", Broken::OffByOneResume),
+    ("edit-not-stamped", Broken::EditNotStamped),
+    ("cached-membership", Broken::CachedMembership),
+    ("membership-by-exists", Broken::MembershipByExists),
+];
+
+/// What this process breaks.
+static CHOSEN: LazyLock<Option<Broken>> = LazyLock::new(|| {
+    let name = env::var("KLATCH_BROKEN").ok()?;
+    let found = NAMES.iter().find(|(known, _)| *known == name);
+    Some(found.unwrap_or_else(|| panic!("KLATCH_BROKEN has no {name}")).1)
+});
+
+/// Whether this process breaks that promise.
+pub(crate) fn is(broken: Broken) -> bool {
+    *CHOSEN == Some(broken)
+}
