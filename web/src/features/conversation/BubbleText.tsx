@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
+import { mayBeFormatted } from '@/parts/marks';
 import { again } from '@/ui/again';
-import { mayBeFormatted } from './marks';
 import { PlainText } from './PlainText';
 
 const FormattedText = lazy(() => again(() => import('./FormattedText')));

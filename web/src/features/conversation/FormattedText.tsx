@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { type Block, type Inline, parse } from '@/parts/markdown';
 import { cx } from '@/ui/cx';
 import { CodeBlock } from './CodeBlock';
-import { type Block, type Inline, parse } from './markdown';
 import { PlainText } from './PlainText';
 import { useInnerTabIndex } from './tabStop';
 

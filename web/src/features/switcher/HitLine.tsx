@@ -7,10 +7,8 @@ import { fullTime, listTime } from '@/i18n/dates';
 import { useTranslation } from '@/i18n/useTranslation';
 import { displayName, firstName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
-import { Found } from '@/ui/Highlight';
-import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
+import { Excerpt } from './Excerpt';
 import { OptionLine } from './OptionLine';
-import { snippet } from './snippet';
 
 type Props = {
   id: string;
@@ -34,8 +32,7 @@ export function HitLine({ hit: { message, highlights }, chat, meId, ...option }:
   const sender = userOf(message.senderId);
   const at = new Date(message.createdAt);
   const body = message.body ?? '';
-  const isNarrow = useMedia(ONE_COLUMN);
-  const named = (id: string) => {
+  const nameOf = (id: string) => {
     const user = userOf(id);
     return user === null ? t('app.someone') : firstName(user);
   };
@@ -48,10 +45,7 @@ export function HitLine({ hit: { message, highlights }, chat, meId, ...option }:
         </span>
         {body !== '' && (
           <span dir="auto" className="one block text-15/5">
-            {snippet(body, highlights, isNarrow ? 20 : 48, named).map((piece, index) =>
-              // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text in their order.
-              piece.isFound ? <Found key={index}>{piece.text}</Found> : piece.text,
-            )}
+            <Excerpt body={body} highlights={highlights} nameOf={nameOf} />
           </span>
         )}
         {highlights.length === 0 && message.files.length > 0 && (

@@ -1,8 +1,8 @@
-import type { Nodes, PhrasingContent, RootContent } from 'mdast';
+import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-import { safeAddress, textParts } from '@/parts/textParts';
+import { safeAddress, textParts } from './textParts';
 
 /** A piece within a line. */
 export type Inline =
@@ -16,6 +16,9 @@ export type Block =
   | { type: 'code'; text: string }
   | { type: 'quote'; children: Block[] }
   | { type: 'list'; start: number | null; items: Block[][] };
+
+/** Words as they are shown, and between which characters of the text they were written. */
+export type Leaf = { text: string; start: number; end: number };
 
 /** Deeper than this is drawn as it was written. */
 const DEEPEST = 6;
@@ -54,7 +57,17 @@ const HELD = /\uFDD0(\d+)\uFDD1/gu;
 
 /** Reads the formatting of a text. Plain words come back as one paragraph. */
 export function parse(body: string): Block[] {
-  if (body.includes(OPEN) || body.includes(CLOSE)) return [plain(body)];
+  return read(body).blocks;
+}
+
+/** The words of a text without their formatting, in their order. A blank stands before each piece that stands alone. */
+export function leavesOf(body: string): Leaf[] {
+  return read(body).leaves;
+}
+
+function read(body: string): { blocks: Block[]; leaves: Leaf[] } {
+  if (body.includes(OPEN) || body.includes(CLOSE))
+    return { blocks: [plain(body)], leaves: [{ text: body, start: 0, end: body.length }] };
   const held: string[] = [];
   const source = textParts(body)
     .map((part) => {
@@ -63,7 +76,9 @@ export function parse(body: string): Block[] {
       return `${OPEN}${held.length - 1}${CLOSE}`;
     })
     .join('');
-  return new Reader(source, held).blocks(fromMarkdown(source, OPTIONS).children, 0);
+  const reader = new Reader(source, held);
+  const blocks = reader.blocks(fromMarkdown(source, OPTIONS).children, 0);
+  return { blocks, leaves: reader.leaves };
 }
 
 function plain(text: string): Block {
@@ -74,6 +89,9 @@ function plain(text: string): Block {
 class Reader {
   readonly #source: string;
   readonly #held: readonly string[];
+  readonly leaves: Leaf[] = [];
+  /** A place in the source, and the same one in the text as it was written. */
+  #at = { source: 0, body: 0 };
 
   constructor(source: string, held: readonly string[]) {
     this.#source = source;
@@ -85,12 +103,13 @@ class Reader {
   }
 
   #block(node: RootContent, depth: number): Block {
+    this.#blankBefore(node);
     if (depth >= DEEPEST) return plain(this.#written(node));
     switch (node.type) {
       case 'paragraph':
         return { type: 'paragraph', children: this.#inlines(node.children, depth + 1) };
       case 'code':
-        return { type: 'code', text: this.#restored(node.value) };
+        return { type: 'code', text: this.#fenced(node) };
       case 'blockquote':
         return { type: 'quote', children: this.blocks(node.children, depth + 1) };
       case 'list': {
@@ -110,15 +129,15 @@ class Reader {
     if (depth >= DEEPEST) return { type: 'text', text: this.#written(node) };
     switch (node.type) {
       case 'text':
-        return { type: 'text', text: this.#restored(node.value) };
+        return { type: 'text', text: this.#words(node.value, node) };
       case 'inlineCode':
-        return { type: 'code', text: this.#restored(node.value) };
+        return { type: 'code', text: this.#words(node.value, node) };
       case 'strong':
       case 'emphasis':
       case 'delete':
         return { type: node.type, children: this.#inlines(node.children, depth + 1) };
       case 'break':
-        return { type: 'text', text: '\n' };
+        return { type: 'text', text: this.#words('\n', node) };
       case 'link': {
         const href = safeAddress(this.#restored(node.url));
         if (href === null) return { type: 'text', text: this.#written(node) };
@@ -131,7 +150,37 @@ class Reader {
 
   #written(node: Nodes): string {
     const { start, end } = node.position ?? {};
-    return this.#restored(this.#source.slice(start?.offset ?? 0, end?.offset ?? 0));
+    return this.#words(this.#source.slice(start?.offset ?? 0, end?.offset ?? 0), node);
+  }
+
+  /** The words of a code block: they begin below the line that opens it. */
+  #fenced({ value, position }: Code): string {
+    const fence = this.#source.indexOf('\n', position?.start.offset);
+    return this.#leaf(this.#restored(value), fence + 1, position?.end.offset);
+  }
+
+  #words(value: string, { position }: Nodes): string {
+    return this.#leaf(this.#restored(value), position?.start.offset, position?.end.offset);
+  }
+
+  #blankBefore({ position }: Nodes): void {
+    const end = this.#inBody(position?.start.offset ?? 0);
+    this.leaves.push({ text: ' ', start: end - 1, end });
+  }
+
+  /** Notes words that are shown, from here to there in the source. They come in the order they were written. */
+  #leaf(text: string, start = 0, end = 0): string {
+    this.leaves.push({ text, start: this.#inBody(start), end: this.#inBody(end) });
+    return text;
+  }
+
+  #inBody(offset: number): number {
+    const { source, body } = this.#at;
+    if (offset > source) {
+      const passed = this.#restored(this.#source.slice(source, offset));
+      this.#at = { source: offset, body: body + passed.length };
+    }
+    return this.#at.body;
   }
 
   #restored(text: string): string {
