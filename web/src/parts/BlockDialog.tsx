@@ -1,8 +1,7 @@
-import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
-import ConfirmDialog from '@/ui/ConfirmDialog';
+import { Ask } from './Ask';
 import { displayName } from './names';
 
 type Props = { user: User; onClose: () => void };
@@ -11,26 +10,13 @@ type Props = { user: User; onClose: () => void };
 export default function BlockDialog({ user, onClose }: Props) {
   const { t } = useTranslation();
   const { bonds } = useClient();
-
-  async function block(): Promise<string | null> {
-    try {
-      await bonds.block(user.id);
-      onClose();
-      return null;
-    } catch (thrown) {
-      return t(`failure.${toFailure(thrown).code}`);
-    }
-  }
-
   return (
-    <ConfirmDialog
+    <Ask
       title={t('people.blockTitle', { name: displayName(user) })}
       text={t('people.blockText')}
       action={t('people.block')}
-      busy={t('people.blocking')}
-      cancelLabel={t('app.cancel')}
-      closeLabel={t('app.close')}
-      onConfirm={block}
+      acting={t('people.blocking')}
+      act={() => bonds.block(user.id)}
       onClose={onClose}
     />
   );

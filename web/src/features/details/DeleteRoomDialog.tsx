@@ -2,7 +2,7 @@ import { useLocation } from 'wouter';
 import { useRoom } from '@/data/useRoom';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
-import ConfirmDialog from '@/ui/ConfirmDialog';
+import { Ask } from '@/parts/Ask';
 
 type Props = { roomId: string; onClose: () => void };
 
@@ -14,22 +14,18 @@ export default function DeleteRoomDialog({ roomId, onClose }: Props) {
   const { deleteRoom } = useRoomsApi();
   const name = chat?.name ?? '';
 
-  async function go(): Promise<null> {
+  async function go() {
     deleteRoom(roomId, name);
-    onClose();
     navigate('/');
-    return null;
   }
 
   return (
-    <ConfirmDialog
+    <Ask
       title={t('details.deleteTitle', { name })}
       text={t('details.deleteText')}
       action={t('details.delete')}
-      busy={t('details.delete')}
-      cancelLabel={t('app.cancel')}
-      closeLabel={t('app.close')}
-      onConfirm={go}
+      acting={t('details.delete')}
+      act={go}
       onClose={onClose}
     />
   );

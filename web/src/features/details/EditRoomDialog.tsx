@@ -1,5 +1,4 @@
 import '@/i18n/enRooms';
-import { Hash } from 'lucide-react';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type Failure, toFailure } from '@/data/failure';
@@ -7,11 +6,11 @@ import { useRoom } from '@/data/useRoom';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
-import { ROOM_NAME_MAX, ROOM_TOPIC_MAX } from '@/parts/roomRules';
+import { RoomNameField } from '@/parts/RoomNameField';
+import { useRoomRules } from '@/parts/useRoomRules';
 import { Button } from '@/ui/Button';
 import Dialog from '@/ui/Dialog';
 import { TextArea } from '@/ui/TextArea';
-import { TextField } from '@/ui/TextField';
 
 type Fields = { name: string; topic: string };
 type Props = { roomId: string; onClose: () => void };
@@ -27,6 +26,7 @@ export default function EditRoomDialog({ roomId, onClose }: Props) {
     defaultValues: { name: chat?.name ?? '', topic: chat?.topic ?? '' },
   });
   const { errors, isSubmitting } = form.formState;
+  const rules = useRoomRules();
 
   async function save({ name, topic }: Fields) {
     setFailure(null);
@@ -41,29 +41,12 @@ export default function EditRoomDialog({ roomId, onClose }: Props) {
   return (
     <Dialog title={t('details.editTitle')} closeLabel={t('app.close')} onClose={onClose}>
       <form noValidate onSubmit={form.handleSubmit(save)}>
-        <TextField
-          label={t('newRoom.name')}
-          before={<Hash className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />}
-          autoComplete="off"
-          error={errors.name?.message}
-          {...form.register('name', {
-            validate: (value) => value.trim() !== '' || t('newRoom.nameMissing'),
-            maxLength: {
-              value: ROOM_NAME_MAX,
-              message: t('newRoom.nameLong', { count: ROOM_NAME_MAX }),
-            },
-          })}
-        />
+        <RoomNameField field={form.register('name', rules.name)} error={errors.name?.message} />
         <TextArea
           label={t('newRoom.topic')}
           optional={t('app.optional')}
           error={errors.topic?.message}
-          {...form.register('topic', {
-            maxLength: {
-              value: ROOM_TOPIC_MAX,
-              message: t('newRoom.topicLong', { count: ROOM_TOPIC_MAX }),
-            },
-          })}
+          {...form.register('topic', rules.topic)}
         />
         {failure !== null && <FailureLine failure={failure} />}
         <div className="flex justify-end gap-2">

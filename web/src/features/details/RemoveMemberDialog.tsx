@@ -1,8 +1,7 @@
-import { toFailure } from '@/data/failure';
 import type { Member } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
-import ConfirmDialog from '@/ui/ConfirmDialog';
+import { Ask } from '@/parts/Ask';
 
 type Props = { member: Member; name: string; onClose: () => void };
 
@@ -10,26 +9,13 @@ type Props = { member: Member; name: string; onClose: () => void };
 export default function RemoveMemberDialog({ member, name, onClose }: Props) {
   const { t } = useTranslation();
   const { removeMember } = useRoomsApi();
-
-  async function remove(): Promise<string | null> {
-    try {
-      await removeMember(member.roomId, member.userId);
-      onClose();
-      return null;
-    } catch (thrown) {
-      return t(`failure.${toFailure(thrown).code}`);
-    }
-  }
-
   return (
-    <ConfirmDialog
+    <Ask
       title={t('details.removeTitle', { name })}
       text={t('details.removeText')}
       action={t('details.remove')}
-      busy={t('details.removing')}
-      cancelLabel={t('app.cancel')}
-      closeLabel={t('app.close')}
-      onConfirm={remove}
+      acting={t('details.removing')}
+      act={() => removeMember(member.roomId, member.userId)}
       onClose={onClose}
     />
   );

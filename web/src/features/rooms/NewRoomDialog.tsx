@@ -1,5 +1,4 @@
 import '@/i18n/enRooms';
-import { Hash } from 'lucide-react';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useLocation } from 'wouter';
@@ -10,7 +9,8 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { uuidv7 } from '@/lib/uuid';
 import { FailureLine } from '@/parts/FailureLine';
 import { PeoplePicker } from '@/parts/PeoplePicker';
-import { ROOM_NAME_MAX, ROOM_TOPIC_MAX } from '@/parts/roomRules';
+import { RoomNameField } from '@/parts/RoomNameField';
+import { useRoomRules } from '@/parts/useRoomRules';
 import { Button } from '@/ui/Button';
 import { ChoiceCard } from '@/ui/ChoiceCard';
 import Dialog from '@/ui/Dialog';
@@ -33,6 +33,7 @@ export default function NewRoomDialog({ name, onClose }: Props) {
     defaultValues: { name, topic: '', kind: 'public' },
   });
   const { errors, isSubmitting } = form.formState;
+  const rules = useRoomRules();
   const kind = useWatch({ control: form.control, name: 'kind' });
 
   async function open(fields: Fields) {
@@ -55,19 +56,10 @@ export default function NewRoomDialog({ name, onClose }: Props) {
   return (
     <Dialog title={t('newRoom.title')} closeLabel={t('app.close')} onClose={onClose}>
       <form noValidate onSubmit={form.handleSubmit(open)}>
-        <TextField
-          label={t('newRoom.name')}
-          before={<Hash className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />}
-          autoComplete="off"
-          autoFocus
+        <RoomNameField
+          field={form.register('name', rules.name)}
           error={errors.name?.message}
-          {...form.register('name', {
-            validate: (value) => value.trim() !== '' || t('newRoom.nameMissing'),
-            maxLength: {
-              value: ROOM_NAME_MAX,
-              message: t('newRoom.nameLong', { count: ROOM_NAME_MAX }),
-            },
-          })}
+          autoFocus
         />
         <TextField
           label={t('newRoom.topic')}
@@ -75,12 +67,7 @@ export default function NewRoomDialog({ name, onClose }: Props) {
           placeholder={t('newRoom.topicPlaceholder')}
           autoComplete="off"
           error={errors.topic?.message}
-          {...form.register('topic', {
-            maxLength: {
-              value: ROOM_TOPIC_MAX,
-              message: t('newRoom.topicLong', { count: ROOM_TOPIC_MAX }),
-            },
-          })}
+          {...form.register('topic', rules.topic)}
         />
         <fieldset className="mb-4">
           <legend className="mb-1 text-13 font-bold">{t('newRoom.who')}</legend>

@@ -10,6 +10,7 @@ import { Rich } from '@/i18n/Rich';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { TextField } from '@/ui/TextField';
+import { EmailField, UsernameField } from './AccountFields';
 import { SubmitButton } from './SubmitButton';
 import { UsernameError } from './UsernameError';
 import { DEFAULT_LIMITS, useAccountRules } from './useAccountRules';
@@ -65,24 +66,17 @@ export function ArrivalForm({ arrival }: { arrival: Arrival }) {
 
   return (
     <form noValidate onSubmit={form.handleSubmit(submit)}>
-      <TextField
-        label={t('sign.username')}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        autoFocus
-        error={
-          errors.username?.type === 'username_taken' ? (
-            <UsernameError
-              username={values.username ?? ''}
-              from={values.fullName || (values.email ?? '')}
-              onTake={takeUsername}
-            />
-          ) : (
-            errors.username?.message
-          )
+      <UsernameField
+        field={form.register('username', { validate: rules.username })}
+        error={errors.username}
+        taken={
+          <UsernameError
+            username={values.username ?? ''}
+            from={values.fullName || (values.email ?? '')}
+            onTake={takeUsername}
+          />
         }
-        {...form.register('username', { validate: rules.username })}
+        autoFocus
       />
       <TextField
         label={t('oidc.fullName')}
@@ -91,23 +85,16 @@ export function ArrivalForm({ arrival }: { arrival: Arrival }) {
         maxLength={80}
         {...form.register('fullName')}
       />
-      <TextField
-        label={t('sign.email')}
-        type="email"
-        inputMode="email"
-        autoComplete="email"
-        error={
-          errors.email?.type === 'email_taken' ? (
-            <Rich
-              text="oidc.emailTaken"
-              values={{ name: arrival.provider.name }}
-              tags={{ login: <Link to="/login" className="font-bold underline" /> }}
-            />
-          ) : (
-            errors.email?.message
-          )
+      <EmailField
+        field={form.register('email', { validate: rules.email })}
+        error={errors.email}
+        taken={
+          <Rich
+            text="oidc.emailTaken"
+            values={{ name: arrival.provider.name }}
+            tags={{ login: <Link to="/login" className="font-bold underline" /> }}
+          />
         }
-        {...form.register('email', { validate: rules.email })}
       />
       {takesInvite && (
         <TextField

@@ -3,6 +3,7 @@ import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { Rich } from '@/i18n/Rich';
 import { useTranslation } from '@/i18n/useTranslation';
 import { TextField } from '@/ui/TextField';
+import { UsernameField } from './AccountFields';
 import { type SetUp, signupFrom } from './setUp';
 import { usernameFrom } from './usernames';
 
@@ -51,13 +52,9 @@ export function NameInput({ form, rule }: Props) {
         })}
       />
       {isChanged && (
-        <TextField
-          label={t('sign.username')}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          error={errors.username?.message}
-          {...form.register('username', { validate: (value) => rule(value ?? '') })}
+        <UsernameField
+          field={form.register('username', { validate: (value) => rule(value ?? '') })}
+          error={errors.username}
         />
       )}
     </>

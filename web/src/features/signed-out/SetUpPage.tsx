@@ -8,6 +8,7 @@ import { usePageTitle } from '@/parts/usePageTitle';
 import { Mark } from '@/ui/Mark';
 import { TextField } from '@/ui/TextField';
 import { Wordmark } from '@/ui/Wordmark';
+import { EmailField } from './AccountFields';
 import { NameInput } from './NameInput';
 import { PasswordInput } from './PasswordInput';
 import { SERVER_NAME_MAX } from './rules';
@@ -85,13 +86,9 @@ export default function SetUpPage() {
         />
         <hr className="mb-5 border-t hairline" />
         <NameInput form={form} rule={rules.username} />
-        <TextField
-          label={t('sign.email')}
-          type="email"
-          inputMode="email"
-          autoComplete="email"
-          error={errors.email?.message}
-          {...form.register('email', { validate: rules.email })}
+        <EmailField
+          field={form.register('email', { validate: rules.email })}
+          error={errors.email}
         />
         <PasswordInput
           field={form.register('password', { validate: rules.password })}

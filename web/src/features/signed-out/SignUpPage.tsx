@@ -8,7 +8,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Mark } from '@/ui/Mark';
-import { TextField } from '@/ui/TextField';
+import { EmailField, UsernameField } from './AccountFields';
 import { PasswordInput } from './PasswordInput';
 import { Providers } from './Providers';
 import { SignFrame } from './SignFrame';
@@ -82,41 +82,27 @@ export default function SignUpPage({ inviteCode }: { inviteCode?: string }) {
     >
       {isOpen && (
         <form noValidate onSubmit={form.handleSubmit(submit)}>
-          <TextField
-            label={t('sign.username')}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
+          <UsernameField
+            field={form.register('username', { validate: rules.username })}
+            error={errors.username}
+            taken={
+              <UsernameError
+                username={values.username ?? ''}
+                from={values.email ?? ''}
+                onTake={takeUsername}
+              />
+            }
             autoFocus
-            error={
-              errors.username?.type === 'username_taken' ? (
-                <UsernameError
-                  username={values.username ?? ''}
-                  from={values.email ?? ''}
-                  onTake={takeUsername}
-                />
-              ) : (
-                errors.username?.message
-              )
-            }
-            {...form.register('username', { validate: rules.username })}
           />
-          <TextField
-            label={t('sign.email')}
-            type="email"
-            inputMode="email"
-            autoComplete="email"
-            error={
-              errors.email?.type === 'email_taken' ? (
-                <Rich
-                  text="sign.emailTaken"
-                  tags={{ login: <Link to="/login" className="font-bold underline" /> }}
-                />
-              ) : (
-                errors.email?.message
-              )
+          <EmailField
+            field={form.register('email', { validate: rules.email })}
+            error={errors.email}
+            taken={
+              <Rich
+                text="sign.emailTaken"
+                tags={{ login: <Link to="/login" className="font-bold underline" /> }}
+              />
             }
-            {...form.register('email', { validate: rules.email })}
           />
           <PasswordInput
             field={form.register('password', { validate: rules.password })}
