@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 import { Http } from './http.ts';
 import { Klatch } from './klatch.ts';
 import type { ServerInfo } from './model.gen.ts';
-import { me } from './testing/modelServer.ts';
+import { me } from './testing/modelPeople.ts';
 
 /** A server whose answers a test sets, by `METHOD path`. */
 class Answers extends Http {

@@ -8,7 +8,8 @@ import type { RoomStore } from '../streams/room.ts';
 import { Rooms } from '../streams/rooms.ts';
 import { Undos } from '../undo/undos.ts';
 import { Link } from './link.ts';
-import { ModelServer, type Sent } from './modelServer.ts';
+import type { Sent } from './modelRoom.ts';
+import { ModelServer } from './modelServer.ts';
 
 const nothing = (): void => {};
 const NO_OTHERS = {

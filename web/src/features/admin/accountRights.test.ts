@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Account, ServerRole } from '@/data/model.gen';
+import { user } from '@/data/testing/modelPeople';
 import { accountRights } from './accountRights';
 
 function account(id: string, role: ServerRole, deactivatedAt: string | null = null): Account {
-  const user = {
-    id,
-    username: id,
-    fullName: '',
-    bio: '',
-    avatarFileId: null,
-    version: 1,
-    deactivatedAt,
-    deletedAt: null,
+  return {
+    user: user(id, { deactivatedAt }),
+    email: `${id}@example.org`,
+    role,
+    createdAt: '',
+    lastUsedAt: null,
   };
-  return { user, email: `${id}@example.org`, role, createdAt: '', lastUsedAt: null };
 }
 
 test('owners act on everybody but close not themselves', () => {

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import type { User } from '@/data/model.gen';
+import { user as person } from '@/data/testing/modelPeople';
 import { begunAt, offered, toBody, toText, withName } from './mentions';
 
-const user = (username: string, fullName: string, id = `id-${username}`): User => ({
-  id,
-  username,
-  fullName,
-  bio: '',
-  avatarFileId: null,
-  version: 1,
-  deactivatedAt: null,
-  deletedAt: null,
-});
+const user = (username: string, fullName: string, id = `id-${username}`): User =>
+  person(id, { username, fullName });
 
 const ada = user('ada', 'Ada Lindqvist', '0198c5a0-0000-7000-8000-000000000001');
 const tomas = user('tomas.r', 'Tomás Reyes', '0198c5a0-0000-7000-8000-000000000002');

@@ -4,7 +4,7 @@ import { en } from '@/i18n/en';
 import '@/i18n/enFirst';
 import { Failure } from '@/data/failure';
 import type { Found } from '@/data/queries/useSearch';
-import { user } from '@/data/testing/modelServer';
+import { user } from '@/data/testing/modelPeople';
 import Switcher from './Switcher';
 
 type People = ReturnType<typeof user>;

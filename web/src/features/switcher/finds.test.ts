@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
 import type { User } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
+import { user as person } from '@/data/testing/modelPeople';
 import { finds, keyOf } from './finds';
 
-const user = (id: string, fullName: string): User => ({
-  id,
-  username: id,
-  fullName,
-  bio: '',
-  avatarFileId: null,
-  version: 1,
-  deactivatedAt: null,
-  deletedAt: null,
-});
+const user = (id: string, fullName: string): User => person(id, { fullName });
 
 const chat = (id: string, name: string | null, peer: User | null = null): ChatItem => ({
   id,
