@@ -69,7 +69,7 @@ for (const width of [1440, 360]) {
     await expect(message(tomas.page, 'proof number 69')).toHaveCount(0);
 
     // In this chat alone; beginnings of words, scripts without blanks, and nothing.
-    await fromChatMenu(tomas.page, en.shared.search);
+    await fromChatMenu(tomas.page, en.chat.search);
     await look(tomas.page, '見本市', '東京の見本市はいつですか');
     await box(tomas.page).fill('proof');
     await expect(found(tomas.page, 'proof number 69')).toBeVisible();

@@ -36,7 +36,6 @@ export const enSearch = {
     links: 'Links',
     files: 'Files',
     seeAll: 'See all',
-    search: 'Search in this chat',
     loading: 'Loading',
     failed: 'That can’t be shown just now.',
     more: 'Show more',

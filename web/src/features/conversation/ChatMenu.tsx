@@ -58,7 +58,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
     },
     {
       id: 'search',
-      label: t('shared.search'),
+      label: t('chat.search'),
       icon: <Search strokeWidth={1.75} />,
       onPress: () => openOverlay({ type: 'switcher', roomId: id }),
     },

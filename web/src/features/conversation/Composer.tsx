@@ -1,5 +1,5 @@
 import { ArrowUp, Check } from 'lucide-react';
-import { type KeyboardEvent, lazy, type ReactNode, type Ref, Suspense, useRef } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useRef } from 'react';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
@@ -7,6 +7,7 @@ import { isImeKey } from '@/ui/isImeKey';
 import { AttachButton } from './AttachButton';
 import { ComposerBar } from './ComposerBar';
 import type { Composing } from './composing';
+import { EmojiButton } from './EmojiButton';
 import { type Mentions, optionId } from './useMentions';
 
 const MentionList = lazy(() => again(() => import('./MentionList')));
@@ -21,7 +22,7 @@ type Props = {
   tray: ReactNode;
   hasFiles: boolean;
   onFiles: (files: File[]) => void;
-  field: Ref<HTMLTextAreaElement>;
+  field: RefObject<HTMLTextAreaElement | null>;
   onText: (text: string) => void;
   onSend: () => void;
   onCancel: () => void;
@@ -60,6 +61,7 @@ export function Composer(props: Props) {
         <div className="flex items-end">
           {!isEdit && <AttachButton onFiles={props.onFiles} />}
           <GrowingField {...props} />
+          <EmojiButton field={props.field} isEmpty={text === ''} onText={props.onText} />
           {!isEmpty && (
             <button
               type="submit"

@@ -1,4 +1,4 @@
-import { ChevronLeft, PanelRight, UserPlus } from 'lucide-react';
+import { ChevronLeft, PanelRight, Search, UserPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { RoomSnapshot } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
@@ -66,18 +66,24 @@ export function ConversationHead({ room, isDetailsOpen, onDetails }: Props) {
           onClick={onDetails}
         />
       </div>
+      {isRoom && chat !== null && <Pile userIds={others.filter(isHere)} />}
+      {chat !== null && (
+        <IconButton
+          label={t('chat.search')}
+          className="max-mid:hidden"
+          onClick={() => openOverlay({ type: 'switcher', roomId: room.id })}
+        >
+          <Search className="size-5" strokeWidth={1.75} />
+        </IconButton>
+      )}
       {isRoom && chat !== null && (
-        <>
-          <Pile userIds={others.filter(isHere)} />
-          <span className="hidden mid:inline-flex">
-            <IconButton
-              label={t('chat.addPeople')}
-              onClick={() => openOverlay({ type: 'addPeople', roomId: room.id })}
-            >
-              <UserPlus className="size-5" strokeWidth={1.75} />
-            </IconButton>
-          </span>
-        </>
+        <IconButton
+          label={t('chat.addPeople')}
+          className="max-mid:hidden"
+          onClick={() => openOverlay({ type: 'addPeople', roomId: room.id })}
+        >
+          <UserPlus className="size-5" strokeWidth={1.75} />
+        </IconButton>
       )}
       <IconButton
         label={t('chat.details')}

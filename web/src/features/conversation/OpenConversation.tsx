@@ -9,6 +9,7 @@ import { BlockedLine } from './BlockedLine';
 import { Composer } from './Composer';
 import { ConversationContext } from './conversation';
 import { DropZone } from './DropZone';
+import { EmojiChoice } from './EmojiChoice';
 import type { OpenMenu } from './MessageMenu';
 import { NotKeptLine } from './NotKeptLine';
 import { OpenPicture } from './pictures';
@@ -23,7 +24,6 @@ const AttachTray = lazy(() => again(() => import('./AttachTray')));
 const Viewer = lazy(() => again(() => import('@/parts/viewer/Viewer')));
 const MessageMenu = lazy(() => again(() => import('./MessageMenu')));
 const ErasureLine = lazy(() => again(() => import('./ErasureLine')));
-const EmojiPicker = lazy(() => again(() => import('@/ui/EmojiPicker')));
 const ReactorsDialog = lazy(() => again(() => import('./ReactorsDialog')));
 
 /** Members of rooms up to this size are asked for at once, to tell who is here; of larger ones on demand. */
@@ -155,18 +155,10 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
         )}
         {menu !== null && <MessageMenu {...menu} onClose={() => setMenu(null)} />}
         {picking !== null && (
-          <EmojiPicker
-            words={{
-              label: t('reaction.add'),
-              search: t('reaction.search'),
-              loading: t('reaction.loadingEmoji'),
-              none: t('reaction.none'),
-            }}
+          <EmojiChoice
+            label={t('reaction.add')}
             anchor={picking.anchor}
-            onPick={(emoji) => {
-              conversation.react(picking.row, emoji);
-              setPicking(null);
-            }}
+            onPick={(emoji) => conversation.react(picking.row, emoji)}
             onClose={() => setPicking(null)}
           />
         )}

@@ -62,7 +62,7 @@ export default function SharedSection({ room, search }: { room: RoomSnapshot; se
       {search && (
         <Line
           icon={<Search className={ICON} strokeWidth={1.75} aria-hidden="true" />}
-          label={t('shared.search')}
+          label={t('chat.search')}
           onPress={() => openOverlay({ type: 'switcher', roomId: room.id })}
         />
       )}
