@@ -6,8 +6,10 @@ import {
   expectForEverybody,
   expectNothingSticksOut,
 } from '../kit/accessible';
+import { FIRST } from '../kit/first';
 import { lookAt } from '../kit/look';
 import { expect, test } from '../kit/people';
+import { startProvided } from '../kit/provided';
 import { openPublisher } from '../kit/publisher';
 import { SCREENS } from '../kit/screens';
 
@@ -20,7 +22,13 @@ const ON_PHONES = new Set([
   'people',
   'rooms',
   'notifications',
-  'switcher',
+  'search',
+  'search-failed',
+  'shared-media',
+  'shared-links',
+  'shared-files-none',
+  'chat-files',
+  'offline',
   'settings',
   'settings-sessions',
   'server-people',
@@ -54,6 +62,22 @@ test('every screen on phones', async ({ server, browser }) => {
     await page.setViewportSize({ width: 320, height: 740 });
     await expectNothingSticksOut(page, `${name} at 320 px`);
     await page.setViewportSize({ width: 360, height: 740 });
+  }
+});
+
+test('every screen of a server just opened', async ({ browser }) => {
+  test.setTimeout(240_000);
+  const { server, close } = await startProvided(['Guild of Printers']);
+  try {
+    for (const width of [1440, 320]) {
+      const look = { server, browser, width, height: 740 };
+      for await (const { page, name } of lookAt(look, FIRST)) {
+        await expectNothingSticksOut(page, `${name} at ${width} px`);
+        await expectAccessibleInLight(page, `${name} at ${width} px`);
+      }
+    }
+  } finally {
+    await close();
   }
 });
 

@@ -5,7 +5,7 @@ import { expectForEverybody } from '../kit/accessible';
 import { say } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
 import { test as base, expect, watchForErrors } from '../kit/people';
-import { ACME, type Provided, startProvided } from '../kit/provided';
+import { ACME, CONTINUE, type Provided, startProvided, tellProvider } from '../kit/provided';
 
 const test = base.extend<{ provided: Provided }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what is needed
@@ -15,8 +15,6 @@ const test = base.extend<{ provided: Provided }>({
     await provided.close();
   },
 });
-
-const CONTINUE = say(en.oidc.continue, { name: ACME });
 
 for (const width of [1440, 360]) {
   test(`one signs up, out and in again with a provider (${width} px)`, async ({
@@ -104,14 +102,6 @@ test('an account gets a provider, and one without a password gets a password', a
   await ben.getByRole('button', { name: say(en.oidc.disconnectName, { name: ACME }) }).click();
   await expect(ben.getByText(en.oidc.notConnected)).toBeVisible();
 });
-
-/** Says who one is there, and agrees that the server is told. */
-async function tellProvider(page: Page, name: string) {
-  await page.locator('input[name=login]').fill(name);
-  await page.locator('input[name=password]').fill('whatever');
-  await page.locator('button[type=submit]').click();
-  await page.getByRole('button', { name: 'Continue' }).click();
-}
 
 /** A browser of its own. */
 async function pageOf(browser: Browser, baseURL: string, width = 1440): Promise<Page> {

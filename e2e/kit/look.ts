@@ -4,12 +4,12 @@ import { expect } from '@playwright/test';
 import { PASSWORD } from './api.mjs';
 import { watchForErrors } from './people';
 import type { Publisher } from './publisher';
-import type { Screen } from './screens';
+import type { Screen } from './screen';
 
-export type Look = { server: Publisher; browser: Browser; width: number; height: number };
+export type Look<S = Publisher> = { server: S; browser: Browser; width: number; height: number };
 
 /** Opens one screen after the other and hands each out when it is quiet. */
-export async function* lookAt(look: Look, screens: Screen[]) {
+export async function* lookAt<S extends { url: string }>(look: Look<S>, screens: Screen<S>[]) {
   const pages = new Map<string, Page>();
   for (const screen of screens) {
     const who = screen.as ?? 'ada';
@@ -27,7 +27,7 @@ export async function* lookAt(look: Look, screens: Screen[]) {
   for (const page of pages.values()) await page.context().close();
 }
 
-async function pageOf(look: Look, who: string): Promise<Page> {
+async function pageOf(look: Look<{ url: string }>, who: string): Promise<Page> {
   const { server, browser, width, height } = look;
   const context = await browser.newContext({
     baseURL: server.url,

@@ -1,7 +1,9 @@
 // A small publisher's server with people, rooms and something said: what the screens are looked at with.
+import { io } from 'socket.io-client';
 import type { Chat, Invite, Message, RoomLink, SignedIn } from '../../web/src/data/model.gen';
 import { call, newId, PASSWORD, signUp, upload } from './api.mjs';
 import { bytes, picture } from './pictures';
+import { sharePictures } from './shared';
 
 const CAST = [
   ['tomas', 'Tomás Reyes'],
@@ -27,6 +29,8 @@ const TALK = [
   ['mei', 'Then I can bring the endpapers on Thursday. Anyone up for marbling?'],
 ] as const;
 
+export type Cast = Record<'ada' | (typeof CAST)[number][0], SignedIn>;
+
 export type Publisher = Awaited<ReturnType<typeof openPublisher>>;
 
 /** Fills an empty server. Ada owns it; the answer has what the screens need to be found. */
@@ -48,17 +52,16 @@ export async function openPublisher(url: string) {
   const long = await make('A press room with a name that is rather long for a list', 'Noise', ids);
   const words = `https://example.org/${'long'.repeat(40)} ${'o'.repeat(200)} \`${'x'.repeat(200)}\``;
   await say(tomas, long, { body: words });
-  await as(tomas, 'POST', '/api/rooms', {
-    kind: 'public',
-    name: 'Printers’ corner',
-    topic: 'Type',
-  });
+  const corner = { kind: 'public', name: 'Printers’ corner', topic: 'Type' };
+  const printers = ((await as(tomas, 'POST', '/api/rooms', corner)) as Chat).id;
+  const pictures = await make('Pictures', 'What the catalogue is made of', ids);
+  await sharePictures(url, people, (who, body) => say(people[who], pictures, body));
   const room = await make('Autumn catalogue', 'Forty pages, four weeks', ids);
   for (const [who, body] of TALK) await say(people[who], room, { body });
 
   const files = await Promise.all([
-    upload(url, priya.token, picture('cover-green.png', 640, 420)),
-    upload(url, priya.token, picture('spine.png', 300, 480)),
+    upload(url, priya.token, picture('cover-green.png', 640, 420, [126, 150, 96])),
+    upload(url, priya.token, picture('spine.png', 300, 480, [104, 128, 84])),
     upload(
       url,
       priya.token,
@@ -80,6 +83,8 @@ export async function openPublisher(url: string) {
 
   const priyas = await direct(priya, ada);
   await say(priya, priyas, { body: 'Coffee at four?' });
+  const notes = await direct(ada, ada);
+  const withJonas = await direct(ada, jonas);
   const meis = await direct(mei, ada);
   await say(ada, meis, { body: 'Delete this when you’ve read it' });
   await as(mei, 'PUT', `/api/rooms/${meis}/erasure`, {});
@@ -96,6 +101,7 @@ export async function openPublisher(url: string) {
   await as(ada, 'PUT', `/api/blocks/${mallory.user.id}`);
   await as(longest, 'PUT', `/api/blocks/${ada.user.id}`);
   await as(ada, 'PATCH', `/api/admin/users/${tomas.user.id}`, { role: 'admin' });
+  await Promise.all([tomas, priya, mei, jonas].map(({ token }) => isHere(url, token)));
   const invite = (await as(ada, 'POST', '/api/admin/invites', {})) as {
     code: string;
     invite: Invite;
@@ -106,12 +112,33 @@ export async function openPublisher(url: string) {
   };
   return {
     url,
-    chats: { room, empty, long, priyas, meis, refused, mallorys },
+    chats: {
+      room,
+      empty,
+      long,
+      printers,
+      pictures,
+      priyas,
+      notes,
+      jonas: withJonas,
+      meis,
+      refused,
+      mallorys,
+    },
     proofs: proofs.id,
     plan: plan.id,
     invite: invite.code,
     link: link.code,
   };
+}
+
+/** Keeps somebody connected as long as the server runs. */
+async function isHere(url: string, token: string): Promise<void> {
+  const socket = io(url, { auth: { token }, transports: ['websocket'], reconnection: false });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('ready', () => resolve());
+    socket.once('connect_error', reject);
+  });
 }
 
 async function comeIn(url: string) {
@@ -124,7 +151,7 @@ async function comeIn(url: string) {
       serverName: 'Tidewater Press',
     },
   });
-  const people = { ada } as Record<'ada' | (typeof CAST)[number][0], SignedIn>;
+  const people = { ada } as Cast;
   for (const [username, fullName] of CAST) people[username] = await signUp(url, username, fullName);
   const bio = 'Binds books, breaks bread, and answers after ten.';
   for (const who of ['priya', 'mei'] as const)

@@ -2,29 +2,11 @@
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { say } from './acts';
+import { FINDING } from './finding';
 import { picture } from './pictures';
-import type { Publisher } from './publisher';
+import { button, opened, type Screen } from './screen';
 import { STATES } from './states';
-
-/** One screen. `as` is who looks: Ada, who owns the server, unless said otherwise. */
-export type Screen = {
-  name: string;
-  as?: 'stranger' | 'newcomer';
-  path: string | ((server: Publisher) => string);
-  /** What is done there before it is looked at. */
-  act?: (page: Page) => Promise<unknown>;
-  /** What has to be undone for the next one. */
-  after?: (page: Page) => Promise<unknown>;
-};
-
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name, exact: true }).first();
-
-/** Presses what opens a menu or a dialog, and waits for it. */
-async function opened(page: Page, name: string | RegExp) {
-  await button(page, name).click();
-  await page.getByRole('dialog').or(page.getByRole('menu')).waitFor();
-}
+import { TROUBLES } from './troubles';
 
 /** What strangers see. */
 const SIGNED_OUT: Screen[] = [
@@ -89,8 +71,6 @@ const PLACES: Screen[] = [
     path: '/',
     act: (page) => opened(page, /^Notifications/),
   },
-  { name: 'switcher', path: '/people', act: (page) => switcher(page, 'p') },
-  { name: 'switcher-none', path: '/people', act: (page) => switcher(page, 'qqqq') },
   { name: '404', path: '/nowhere/at/all' },
 ];
 
@@ -155,14 +135,16 @@ const SETTINGS: Screen[] = [
   },
 ];
 
-export const SCREENS: Screen[] = [...SIGNED_OUT, ...PLACES, ...STATES, ...SETTINGS];
+export const SCREENS: Screen[] = [
+  ...SIGNED_OUT,
+  ...PLACES,
+  ...STATES,
+  ...FINDING,
+  ...SETTINGS,
+  ...TROUBLES,
+];
 
 async function search(page: Page, field: string, text: string, found: string | RegExp) {
   await page.getByRole('textbox', { name: field }).fill(text);
   await page.getByText(found).first().waitFor();
-}
-
-async function switcher(page: Page, text: string) {
-  await page.keyboard.press('Control+k');
-  await page.getByPlaceholder(en.switcher.placeholder).fill(text);
 }

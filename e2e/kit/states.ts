@@ -4,7 +4,7 @@ import { en } from '../../web/src/i18n/en';
 import { fromMenu, say, write } from './acts';
 import { bytes, picture } from './pictures';
 import type { Publisher } from './publisher';
-import type { Screen } from './screens';
+import type { Screen } from './screen';
 import { composer, message, timeline } from './seen';
 
 const ROOM = ({ chats }: Publisher) => `/chats/${chats.room}`;
@@ -12,10 +12,22 @@ const DIRECT = ({ chats }: Publisher) => `/chats/${chats.priyas}`;
 
 export const STATES: Screen[] = [
   { name: 'chat', path: ROOM, act: (page) => message(page, 'Always').waitFor() },
-  { name: 'chat-top', path: ROOM, act: (page) => timeline(page).press('Control+Home') },
+  {
+    name: 'chat-top',
+    path: ROOM,
+    act: async (page) => {
+      await message(page, 'Always').focus();
+      await message(page, 'Always').press('Home');
+      await message(page, 'I like it better this way').waitFor();
+    },
+  },
   { name: 'chat-direct', path: DIRECT, act: (page) => message(page, 'Coffee at four?').waitFor() },
   { name: 'chat-long', path: ({ chats }) => `/chats/${chats.long}` },
   { name: 'chat-empty', path: ({ chats }) => `/chats/${chats.empty}` },
+  { name: 'chat-start', path: ({ chats }) => `/chats/${chats.jonas}` },
+  { name: 'chat-notes', path: ({ chats }) => `/chats/${chats.notes}` },
+  { name: 'chat-files', path: ({ chats }) => `/chats/${chats.pictures}` },
+  { name: 'door', path: ({ chats }) => `/chats/${chats.printers}` },
   { name: 'details', path: (server) => `${ROOM(server)}/details` },
   { name: 'details-person', path: (server) => `${DIRECT(server)}/details` },
   inDetails('room-links', en.details.link),

@@ -2,48 +2,89 @@
 // between them, mirrored and with large letters, and the picture in the README. Each is held against axe as well.
 // `ONLY=chat,viewer make screens` looks at those alone.
 import type { Page } from '@playwright/test';
-import { expectForEverybody } from '../kit/accessible';
+import { expectForEverybody, expectNothingSticksOut } from '../kit/accessible';
+import { FIRST } from '../kit/first';
 import { type Look, lookAt } from '../kit/look';
 import { test } from '../kit/people';
+import { startProvided } from '../kit/provided';
 import { openPublisher } from '../kit/publisher';
+import type { Screen } from '../kit/screen';
 import { SCREENS } from '../kit/screens';
 
 const HEIGHTS: Record<number, number> = { 360: 740, 820: 1000, 1440: 900 };
 
 /** What is looked at between phone and desk too, mirrored, and with letters of twice the size. */
-const SOME = ['home', 'chats', 'chat', 'details', 'people', 'rooms', 'settings-profile'];
+const SOME = [
+  'home-providers',
+  'login-providers',
+  'welcome-taken',
+  'ways-in',
+  'first-chats',
+  'signup-errors',
+  'home',
+  'chats',
+  'chat',
+  'chat-direct',
+  'chat-files',
+  'details',
+  'details-person',
+  'message-menu',
+  'composer-files',
+  'viewer',
+  'undo',
+  'offline',
+  'people',
+  'rooms',
+  'new-room',
+  'notifications',
+  'search',
+  'shared-media',
+  'shared-links',
+  'shared-files',
+  'settings-profile',
+  'settings-sessions',
+  'server-people',
+];
 
 for (const width of [360, 820, 1440]) {
+  const size = { width, height: HEIGHTS[width] ?? 900 };
+
   test(`photographs at ${width} px`, async ({ server, browser }) => {
-    test.setTimeout(900_000);
-    const look: Look = {
-      server: await openPublisher(server.url),
-      browser,
-      width,
-      height: HEIGHTS[width] ?? 900,
-    };
-    const wanted = process.env.ONLY?.split(',') ?? (width === 820 ? SOME : null);
-    const screens = SCREENS.filter(({ name }) => wanted === null || wanted.includes(name));
-    for await (const { page, name } of lookAt(look, screens)) {
-      for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.screenshot({ path: `screens/shots/${name}-${width}-${colorScheme}.png` });
-      }
-      if (name === 'chat' && width === 1440)
-        await page.screenshot({ path: '../docs/screenshot.png' });
-      await expectForEverybody(page, `${name} at ${width} px`);
-      if (SOME.includes(name)) await turned(page, `screens/shots/${name}-${width}`);
-    }
+    test.setTimeout(1_200_000);
+    await photograph({ server: await openPublisher(server.url), browser, ...size }, SCREENS);
+  });
+
+  test(`photographs of a server just opened at ${width} px`, async ({ browser }) => {
+    test.setTimeout(300_000);
+    const { server, close } = await startProvided(['Guild of Printers']);
+    await photograph({ server, browser, ...size }, FIRST).finally(close);
   });
 }
 
-/** The same from right to left, and with letters twice as large. */
+async function photograph<S extends { url: string }>(look: Look<S>, all: Screen<S>[]) {
+  const { width } = look;
+  const wanted = process.env.ONLY?.split(',') ?? (width === 820 ? SOME : null);
+  const screens = all.filter(({ name }) => wanted === null || wanted.includes(name));
+  for await (const { page, name } of lookAt(look, screens)) {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: `screens/shots/${name}-${width}-${colorScheme}.png` });
+    }
+    if (name === 'chat' && width === 1440)
+      await page.screenshot({ path: '../docs/screenshot.png' });
+    await expectForEverybody(page, `${name} at ${width} px`);
+    if (SOME.includes(name)) await turned(page, `screens/shots/${name}-${width}`);
+  }
+}
+
+/** The same from right to left, and for somebody whose browser draws letters twice as large. */
 async function turned(page: Page, path: string) {
   await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
   await page.screenshot({ path: `${path}-rtl.png` });
-  await page.evaluate(() => {
-    document.documentElement.removeAttribute('dir');
-    document.documentElement.style.fontSize = '200%';
-  });
+  await page.evaluate(() => document.documentElement.removeAttribute('dir'));
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
   await page.screenshot({ path: `${path}-large.png` });
+  await expectNothingSticksOut(page, `${path}-large`);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } });
 }
