@@ -6,9 +6,11 @@ import { Klatch } from '@/data/klatch';
 import { DataProvider } from '@/data/useKlatch';
 import '@/i18n/enFirst';
 import '@/ui/index.css';
+import { tellWholeLines } from '@/ui/wholeLines';
 
 const klatch = new Klatch();
 klatch.start();
+document.addEventListener('pointerover', tellWholeLines);
 
 const root = document.getElementById('root');
 if (root) {

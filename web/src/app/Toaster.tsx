@@ -37,7 +37,7 @@ export function Toaster() {
       <Suspense>{shown.length > 0 && <UndoToasts list={shown} undos={undos} />}</Suspense>
       {toast !== null && (
         <div className="on-floating flex min-h-12 animate-arrive-up items-center gap-3 rounded-panel bg-float py-1 ps-4 pe-2 text-13 shadow-float on-float">
-          <span dir="auto" className="flex-1">
+          <span dir="auto" className="side flex-1">
             {toast.text}
           </span>
           <IconButton label={t('app.close')} tip="none" onClick={() => setToast(null)}>

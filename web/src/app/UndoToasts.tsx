@@ -21,7 +21,7 @@ function UndoToast({ undo, undos }: { undo: Undo; undos: Undos }) {
       onFocus={() => undos.hold(key, true)}
       onBlur={() => undos.hold(key, false)}
     >
-      <span dir="auto" className="flex-1">
+      <span dir="auto" className="side flex-1">
         {t(`undo.${words.kind}`, { name: 'name' in words ? words.name : '' })}
       </span>
       <Button kind="text" size="small" onClick={() => undos.undo(key)}>

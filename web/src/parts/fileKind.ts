@@ -26,6 +26,8 @@ export function endingOf(name: string): string | null {
 export function nameParts(name: string): [string, string] {
   const letters = Array.from(name);
   const tail = Math.min(10, Math.floor(letters.length / 2));
-  const at = letters.length - tail;
+  // A blank belongs to what is before it: behind the dots it would be a gap.
+  const at = letters.findIndex((letter, index) => index >= letters.length - tail && letter !== ' ');
+  if (at < 0) return [name, ''];
   return [letters.slice(0, at).join(''), letters.slice(at).join('')];
 }

@@ -9,6 +9,7 @@ import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { DirectDetails } from './DirectDetails';
 import { LateSharedSection } from './LateSharedSection';
 import { LevelChoice } from './LevelChoice';
+import { PartingActions } from './PersonActions';
 import { RoomDetails } from './RoomDetails';
 
 type Props = { roomId: string; onClose: () => void };
@@ -52,7 +53,12 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
         <DirectDetails roomId={roomId} peer={chat.peer} isNotes={chat.peer.id === me.id} />
       )}
       {chat?.peer != null && <LateSharedSection room={room} search />}
-      {chat?.peer != null && chat.peer.id !== me.id && <LevelChoice chat={chat} />}
+      {chat?.peer != null && chat.peer.id !== me.id && (
+        <>
+          <LevelChoice chat={chat} />
+          <PartingActions user={chat.peer} />
+        </>
+      )}
       {chat !== null && chat.kind !== 'direct' && <RoomDetails room={room} chat={chat} />}
     </aside>
   );

@@ -6,7 +6,7 @@ import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useHere } from '@/parts/useHere';
 import { Avatar } from '@/ui/Avatar';
-import { PersonActions } from './PersonActions';
+import { FriendActions } from './PersonActions';
 import { Portrait } from './Portrait';
 import { usePresenceText } from './usePresenceText';
 
@@ -45,7 +45,7 @@ export function DirectDetails({ roomId, peer, isNotes }: Props) {
           </p>
         )}
       </Portrait>
-      <PersonActions user={peer} />
+      <FriendActions user={peer} />
     </>
   );
 }

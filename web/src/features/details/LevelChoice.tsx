@@ -4,6 +4,7 @@ import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { RADIO } from '@/ui/radioClass';
 
 const LEVELS: Level[] = ['all', 'mentions', 'none'];
 
@@ -28,7 +29,7 @@ export function LevelChoice({ chat }: { chat: ChatItem }) {
   return (
     <fieldset className="border-t hairline px-4 py-3">
       <legend className="sr-only">{t('details.level')}</legend>
-      <p aria-hidden="true" className="pb-1 text-13 font-bold text-muted">
+      <p aria-hidden="true" className="pb-1 text-13 font-bold text-soft">
         {t('details.level')}
       </p>
       {LEVELS.map((level) => (
@@ -38,7 +39,7 @@ export function LevelChoice({ chat }: { chat: ChatItem }) {
             name={`level-${chat.id}`}
             checked={(wanted ?? chat.level) === level}
             onChange={() => void choose(level)}
-            className="size-5 flex-none accent-accent"
+            className={RADIO}
           />
           {t(`details.levels.${level}`)}
         </label>

@@ -5,17 +5,23 @@ import { FriendButtons } from '@/parts/FriendButtons';
 import { usePersonMenu } from '@/parts/usePersonMenu';
 import { cx } from '@/ui/cx';
 
-/** What a person is to me, and what can be done about it: friends, and the block at the end. */
-export function PersonActions({ user }: { user: User }) {
+/** Whether we are friends, and what can be done about it. */
+export function FriendActions({ user }: { user: User }) {
   const { t } = useTranslation();
   const state = useFriendState(user.id);
+  return (
+    <div className="flex min-h-10 flex-wrap items-center justify-center gap-2 px-4 pb-4">
+      {state === 'friend' && <span className="text-13 text-muted">{t('details.friend')}</span>}
+      <FriendButtons user={user} spelled />
+    </div>
+  );
+}
+
+/** What parts me from a person: the end of a friendship, and the block. */
+export function PartingActions({ user }: { user: User }) {
   const menu = usePersonMenu(user);
   return (
     <>
-      <div className="flex min-h-10 flex-wrap items-center justify-center gap-2 px-4 pb-4">
-        {state === 'friend' && <span className="text-13 text-muted">{t('details.friend')}</span>}
-        <FriendButtons user={user} spelled />
-      </div>
       <div className="border-t hairline px-4 py-3">
         {menu.items.map((item) => (
           <button

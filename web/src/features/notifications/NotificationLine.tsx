@@ -48,7 +48,7 @@ export function NotificationLine({ line, onClose }: Props) {
       >
         <Picture line={line} />
         <span className="min-w-0 flex-1">
-          <span dir="auto" className="block text-13 wrap-anywhere">
+          <span dir="auto" className="side block text-13 wrap-anywhere">
             {isNew && <span className="sr-only">{t('notifications.unread')}</span>}
             <What line={line} />
           </span>

@@ -36,7 +36,7 @@ export default function HomePage() {
               {t('home.ended')}
             </p>
           )}
-          <p dir="auto" className="mb-3 text-start text-13 font-bold text-accent-ink">
+          <p dir="auto" className="side mb-3 text-13 font-bold text-accent-ink">
             {name}
           </p>
           <h1 className="[font:var(--t-hero)] tracking-[-.03em] text-balance">

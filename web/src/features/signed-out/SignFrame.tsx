@@ -19,7 +19,7 @@ export function SignFrame({ brand, title, text, wide = false, foot, children }: 
       <div className={cx('w-full', wide ? 'max-w-110' : 'max-w-100')}>
         <div className="mb-6 flex items-center justify-center gap-3">{brand}</div>
         <Card>
-          <h1 dir="auto" className="mb-1 text-start text-24 tracking-[-.012em]">
+          <h1 dir="auto" className="side mb-1 text-24 tracking-[-.012em]">
             {title}
           </h1>
           <p className="mb-6 text-muted">{text}</p>
