@@ -34,7 +34,7 @@ export const FINDING: Screen[] = [
     act: async (page) => {
       await held(page, '**/api/search?**');
       await look(page, 'green');
-      await page.getByText(en.switcher.loading).waitFor();
+      await page.getByRole('dialog').locator('.sheen').first().waitFor();
     },
     after: mended,
   },
@@ -84,7 +84,7 @@ export const FINDING: Screen[] = [
     act: async (page) => {
       await held(page, '**/shared?**');
       await fromChatMenu(page, en.shared.title);
-      await page.getByRole('dialog').getByText(en.shared.loading).waitFor();
+      await page.getByRole('dialog').locator('.sheen').first().waitFor();
     },
     after: mended,
   },

@@ -20,7 +20,7 @@ export async function* lookAt<S extends { url: string }>(look: Look<S>, screens:
     await page.goto(typeof path === 'string' ? path : path(look.server));
     await expect(page.getByRole('main').or(page.getByRole('heading')).first()).toBeVisible();
     await screen.act?.(page);
-    await page.waitForLoadState('networkidle');
+    if (!screen.isRestless) await page.waitForLoadState('networkidle');
     yield { page, name: screen.name };
     await screen.after?.(page);
   }

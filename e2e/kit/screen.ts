@@ -9,6 +9,8 @@ export type Screen<S = Publisher> = {
   path: string | ((server: S) => string);
   /** What is done there before it is looked at. */
   act?: (page: Page) => Promise<unknown>;
+  /** It asks again and again, or waits for an answer: nothing is waited for but what `act` waits for. */
+  isRestless?: true;
   /** What has to be undone for the next one. */
   after?: (page: Page) => Promise<unknown>;
 };

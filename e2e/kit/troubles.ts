@@ -1,5 +1,5 @@
 // What is shown while something is on its way, and when it does not come.
-import type { Page } from '@playwright/test';
+import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { write } from './acts';
 import type { Publisher } from './publisher';
@@ -9,38 +9,35 @@ import { timeline } from './seen';
 const ROOM = ({ chats }: Publisher) => `/chats/${chats.room}`;
 
 export const TROUBLES: Screen[] = [
-  {
-    name: 'chat-loading',
-    path: '/people',
-    act: async (page) => {
-      await page.waitForLoadState('networkidle');
-      await page.reload();
-      await page.route('**/api/rooms/*/messages?**', () => {});
-      await page.getByRole('link', { name: /Autumn catalogue/ }).click();
-      await page.getByText(en.chat.loading).waitFor();
-    },
-    after: mended,
-  },
-  trouble('people-loading', '/people', (page) => held(page, '**/api/users?**'), en.people.loading),
-  trouble('people-failed', '/people', (page) => broken(page, '**/api/users?**'), en.people.failed),
-  trouble(
+  opened('chat-loading', ROOM, (page) => held(page, '**/api/rooms/*/messages?**'), skeleton),
+  opened('people-loading', '/people', (page) => held(page, '**/api/users?**'), skeleton),
+  opened(
+    'people-failed',
+    '/people',
+    (page) => broken(page, '**/api/users?**'),
+    says(en.people.failed),
+  ),
+  opened(
     'sessions-failed',
     '/settings/sessions',
     (page) => broken(page, '**/api/auth/sessions'),
-    en.app.retry,
-  ),
-  trouble(
-    'unreachable',
-    '/people',
-    (page) => broken(page, '**/api/{auth/check,server}'),
-    en.app.unreachableTitle,
+    says(en.app.retry),
   ),
   {
+    ...opened(
+      'unreachable',
+      '/login',
+      (page) => broken(page, '**/api/**'),
+      says(en.app.unreachableTitle),
+    ),
+    as: 'stranger',
+  },
+  {
     name: 'offline',
+    isRestless: true,
     path: ROOM,
     act: async (page) => {
-      await page.waitForLoadState('networkidle');
-      await page.context().setOffline(true);
+      await cutOff(page);
       await write(page, 'I’ll ask them as soon as I’m back at my desk.');
       await page.getByText(en.offline.line).waitFor();
       await timeline(page).getByText(en.message.waiting).waitFor();
@@ -52,21 +49,43 @@ export const TROUBLES: Screen[] = [
   },
 ];
 
-/** A place that is opened anew after something happened to what it asks for. */
-function trouble(
+function says(words: string) {
+  return (page: Page) => page.getByText(words).first();
+}
+
+function skeleton(page: Page) {
+  return page.getByRole('main').locator('.sheen').first();
+}
+
+/** A place that is opened once more after something happened to what it asks for. */
+function opened(
   name: string,
-  path: string,
+  path: Screen['path'],
   happens: (page: Page) => Promise<unknown>,
-  words: string,
+  shown: (page: Page) => Locator,
 ): Screen {
   return {
     name,
+    isRestless: true,
     path,
     act: async (page) => {
       await happens(page);
       await page.reload();
-      await page.getByText(words).first().waitFor();
+      await shown(page).waitFor();
     },
     after: mended,
   };
+}
+
+/** Takes the network away: no request gets through any more, and the socket closes. */
+async function cutOff(page: Page) {
+  const sockets: WebSocketRoute[] = [];
+  await page.routeWebSocket('**/socket.io/**', (socket) => {
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await page.reload();
+  await page.waitForLoadState('networkidle');
+  await page.context().setOffline(true);
+  for (const socket of sockets) await socket.close();
 }

@@ -9,6 +9,7 @@ export const enSearch = {
     onlyIn: 'Only in {name}',
     everywhere: 'Search everywhere',
     closeKey: 'Esc',
+    list: 'What was found',
     results: 'Chats and people',
     messages: 'Messages',
     none: 'Nothing with “{query}”. Try fewer letters; it finds beginnings of words.',

@@ -2,15 +2,20 @@ import { cx } from './cx';
 import { Skeleton } from './Skeleton';
 import { useDelayed } from './useDelayed';
 
-type Props = { label: string; round?: boolean };
+type Props = {
+  label: string;
+  round?: boolean;
+  /** No title will stand above the rows. */
+  bare?: boolean;
+};
 
 const WIDTHS = ['w-40', 'w-56', 'w-32', 'w-48', 'w-36'] as const;
 
 /** The shape of a page's rows while they come. */
-export function LinesSkeleton({ label, round = false }: Props) {
+export function LinesSkeleton({ label, round = false, bare = false }: Props) {
   const isSlow = useDelayed(true, 150);
   return (
-    <div role="status" className="pt-10">
+    <div role="status" className={bare ? undefined : 'pt-10'}>
       <span className="sr-only">{label}</span>
       {isSlow &&
         WIDTHS.map((width) => (

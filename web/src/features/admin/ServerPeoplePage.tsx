@@ -36,7 +36,7 @@ export default function ServerPeoplePage() {
         onChange={setQuery}
       />
       {found.failure !== null && <LoadFailure failure={found.failure} onRetry={found.reload} />}
-      {found.isLoading && <LinesSkeleton label={t('admin.loading')} round />}
+      {found.isLoading && <LinesSkeleton label={t('admin.loading')} round bare />}
       <ul aria-label={t('admin.people')} className="mt-2 [&>li:last-child]:border-b-0">
         {found.items.map((account) => (
           <AccountLine

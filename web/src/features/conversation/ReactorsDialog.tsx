@@ -56,7 +56,7 @@ export default function ReactorsDialog({ row, actions, onClose }: Props) {
           <ReactorLine key={`${emoji} ${userId}`} emoji={emoji} userId={userId} />
         ))}
       </ul>
-      {isBusy && items.length === 0 && <LinesSkeleton label={t('reaction.loading')} />}
+      {isBusy && items.length === 0 && <LinesSkeleton label={t('reaction.loading')} bare />}
       {failure !== null && (
         <div className="flex items-center gap-2">
           <FailureLine failure={failure} />

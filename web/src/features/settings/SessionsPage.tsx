@@ -40,7 +40,7 @@ export default function SessionsPage() {
     <SettingsPage title={t('settings.sessions')}>
       <p className="mb-4 text-soft">{t('settings.sessionsText')}</p>
       {items === null && failure === null && (
-        <LinesSkeleton label={t('settings.sessionsLoading')} />
+        <LinesSkeleton label={t('settings.sessionsLoading')} bare />
       )}
       {failure !== null && (
         <LoadFailure

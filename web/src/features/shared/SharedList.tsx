@@ -9,6 +9,7 @@ import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { FileLines } from './FileLines';
 import { LinkLines } from './LinkLines';
 import { MediaGrid } from './MediaGrid';
+import { MediaSkeleton } from './MediaSkeleton';
 
 type Props = { roomId: RoomId; kind: Shared; onGoTo: (message: Message) => void };
 
@@ -19,7 +20,12 @@ export function SharedList({ roomId, kind, onGoTo }: Props) {
   const { t } = useTranslation();
   const { items, isLoading, isBusy, failure, hasMore, loadMore, reload } = useShared(roomId, kind);
   const List = LISTS[kind];
-  if (isLoading) return <LinesSkeleton label={t('shared.loading')} />;
+  if (isLoading)
+    return kind === 'media' ? (
+      <MediaSkeleton />
+    ) : (
+      <LinesSkeleton label={t('shared.loading')} bare />
+    );
   return (
     <>
       {items.length === 0 && failure === null && !hasMore && (

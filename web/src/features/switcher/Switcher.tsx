@@ -131,7 +131,14 @@ export default function Switcher({ roomId, onClose }: Props) {
               </span>
             </Dialog.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-2" onScroll={onScroll}>
+          <section
+            aria-label={t('switcher.list')}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: its options are chosen from the box, and it still scrolls.
+            tabIndex={0}
+            data-bare=""
+            className="min-h-0 flex-1 overflow-y-auto p-2"
+            onScroll={onScroll}
+          >
             {direct.failure !== null && <FailureLine failure={direct.failure} />}
             <Results
               id={id}
@@ -142,7 +149,7 @@ export default function Switcher({ roomId, onClose }: Props) {
               onPoint={setChosen}
               onGo={(to) => void go(to)}
             />
-          </div>
+          </section>
           <Foot messages={messages} isOnlyHere={open === null ? null : onlyIn !== null} />
         </Dialog.Popup>
       </Dialog.Portal>
