@@ -1,9 +1,9 @@
 //! Klatch under load: people with accounts in private rooms, messages stored before they are acknowledged and delivered.
 
-use std::{net::SocketAddr, time::Duration};
+use std::net::SocketAddr;
 
-use anyhow::{Context, ensure};
-use reqwest::{Client, Method};
+use anyhow::Context;
+use klatch_trial::Http;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -16,8 +16,6 @@ use crate::process::Server;
 const SIDE_BY_SIDE: usize = 8;
 /// Most people that one request puts into a room.
 const MEMBERS_AT_ONCE: usize = 99;
-/// Time for answers while people and rooms are made.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A data folder with everybody and their rooms.
 pub(super) struct Klatch {
@@ -38,7 +36,6 @@ impl Klatch {
     /// Signs everybody up who is needed, and makes their rooms, on all processors.
     pub(super) fn set_up(program: &str, only: Option<Part>) -> anyhow::Result<Self> {
         let needed = if only == Some(Part::Big) { BIG.size } else { SMALL.count * SMALL.size };
-        drop(rustls::crypto::ring::default_provider().install_default()); // reqwest wants one, also without TLS
         let folder = TempDir::with_prefix("klatch-trial-")?;
         let server = launch(program, &folder, None)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -81,77 +78,48 @@ fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Resul
 
 /// So many people, the big room's id, and the small rooms' ids.
 async fn populate(address: SocketAddr, needed: usize) -> anyhow::Result<(Vec<Person>, String, Vec<String>)> {
-    let http =
-        Http { client: Client::builder().timeout(PATIENCE).build()?, base: format!("http://{address}") };
-    let mut people = vec![http.sign_up(0).await?];
+    let http = Http::new(address, None);
+    let mut people = vec![sign_up(http.clone(), 0).await?];
     let mut coming = JoinSet::new();
     for index in 1..needed {
         if coming.len() == SIDE_BY_SIDE {
             people.push(coming.join_next().await.context("somebody is coming")???);
         }
-        let http = http.clone();
-        coming.spawn(async move { http.sign_up(index).await });
+        coming.spawn(sign_up(http.clone(), index));
     }
     while let Some(person) = coming.join_next().await {
         people.push(person??);
     }
-    let big = http.make_room(&people[..BIG.size]).await?;
+    let big = make_room(&http, &people[..BIG.size]).await?;
     let mut small = Vec::with_capacity(SMALL.count);
     for members in people.chunks(SMALL.size) {
-        small.push(http.make_room(members).await?);
+        small.push(make_room(&http, members).await?);
     }
     Ok((people, big, small))
 }
 
-#[derive(Clone)]
-struct Http {
-    client: Client,
-    base: String,
+async fn sign_up(http: Http, index: usize) -> anyhow::Result<Person> {
+    let name = format!("person{index}");
+    let body =
+        json!({ "username": name, "email": format!("{name}@example.org"), "password": "a long password" });
+    let answer: Value = http.post("/api/auth/signup", &body).await?.holds()?;
+    Ok(Person { id: text(&answer["user"]["id"])?, token: text(&answer["token"])? })
 }
 
-impl Http {
-    async fn sign_up(&self, index: usize) -> anyhow::Result<Person> {
-        let name = format!("person{index}");
-        let body = json!({ "username": name, "email": format!("{name}@example.org"), "password": "a long password" });
-        let answer = self.call(Method::POST, "/api/auth/signup", None, Some(body)).await?;
-        Ok(Person { id: text(&answer["user"]["id"])?, token: text(&answer["token"])? })
+/// A private room of these people, made by the first of them.
+async fn make_room(http: &Http, people: &[Person]) -> anyhow::Result<String> {
+    let (owner, others) = people.split_first().context("a room has people")?;
+    let http = http.with_token(&owner.token);
+    let (first, rest) = others.split_at(others.len().min(MEMBERS_AT_ONCE));
+    let ids: Vec<&str> = first.iter().map(|person| person.id.as_str()).collect();
+    let body = json!({ "kind": "private", "name": "Trial", "memberIds": ids });
+    let room: Value = http.post("/api/rooms", &body).await?.holds()?;
+    let room = text(&room["id"])?;
+    for person in rest {
+        let path = format!("/api/rooms/{room}/members/{}", person.id);
+        http.put(&path, Some(&json!({}))).await?.holds::<Value>()?;
     }
-
-    /// A private room of these people, made by the first of them.
-    async fn make_room(&self, people: &[Person]) -> anyhow::Result<String> {
-        let (owner, others) = people.split_first().context("a room has people")?;
-        let (first, rest) = others.split_at(others.len().min(MEMBERS_AT_ONCE));
-        let ids: Vec<&str> = first.iter().map(|person| person.id.as_str()).collect();
-        let body = json!({ "kind": "private", "name": "Trial", "memberIds": ids });
-        let room = self.call(Method::POST, "/api/rooms", Some(&owner.token), Some(body)).await?;
-        let room = text(&room["id"])?;
-        for person in rest {
-            let path = format!("/api/rooms/{room}/members/{}", person.id);
-            self.call(Method::PUT, &path, Some(&owner.token), Some(json!({}))).await?;
-        }
-        Ok(room)
-    }
-
-    async fn call(
-        &self,
-        method: Method,
-        path: &str,
-        token: Option<&str>,
-        body: Option<Value>,
-    ) -> anyhow::Result<Value> {
-        let mut request = self.client.request(method, format!("{}{path}", self.base));
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        let answer = request.send().await?;
-        let status = answer.status();
-        let body: Value = answer.json().await?;
-        ensure!(status.is_success(), "{path} answered {status}: {body}");
-        Ok(body)
-    }
+    Ok(room)
 }
 
 fn text(value: &Value) -> anyhow::Result<String> {

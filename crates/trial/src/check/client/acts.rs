@@ -163,7 +163,8 @@ impl Client {
     /// Words that nobody else says.
     fn words(&mut self) -> String {
         self.written += 1;
-        let words = if self.random.percent(4) { 500 } else { self.random.below(60) };
+        // Long ones fill what waits for a slow reader.
+        let words = if self.random.percent(8) { 1_000 } else { self.random.below(60) };
         let padding = "word ".repeat(usize::try_from(words).unwrap_or(0));
         format!("{} {} {:x} {padding}", self.person, self.written, self.random.bits())
     }

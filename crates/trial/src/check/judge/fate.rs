@@ -41,13 +41,7 @@ impl<'a> Index<'a> {
 
     /// What is wrong with an act that was acknowledged.
     fn acknowledged(&self, act: &Act) -> Option<String> {
-        let (at, row) = match &act.fate {
-            Fate::Done { at, row } => (at, row),
-            Fate::Refused { code, .. } if act.kind == Kind::Resend => {
-                return Some(format!("{} stands, and was refused ({code}) when it was sent again", act.id));
-            }
-            _ => return None,
-        };
+        let Fate::Done { at, row } = &act.fate else { return refused_again(act) };
         let (id, seq, kind) = (act.id, row.seq, act.kind);
         if row.id != id {
             return Some(format!("{kind:?} of {id} was acknowledged as {} (stamp {seq})", row.id));
@@ -127,6 +121,13 @@ impl<'a> Index<'a> {
             _ => None,
         }
     }
+}
+
+/// What stands is answered whoever asks again for it.
+fn refused_again(act: &Act) -> Option<String> {
+    let Fate::Refused { code, .. } = &act.fate else { return None };
+    let what = || format!("{} stands, and was refused ({code}) when it was sent again", act.id);
+    (act.kind == Kind::Resend).then(what)
 }
 
 fn rows(told: &Told) -> &[Row] {
