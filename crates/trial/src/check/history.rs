@@ -90,7 +90,7 @@ pub(crate) enum Told {
     Lagged,
     /// The client holds the room from this stamp on: whatever is above it, it must hear.
     Based { room: Uuid, seq: i64 },
-    /// A chat row of a room that is held already: it may have been out of it for a moment.
+    /// A chat row of a room that is held already, or one that is not applied yet: it may have been out of it for a moment.
     Again { room: Uuid },
     /// The client is out of the room.
     Out { room: Uuid },

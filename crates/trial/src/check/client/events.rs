@@ -61,8 +61,14 @@ impl Client {
 
     fn own_event(&mut self, value: &Value) {
         let verdict = self.own.event(stamp(value, "after"), stamp(value, "seq"));
-        if verdict == Verdict::Next && value["type"] == "chat" {
+        if value["type"] != "chat" {
+            return;
+        }
+        if verdict == Verdict::Next {
             self.chat(&value["row"]);
+        } else if let Some(room) = shapes::id(&value["row"], "id") {
+            // It comes again with the changes of the own stream; what the room tells until then may begin anywhere.
+            self.tell(Told::Again { room });
         }
     }
 

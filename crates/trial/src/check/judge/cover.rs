@@ -76,7 +76,8 @@ impl Way {
                 self.client, row.seq
             ));
         }
-        held.live = Some(held.live.unwrap_or(row.seq).max(row.seq));
+        // Behind a row of its own membership a connection tells from wherever it was let in again.
+        held.live = Some(held.live.unwrap_or(row.seq).max(row.seq)).filter(|_| row.id != self.user);
         if row.seq > held.cursor && after <= held.cursor {
             held.cursor = row.seq;
             held.seen.insert(row.seq);

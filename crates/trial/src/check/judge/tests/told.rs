@@ -22,6 +22,20 @@ fn rule_3_a_gap_that_was_announced_is_none() {
 }
 
 #[test]
+fn rule_3_who_was_out_for_a_moment_is_told_from_there_on() {
+    let found = broken(|history| {
+        let Told::Live { row, .. } = &mut history.told[0][3] else { unreachable!("it is an event") };
+        *row = Row { id: ADA, number: 0, hash: 8, text: None, ..*row };
+        history.logs[0].entries[1].row.seq = 9;
+        history.acts[1].fate = Fate::Open;
+        history.told[1].clear();
+        history.told[0].remove(4);
+        history.told[0].push(page(600, 12, &[3, 4]));
+    });
+    assert_eq!(found, []);
+}
+
+#[test]
 fn rule_3_nobody_told_of_the_end() {
     assert_violates(3, &[&"client 0", &"up to stamp 13", &"head is 14"], |history| {
         drop(history.told[0].pop());
