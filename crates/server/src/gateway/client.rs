@@ -226,7 +226,8 @@ pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>)
         let is_news = match (heads.get(&held.stream), held.seq) {
             (Some(head), Some(seq)) => seq > *head,
             (Some(_), None) => true,
-            (None, _) => false,
+            // A room entered since: its row is among what was held.
+            (None, _) => socket.session().is_in(held.stream),
         };
         if is_news {
             socket.send(&held.frame);

@@ -50,25 +50,44 @@ struct Place {
     member_seq: i64,
 }
 
+/// What a socket that entered has heard of its stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entered {
+    /// The entry is closed: ask for a new one.
+    Closed,
+    /// All from where it came in.
+    Whole,
+    /// Nobody was here before: what was told since it came in may have passed by unheard.
+    Unsure,
+    /// Less than the others, who have heard what came after it came in.
+    Late,
+}
+
 impl Entry {
     /// A stream nobody is in yet.
     pub(super) fn new(stream: Stream) -> Entry {
         Entry { stream, state: Mutex::default() }
     }
 
-    /// Puts a socket in, unless a newer stamp has put its person out already. With `head` the stream's
-    /// place is told where nobody knew it. False when the entry is closed: ask for a new one.
-    pub(super) fn enter(&self, hub: &Hub, socket: &Socket, member_seq: i64, head: Option<i64>) -> bool {
+    /// Puts a socket in, unless a newer stamp has put its person out already. With `head`, the stream's place when it came in, that
+    /// is told where nobody knew it.
+    pub(super) fn enter(&self, hub: &Hub, socket: &Socket, member_seq: i64, head: Option<i64>) -> Entered {
         let mut state = self.state.lock();
         if state.is_closed {
-            return false;
+            return Entered::Closed;
         }
         if state.lets_in(socket.session().user_id(), member_seq) {
             state.put(socket, self.stream, member_seq);
         }
-        let due = head.map(|head| state.sequencer.start(head)).unwrap_or_default();
+        let Some(head) = head else { return Entered::Whole };
+        let known = state.sequencer.head();
+        let due = state.sequencer.start(head);
         self.pass_on(hub, &mut state, due);
-        true
+        match known {
+            None => Entered::Unsure,
+            Some(known) if known > head => Entered::Late,
+            Some(_) => Entered::Whole,
+        }
     }
 
     /// The member stamp a socket came in by, when it is in.

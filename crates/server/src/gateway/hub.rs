@@ -4,12 +4,16 @@
 //! the connection. The map of streams is locked for a look only, with nothing taken under it. No lock
 //! is held across an await.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, mem, sync::Arc};
 
 use model::{RoomId, Stream};
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 
-use super::{client::Socket, entry::Entry};
+use super::{
+    client::Socket,
+    entry::{Entered, Entry},
+};
 
 /// The map of streams is cut into so many parts, so that joining one rarely waits for another.
 const PARTS: usize = 64;
@@ -18,11 +22,23 @@ const PARTS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Hub {
     parts: Vec<Mutex<HashMap<Stream, Arc<Entry>>>>,
+    missed: Mutex<Missed>,
+    bell: Notify,
+}
+
+/// What may have been missed by sockets that entered a room while it was talking: somebody must see to it.
+#[derive(Debug, Default)]
+pub(super) struct Missed {
+    /// Streams whose heads must be compared with the database's.
+    pub(super) streams: Vec<Arc<Entry>>,
+    /// Sockets that must start anew.
+    pub(super) sockets: Vec<Socket>,
 }
 
 impl Default for Hub {
     fn default() -> Hub {
-        Hub { parts: (0..PARTS).map(|_| Mutex::default()).collect() }
+        let parts = (0..PARTS).map(|_| Mutex::default()).collect();
+        Hub { parts, missed: Mutex::default(), bell: Notify::new() }
     }
 }
 
@@ -69,17 +85,34 @@ impl Hub {
         self.parts.iter().flat_map(|part| part.lock().values().map(Arc::clone).collect::<Vec<_>>()).collect()
     }
 
+    /// Waits until something may have been missed, and takes it.
+    pub(super) async fn missed(&self) -> Missed {
+        self.bell.notified().await;
+        mem::take(&mut *self.missed.lock())
+    }
+
     fn enter(&self, socket: &Socket, stream: Stream, member_seq: i64, head: Option<i64>) {
         loop {
             let entry = {
                 let mut part = self.part(stream).lock();
                 Arc::clone(part.entry(stream).or_insert_with(|| Arc::new(Entry::new(stream))))
             };
-            if entry.enter(self, socket, member_seq, head) {
-                return self.forget_if_empty(&entry);
+            match entry.enter(self, socket, member_seq, head) {
+                Entered::Whole => {}
+                Entered::Unsure => self.note_missed(|missed| missed.streams.push(Arc::clone(&entry))),
+                Entered::Late => self.note_missed(|missed| missed.sockets.push(socket.clone())),
+                Entered::Closed => {
+                    std::thread::yield_now(); // its last socket left just now; the map is about to forget it
+                    continue;
+                }
             }
-            std::thread::yield_now(); // its last socket left just now; the map is about to forget it
+            return self.forget_if_empty(&entry);
         }
+    }
+
+    fn note_missed(&self, note: impl FnOnce(&mut Missed)) {
+        note(&mut self.missed.lock());
+        self.bell.notify_one();
     }
 
     fn forget_if_empty(&self, entry: &Arc<Entry>) {

@@ -48,6 +48,7 @@ impl Gateway {
         for lane in lanes {
             tokio::spawn(worker::run(Arc::clone(&shared), lane));
         }
+        tokio::spawn(worker::make_up(Arc::clone(&shared)));
         tokio::spawn(worker::compare_heads(Arc::clone(&shared)));
         tokio::spawn(expiry::run(Arc::clone(&shared)));
         Gateway { engine: Engine::new(config, Live::new(shared)) }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use model::{Emitted, Stream, User};
 use socketio::Rest;
 
-use super::{Shared, entry::Entry, fanout, repair, watch};
+use super::{Shared, entry::Entry, fanout, hub::Missed, ready, repair, watch};
 use crate::{
     infra::{
         bus::{Heard, Lane},
@@ -37,6 +37,18 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
                 compare(&shared, entries).await;
             }
             Heard::Closed => return,
+        }
+    }
+}
+
+/// Sees to sockets that entered a room while it was talking. What enters comes by another lane than what is said, so what was said
+/// meanwhile has been passed on without them, or to nobody.
+pub(super) async fn make_up(shared: Arc<Shared>) {
+    loop {
+        let Missed { streams, sockets } = shared.hub.missed().await;
+        compare(&shared, streams).await;
+        for socket in sockets {
+            ready::begin_again(&shared, &socket);
         }
     }
 }
