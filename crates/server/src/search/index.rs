@@ -60,6 +60,11 @@ impl Index {
         (rooms, self.has_all.swap(false, Ordering::Relaxed))
     }
 
+    /// Whether something was noted since that is not taken yet.
+    pub(super) fn has_more(&self) -> bool {
+        !self.rooms.lock().is_empty() || self.has_all.load(Ordering::Relaxed)
+    }
+
     /// Waits until something is noted.
     pub(super) async fn rung(&self) {
         self.bell.notified().await;
