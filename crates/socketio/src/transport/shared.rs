@@ -166,12 +166,14 @@ impl Shared {
         self.watched.lock().push(connection);
     }
 
-    /// Looks at every watched connection and forgets those without a deadline.
-    pub(super) fn check_watched(&self) {
-        let mut watched = std::mem::take(&mut *self.watched.lock());
-        watched
-            .retain(|connection| connection.upgrade().is_some_and(|connection| connection.check_deadlines()));
-        self.watched.lock().append(&mut watched);
+    /// Takes the watched connections out, to look at each.
+    pub(super) fn take_watched(&self) -> Vec<Weak<Connection>> {
+        std::mem::take(&mut *self.watched.lock())
+    }
+
+    /// Goes on watching some of those taken out.
+    pub(super) fn watch_on(&self, mut still: Vec<Weak<Connection>>) {
+        self.watched.lock().append(&mut still);
     }
 
     /// Closes every connection, those still being made too, and lets no more in.

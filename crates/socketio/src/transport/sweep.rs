@@ -5,13 +5,18 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
-use super::Shared;
+use super::{Shared, connection::Connection};
 
 /// The part of a ping's timeout that is made up for when the sweep comes late. A process that was held up longer must not find
 /// everyone late: its clock stood still with it.
 const LATENESS_PART: u32 = 4;
+/// So many watched connections may end before the sweep rests: thousands that got stuck together are not closed in one go, or
+/// everybody else would wait for it.
+const ENDINGS: usize = 16;
+/// How long it rests then.
+const REST: Duration = Duration::from_millis(2);
 
 /// Runs the sweep for as long as anyone holds the engine or one of its connections.
 pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration, ping_timeout: Duration) {
@@ -28,13 +33,13 @@ pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration, ping_timeout: Du
         }
         while now.duration_since(done) >= tick {
             done += tick;
-            step(&shared);
+            step(&shared).await;
         }
     }
 }
 
 /// Goes on by one tick: pings one bucket of connections, checks the pongs of another.
-fn step(shared: &Arc<Shared>) {
+async fn step(shared: &Arc<Shared>) {
     let now = shared.advance();
     for connection in shared.bucket(now) {
         connection.ping();
@@ -43,6 +48,22 @@ fn step(shared: &Arc<Shared>) {
         connection.check_ping();
     }
     if now.is_multiple_of(shared.watch_ticks()) {
-        shared.check_watched();
+        check_watched(shared).await;
     }
+}
+
+/// Looks at every watched connection and forgets those without a deadline.
+async fn check_watched(shared: &Shared) {
+    let (mut still, mut endings) = (Vec::new(), 0);
+    for watched in shared.take_watched() {
+        if watched.upgrade().is_some_and(|connection: Arc<Connection>| connection.check_deadlines()) {
+            still.push(watched);
+            continue;
+        }
+        endings += 1;
+        if endings % ENDINGS == 0 {
+            sleep(REST).await;
+        }
+    }
+    shared.watch_on(still);
 }
