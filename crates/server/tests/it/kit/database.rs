@@ -1,6 +1,11 @@
 //! A fresh database for each test, gone when the test ends.
 
-use std::{env, sync::Arc, thread};
+use std::{
+    env,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+    thread,
+};
 
 use model::Emitted;
 use parking_lot::Mutex;
@@ -9,7 +14,7 @@ use server::{
     error::Result,
     infra::{
         clock::Clock,
-        db::{Db, Engine, Place, Settings, Sink},
+        db::{Db, Engine, MIGRATIONS, Place, Settings, Sink},
         random,
     },
 };
@@ -33,6 +38,14 @@ impl TestDatabase {
         }
     }
 
+    /// The same with all tables of this program: on PostgreSQL a copy of one that was made once.
+    pub fn with_tables() -> Self {
+        match engine() {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::copy_of(&template()),
+        }
+    }
+
     /// A file in a folder of its own.
     pub fn sqlite() -> Self {
         let folder = TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made");
@@ -41,11 +54,15 @@ impl TestDatabase {
 
     /// A database on the server in `KLATCH_TEST_POSTGRES`; a test without one fails.
     pub fn postgres() -> Self {
+        TestDatabase::copy_of("template0")
+    }
+
+    fn copy_of(template: &str) -> Self {
         let name = format!("klatch_test_{}", random::uuid_v4().simple());
-        administer(format!("CREATE DATABASE {name} TEMPLATE template0"));
-        let url = admin_url();
-        let (server, _) = url.rsplit_once('/').expect("the URL ends in a database");
-        TestDatabase { place: Place::Postgres(format!("{server}/{name}")), folder: None }
+        let place = Place::Postgres(url_of(&name));
+        let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
+        administer(move |admin| admin.batch_execute(&sql));
+        TestDatabase { place, folder: None }
     }
 
     /// Where it is.
@@ -106,7 +123,8 @@ impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Place::Postgres(url) = &self.place {
             let (_, name) = url.rsplit_once('/').expect("the URL ends in a database");
-            administer(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            administer(move |admin| admin.batch_execute(&sql));
         }
     }
 }
@@ -129,9 +147,49 @@ pub fn admin_url() -> String {
     })
 }
 
-/// On a thread of its own, because the synchronous client must not meet a test's runtime.
-fn administer(sql: String) {
+/// The URL of a database beside the tests' own.
+fn url_of(name: &str) -> String {
     let url = admin_url();
-    let run = move || Client::connect(&url, NoTls)?.batch_execute(&sql);
-    thread::spawn(run).join().expect("the thread lives").expect("the PostgreSQL of the tests answers");
+    let (server, _) = url.rsplit_once('/').expect("the URL ends in a database");
+    format!("{server}/{name}")
+}
+
+/// The name of a database with all tables of this program, which the first test that asks makes. Its name tells the
+/// migrations apart, since a PostgreSQL may stay from one version to the next.
+fn template() -> String {
+    let mut hasher = DefaultHasher::new();
+    for migration in MIGRATIONS {
+        migration.postgres.hash(&mut hasher);
+    }
+    let name = format!("klatch_tables_{:x}", hasher.finish());
+    let wanted = name.clone();
+    administer(move |admin| {
+        // Tests are processes of their own: one makes it while the others wait.
+        admin.execute("SELECT pg_advisory_lock(1)", &[])?;
+        if admin.query_opt("SELECT FROM pg_database WHERE datname = $1", &[&wanted])?.is_none() {
+            let half = format!("klatch_half_{}", random::uuid_v4().simple());
+            admin.batch_execute(&format!("CREATE DATABASE {half} TEMPLATE template0"))?;
+            make_tables(&url_of(&half));
+            admin.batch_execute(&format!("ALTER DATABASE {half} RENAME TO {wanted}"))?;
+        }
+        Ok(())
+    });
+    name
+}
+
+fn make_tables(url: &str) {
+    let settings = Settings::new(Place::Postgres(url.to_owned()));
+    let make = async {
+        let db = Db::open(settings, Clock::default(), Arc::new(drop)).await.expect("the tables are made");
+        db.close().await;
+    };
+    tokio::runtime::Runtime::new().expect("a runtime can be made").block_on(make);
+}
+
+/// On a thread of its own, because the synchronous client must not meet a test's runtime.
+fn administer<T: Send + 'static>(
+    run: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error> + Send + 'static,
+) -> T {
+    let run = || run(&mut Client::connect(&admin_url(), NoTls)?);
+    thread::spawn(run).join().expect("the thread lives").expect("the PostgreSQL of the tests answers")
 }

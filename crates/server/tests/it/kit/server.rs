@@ -45,7 +45,7 @@ impl TestServer {
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
         server::infra::tls::install(); // for the tests' own HTTP clients
         let folder = TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made");
-        let database = Some(TestDatabase::new());
+        let database = Some(TestDatabase::with_tables());
         let mut config = Config::load(&Args::default(), &|_| None).expect("no setting is needed");
         config.network.listen.set_port(0);
         config.storage.data = folder.path().join("data");
