@@ -55,8 +55,17 @@ impl Klatch {
 
     /// The request that says something in a room.
     pub(super) fn draft(&self, rooms: Rooms, room: usize, text: &str) -> String {
-        let room = if rooms.count == BIG.count { &self.big } else { &self.small[room] };
-        format!(r#"{{"id":"{}","roomId":"{room}","body":"{text}"}}"#, new_id())
+        format!(r#"{{"id":"{}","roomId":"{}","body":"{text}"}}"#, new_id(), self.room(rooms, room))
+    }
+
+    /// A room's id.
+    pub(super) fn room(&self, rooms: Rooms, room: usize) -> &str {
+        if rooms.count == BIG.count { &self.big } else { &self.small[room] }
+    }
+
+    /// The data folder.
+    pub(super) fn data(&self) -> String {
+        self.folder.path().join("data").to_string_lossy().into_owned()
     }
 }
 

@@ -31,9 +31,15 @@ pub(crate) struct Args {
     /// The folder of the server on Node's socket.io, with its packages installed.
     #[arg(long, value_name = "FOLDER")]
     node: Option<PathBuf>,
+    /// A server that does nothing but read and send (crates/trial/examples/bare.rs), built.
+    #[arg(long, value_name = "PROGRAM")]
+    bare: Option<PathBuf>,
     /// Klatch itself.
     #[arg(long, value_name = "PROGRAM")]
     klatch: Option<PathBuf>,
+    /// Klatch's gateway alone, on what Klatch has stored (crates/server/examples/relay.rs), built.
+    #[arg(long, value_name = "PROGRAM", requires = "klatch")]
+    relay: Option<PathBuf>,
     /// Runs of each measurement, of which the median stands in the table.
     #[arg(long, default_value_t = 3)]
     runs: usize,

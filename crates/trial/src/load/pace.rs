@@ -51,7 +51,7 @@ pub(super) fn run(
         anyhow::ensure!(now < last, "at {rate:.0} deliveries a second some never came");
         while sent < count && began + pause * sent <= now {
             let due = (pause * sent).as_nanos();
-            crowd.send(sent as usize % size, &subject.say(crowd.rooms, 0, u64::from(sent), Some(due)))?;
+            subject.say(crowd, sent as usize % size, u64::from(sent), Some(due))?;
             sent += 1;
         }
         if histogram.len() == u64::from(sent) * size as u64 {

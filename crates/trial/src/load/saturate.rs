@@ -82,7 +82,7 @@ impl Flight {
         self.turn[room] += 1;
         self.missing[room * self.slots + slot] = size;
         self.sent += 1;
-        crowd.send(sender, &subject.say(crowd.rooms, room, self.sent, Some(slot as u128)))
+        subject.say(crowd, sender, self.sent, Some(slot as u128))
     }
 
     /// Keeps as many under way as there are, for so long, and counts deliveries.

@@ -1,11 +1,18 @@
 //! A server that is measured, and how one speaks with it.
 
-use std::{fmt::Write, path::Path};
+use std::{
+    cell::RefCell,
+    io::Write as _,
+    net::{TcpListener, TcpStream},
+    path::Path,
+    rc::Rc,
+};
 
 use anyhow::Context;
 
 use super::{
-    Args, Rooms,
+    Args,
+    crowd::Crowd,
     klatch::Klatch,
     pace::{DIGITS, MARK},
 };
@@ -24,7 +31,13 @@ pub(super) struct Subject {
 enum Kind {
     /// `join` and `say`, and everybody hears `said`.
     Plain(Vec<String>),
-    Klatch(Klatch),
+    Klatch(Rc<Klatch>),
+    /// Klatch's gateway (crates/server/examples/relay.rs), which hears of stored messages as from the other nodes of a cluster.
+    Relay {
+        program: String,
+        klatch: Rc<Klatch>,
+        feed: RefCell<Option<TcpStream>>,
+    },
 }
 
 /// Those that were asked for.
@@ -35,11 +48,20 @@ pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
         let command = vec!["node".to_owned(), text(&folder.join("server.mjs"))];
         subjects.push(Subject::plain("Node, socket.io 4.8", command, TEXT_BYTES));
     }
+    if let Some(program) = &args.bare {
+        subjects.push(Subject::plain("nothing but read and send", vec![text(program)], TEXT_BYTES));
+    }
     if let Some(program) = &args.engine {
         subjects.push(Subject::engine(program, TEXT_BYTES));
     }
     if let Some(program) = &args.klatch {
-        let klatch = Klatch::set_up(&text(program), args.only).context("setting Klatch up")?;
+        let klatch = Rc::new(Klatch::set_up(&text(program), args.only).context("setting Klatch up")?);
+        if let Some(program) = &args.relay {
+            let name = "Klatch, messages stored already".to_owned();
+            let kind =
+                Kind::Relay { program: text(program), klatch: Rc::clone(&klatch), feed: RefCell::default() };
+            subjects.push(Subject { name, kind, text_bytes: TEXT_BYTES });
+        }
         let name = "Klatch, signed in and stored".to_owned();
         subjects.push(Subject { name, kind: Kind::Klatch(klatch), text_bytes: TEXT_BYTES });
     }
@@ -61,6 +83,15 @@ impl Subject {
         match &self.kind {
             Kind::Plain(command) => Server::start(command, Some(core), &[]),
             Kind::Klatch(klatch) => klatch.start(core),
+            Kind::Relay { program, klatch, feed } => {
+                let listener = TcpListener::bind("127.0.0.1:0")?;
+                let command = [program.clone(), klatch.data(), listener.local_addr()?.to_string()];
+                let server = Server::start(&command, Some(core), &[])?;
+                let stream = listener.accept()?.0;
+                stream.set_nodelay(true)?;
+                *feed.borrow_mut() = Some(stream);
+                Ok(server)
+            }
         }
     }
 
@@ -68,7 +99,7 @@ impl Subject {
     pub(super) fn auth(&self, index: usize) -> String {
         match &self.kind {
             Kind::Plain(_) => String::new(),
-            Kind::Klatch(klatch) => klatch.auth(index),
+            Kind::Klatch(klatch) | Kind::Relay { klatch, .. } => klatch.auth(index),
         }
     }
 
@@ -76,7 +107,7 @@ impl Subject {
     pub(super) fn entrance(&self, room: usize) -> Option<String> {
         match &self.kind {
             Kind::Plain(_) => Some(format!(r#"420["join","room-{room}"]"#)),
-            Kind::Klatch(_) => None,
+            Kind::Klatch(_) | Kind::Relay { .. } => None,
         }
     }
 
@@ -84,7 +115,7 @@ impl Subject {
     pub(super) fn entered(&self) -> &'static [u8] {
         match &self.kind {
             Kind::Plain(_) => b"430[",
-            Kind::Klatch(_) => br#"42["ready""#,
+            Kind::Klatch(_) | Kind::Relay { .. } => br#"42["ready""#,
         }
     }
 
@@ -92,25 +123,32 @@ impl Subject {
     pub(super) fn delivery(&self) -> &'static [u8] {
         match &self.kind {
             Kind::Plain(_) => br#"42["said""#,
-            Kind::Klatch(_) => br#"42["message:created""#,
+            Kind::Klatch(_) | Kind::Relay { .. } => br#"42["message:created""#,
         }
     }
 
-    /// The packet that says something in a room and carries a number, by default 0.
-    pub(super) fn say(&self, rooms: Rooms, room: usize, number: u64, carries: Option<u128>) -> String {
+    /// Lets somebody say something in their room that carries a number, by default 0.
+    pub(super) fn say(
+        &self,
+        crowd: &mut Crowd,
+        sender: usize,
+        number: u64,
+        carries: Option<u128>,
+    ) -> anyhow::Result<()> {
+        let (rooms, room) = (crowd.rooms, sender / crowd.rooms.size);
         let mut text = format!("{MARK}{:0DIGITS$} {number} ", carries.unwrap_or(0));
         while text.len() < self.text_bytes {
             text.push_str("words of a message that has two hundred bytes ");
         }
         text.truncate(self.text_bytes);
-        let mut packet = String::with_capacity(2 * self.text_bytes);
-        let written = match &self.kind {
-            Kind::Plain(_) => write!(packet, r#"42["say","room-{room}","{text}"]"#),
-            Kind::Klatch(klatch) => {
-                write!(packet, r#"42["message:send",{}]"#, klatch.draft(rooms, room, &text))
+        let packet = match &self.kind {
+            Kind::Plain(_) => format!(r#"42["say","room-{room}","{text}"]"#),
+            Kind::Klatch(klatch) => format!(r#"42["message:send",{}]"#, klatch.draft(rooms, room, &text)),
+            Kind::Relay { klatch, feed, .. } => {
+                let line = format!("{} {text}\n", klatch.room(rooms, room));
+                return Ok(feed.borrow_mut().as_mut().context("a feed")?.write_all(line.as_bytes())?);
             }
         };
-        written.expect("a string takes everything");
-        packet
+        crowd.send(sender, &packet)
     }
 }
