@@ -121,6 +121,16 @@ test('what is dropped and pasted goes too, and what cannot go says why', async (
     say(en.files.forbidden, { name: 'setup.exe' }),
   );
   await expect(tray(ada.page)).toHaveCount(0);
+
+  // What cameras write tells where it was taken: known by its content, once the server has seen it.
+  const raw = Buffer.from('II*\0\x08\0\0\0 and where it was taken', 'latin1');
+  await choose(ada.page, { name: 'holiday.bin', mimeType: '', buffer: raw });
+  await expect(ada.page.getByRole('alert')).toHaveText(
+    say(en.files.whyRefused, { name: 'holiday.bin', why: en.failure.sealed_picture }),
+  );
+  await expectNothingSticksOut(ada.page, 'a refused file');
+  await ada.page.getByRole('button', { name: say(en.files.remove, { name: 'holiday.bin' }) }).click();
+  await expect(ada.page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a file chosen offline goes once the network is back, also after a reload', async ({

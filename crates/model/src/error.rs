@@ -45,6 +45,8 @@ pub enum Code {
     TooLarge,
     /// 422: of the right type, but not acceptable.
     Invalid,
+    /// 422: a kind of picture that tells where it was taken and cannot be cleaned here.
+    SealedPicture,
     /// 429: too many; wait `retryAfterMs`.
     TooMany,
     /// 500: our fault; the log has the cause.
@@ -53,6 +55,8 @@ pub enum Code {
     ProviderUnavailable,
     /// 507: the disk is nearly full. Nothing was stored; deleting still works.
     StorageFull,
+    /// 507: this person's files take all that one person may share. Deleting some makes room.
+    QuotaFull,
     /// 503: too busy, or stopping; wait `retryAfterMs`. The fate of what was asked is open.
     Overloaded,
 }

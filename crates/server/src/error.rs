@@ -185,11 +185,11 @@ pub fn status(code: Code) -> StatusCode {
         | Code::LastWayIn
         | Code::Conflict => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::Invalid | Code::SealedPicture => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::ProviderUnavailable | Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
-        Code::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
+        Code::StorageFull | Code::QuotaFull => StatusCode::INSUFFICIENT_STORAGE,
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn finish(app: &App, upload: &Upload) -> Result<()> {
     let picture = match look(app, upload, &kind).await {
         Ok(picture) => picture,
         Err(refusal) => {
-            if refusal.code() == Code::Invalid {
+            if matches!(refusal.code(), Code::Invalid | Code::SealedPicture) {
                 remove(app, upload).await?;
             }
             return Err(refusal);
@@ -42,11 +42,12 @@ pub(super) async fn finish(app: &App, upload: &Upload) -> Result<()> {
 async fn look(app: &App, upload: &Upload, kind: &Kind) -> Result<Option<Picture>> {
     match kind.sort {
         Sort::Program => Err(forbidden()),
-        Sort::SealedPicture => Err(Error::invalid(
+        Sort::SealedPicture => Err(Error::field(
+            Code::SealedPicture,
             "filename",
             "The place where such a picture was taken cannot be removed from it. Share it as JPEG or PNG.",
         )),
-        sort if sort.is_picture() => match app.media.picture(upload.id.0, sort).await? {
+        sort if sort.is_picture() => match app.media.picture(upload.id.0, upload.owner_id.0, sort).await? {
             Ok(picture) => Ok(Some(picture)),
             Err(Refusal::Damaged) => Err(Error::invalid("filename", "That picture is damaged.")),
             Err(Refusal::TooSlow) => {

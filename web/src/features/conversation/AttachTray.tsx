@@ -12,14 +12,25 @@ import { UploadBar } from './UploadBar';
 /** What goes with the message being written, on its way already. */
 export default function AttachTray({ files }: { files: readonly Attachment[] }) {
   const { t } = useTranslation();
+  const refused = files.find((file) => file.failure !== null);
   return (
-    <ul aria-label={t('files.chosen')} className="flex gap-2 overflow-x-auto p-2">
-      {files.map((file) => (
-        <li key={file.id} className="flex-none">
-          {fileKind(file) === 'picture' ? <Shown file={file} /> : <Named file={file} />}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul aria-label={t('files.chosen')} className="flex gap-2 overflow-x-auto p-2">
+        {files.map((file) => (
+          <li key={file.id} className="flex-none">
+            {fileKind(file) === 'picture' ? <Shown file={file} /> : <Named file={file} />}
+          </li>
+        ))}
+      </ul>
+      {refused?.failure && (
+        <p role="alert" className="px-3 pb-2 text-13 text-danger-ink">
+          {t('files.whyRefused', {
+            name: refused.name,
+            why: t(`failure.${refused.failure.code}`),
+          })}
+        </p>
+      )}
+    </>
   );
 }
 

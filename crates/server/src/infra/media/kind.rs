@@ -2,6 +2,8 @@
 
 use infer::MatcherType;
 
+use super::sealed::sealed;
+
 /// What is to be done with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -66,6 +68,9 @@ const PROGRAMS: &[&str] = &[
 /// Judges a file by its first bytes; the ending of its name only tells one harmless text from another.
 pub fn judge(head: &[u8], name: &str) -> Kind {
     let kind = |media_type, sort| Kind { media_type, sort };
+    if let Some(media_type) = sealed(head) {
+        return kind(media_type, Sort::SealedPicture);
+    }
     let Some(found) = infer::get(head).filter(|found| found.matcher_type() != MatcherType::Text) else {
         return kind(text_type(head, name), Sort::Other);
     };

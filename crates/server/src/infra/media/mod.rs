@@ -7,7 +7,9 @@
 mod kept;
 mod kind;
 mod picture;
+mod sealed;
 mod spool;
+mod turns;
 
 pub use self::{
     kept::{Kept, Key},
@@ -18,21 +20,17 @@ pub use self::{
 
 use std::{path::Path, sync::Arc};
 
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use self::spool::Spool;
+use self::{spool::Spool, turns::Turns};
 use crate::{config::Bucket, error::Result};
-
-/// Memory that pictures being decoded may take together, in MiB.
-const PICTURE_MIB: u32 = 384;
 
 /// Where shared files are. A clone is the same one.
 #[derive(Clone)]
 pub struct Media {
     spool: Spool,
     kept: Kept,
-    memory: Arc<Semaphore>,
+    turns: Arc<Turns>,
 }
 
 impl Media {
@@ -47,7 +45,7 @@ impl Media {
                 Some(bucket) => Kept::in_bucket(bucket)?,
                 None => Kept::in_folder(&data.join("media"))?,
             },
-            memory: Arc::new(Semaphore::new(PICTURE_MIB as usize)),
+            turns: Arc::new(Turns::new()),
         })
     }
 
@@ -73,12 +71,13 @@ impl Media {
     }
 
     /// Takes what must not be known out of an uploaded picture, and makes its small copy and placeholder.
-    /// Takes turns: memory for pictures is bounded.
+    /// One at a time of each person, and in bounded memory.
     ///
     /// # Errors
     /// A [`Refusal`] for what is damaged, too large, or takes too long; of the file system.
-    pub async fn picture(&self, id: Uuid, sort: Sort) -> Result<Result<Picture, Refusal>> {
-        picture::make(&self.memory, self.spool.path(id), self.spool.clean_path(id), sort).await
+    pub async fn picture(&self, id: Uuid, person: Uuid, sort: Sort) -> Result<Result<Picture, Refusal>> {
+        let (from, to) = (self.spool.path(id), self.spool.clean_path(id));
+        picture::make(&self.turns, person, from, to, sort).await
     }
 
     /// Moves an upload to where it is kept: the cleaned copy when there is one. The upload itself stays

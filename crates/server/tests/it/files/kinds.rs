@@ -83,8 +83,6 @@ async fn programs_bombs_and_torn_pictures_are_refused_and_forgotten() {
         ("an ELF program", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
         ("a torn picture", &picture[..picture.len() - 20]),
         ("65,535 pixels square", &huge),
-        ("a sealed picture", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"),
-        ("a Photoshop file", b"8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\x75\x30\0\0\x75\x30\0\x08\0\x03"),
     ] {
         let id = text(&ada.announce("cat.png", bytes.len()).await.with(201)["id"]);
         ada.append(&id, 0, bytes).await.refused(422, "invalid");
@@ -93,6 +91,31 @@ async fn programs_bombs_and_torn_pictures_are_refused_and_forgotten() {
         assert!(server.bytes_of(&id).is_empty(), "{what}");
     }
     ada.upload("cat.png", &picture).await;
+}
+
+#[tokio::test]
+async fn what_cameras_write_and_cannot_be_cleaned_is_refused_whatever_it_is_called() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    for (what, bytes) in [
+        ("AVIF", &b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"[..]),
+        ("HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+        ("Photoshop", b"8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\x75\x30\0\0\x75\x30\0\x08\0\x03"),
+        ("TIFF, DNG, NEF", b"MM\0*\0\0\0\x08 GPSLatitude 52.5200"),
+        ("CR2", b"II*\0\x10\0\0\0CR\x02\0 GPSLatitude 52.5200"),
+        ("CR3", b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom GPSLatitude 52.5200"),
+        ("ORF", b"IIRO\x08\0\0\0 GPSLatitude 52.5200"),
+        ("RAF", b"FUJIFILMCCD-RAW 0201 GPSLatitude 52.5200"),
+    ] {
+        for name in ["holiday.jpg", "holiday.raw", "notes.bin"] {
+            let id = text(&ada.announce(name, bytes.len()).await.with(201)["id"]);
+            let refused = ada.append(&id, 0, bytes).await.refused(422, "sealed_picture");
+            assert_eq!(refused["field"], "filename", "{what} as {name}");
+            assert_eq!(ada.request("HEAD", &format!("/api/files/{id}"), None).await.status, 404, "{what}");
+            server.sweep().await;
+            assert!(server.bytes_of(&id).is_empty(), "{what}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -15,14 +15,12 @@ use std::{
     fs::File,
     io::{self, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
 };
 
-use tokio::sync::Semaphore;
+use uuid::Uuid;
 
-use super::Sort;
-use crate::error::{Error, Result};
+use super::{Sort, turns::Turns};
+use crate::error::Result;
 
 pub use self::decode::Thumbnail;
 
@@ -34,8 +32,6 @@ pub(super) const MOST_BYTES: u64 = 256 << 20;
 pub(super) const MOST_FRAMES: u32 = 2_000;
 /// Largest file that is taken for a picture: decoders may hold it whole.
 const MOST_FILE_BYTES: u64 = 100 << 20;
-/// How long one picture may take.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of a picture once it is cleaned.
 #[derive(Clone, Debug)]
@@ -64,9 +60,11 @@ pub enum Refusal {
 }
 
 /// Cleans the picture at `from` into `to` and looks at it. Nothing of it is read on the caller's thread, and nothing
-/// before there is memory for it: first for the file, which decoders may hold whole, then for its pixels too.
+/// before it is its owner's turn and there is memory for it: first for the file, which decoders may hold whole, then for
+/// its pixels too.
 pub(super) async fn make(
-    memory: &Arc<Semaphore>,
+    turns: &Turns,
+    person: Uuid,
     from: PathBuf,
     to: PathBuf,
     sort: Sort,
@@ -75,43 +73,19 @@ pub(super) async fn make(
     if found.len() > MOST_FILE_BYTES {
         return Ok(Err(Refusal::TooLarge));
     }
+    let turn = turns.take(person).await;
     let path = from.clone();
-    let looked = work(memory, mib(found.len()), move || decode::look(&path, sort)).await?;
+    let looked = turns.work(&turn, found.len(), move || decode::look(&path, sort)).await?;
     let shape = match looked {
         Ok(shape) => shape,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    work(memory, mib(found.len().saturating_add(shape.bytes())), move || {
+    let work = move || {
         clean(&from, &to, sort)?;
         decode::look(&to, sort)?;
         decode::make(&to, sort)
-    })
-    .await
-}
-
-/// Does something on a thread that may wait, once there are so many MiB for it.
-async fn work<T: Send + 'static>(
-    memory: &Arc<Semaphore>,
-    mib: u32,
-    body: impl FnOnce() -> std::result::Result<T, Refusal> + Send + 'static,
-) -> Result<std::result::Result<T, Refusal>> {
-    let turn = Arc::clone(memory).acquire_many_owned(mib).await;
-    let turn = turn.map_err(|error| Error::Internal(error.into()))?;
-    let work = tokio::task::spawn_blocking(move || {
-        // Whoever waits may give up; the memory is free only when the work is over.
-        let _turn = turn;
-        body()
-    });
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(made)) => Ok(made),
-        Ok(Err(error)) => Err(Error::Internal(error.into())),
-        Err(_) => Ok(Err(Refusal::TooSlow)),
-    }
-}
-
-/// Memory to ask for, in MiB: never more than there is for all.
-fn mib(bytes: u64) -> u32 {
-    u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX).clamp(1, super::PICTURE_MIB)
+    };
+    turns.work(&turn, found.len().saturating_add(shape.bytes()), work).await
 }
 
 fn clean(from: &Path, to: &Path, sort: Sort) -> std::result::Result<(), Refusal> {

@@ -2,14 +2,14 @@ use std::{
     fs,
     io::{Cursor, Write},
     path::Path,
-    sync::Arc,
+    time::Duration,
 };
 
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
-use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use super::{Picture, Refusal};
-use crate::infra::media::Sort;
+use crate::infra::media::{Sort, turns::Turns};
 
 const SECRETS: [&str; 3] = ["GPS 52.5200", "http://ns.adobe.com/xap/1.0/ secret", "made by somebody"];
 
@@ -27,8 +27,7 @@ async fn made(bytes: &[u8], sort: Sort) -> (Result<Picture, Refusal>, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (folder.path().join("from"), folder.path().join("to"));
     fs::write(&from, bytes).unwrap();
-    let memory = Arc::new(Semaphore::new(384));
-    let made = super::make(&memory, from, to.clone(), sort).await.unwrap();
+    let made = super::make(&Turns::new(), Uuid::nil(), from, to.clone(), sort).await.unwrap();
     (made, fs::read(Path::new(&to)).unwrap_or_default())
 }
 
@@ -99,14 +98,15 @@ async fn what_decoders_hold_is_asked_for_before() {
     let folder = tempfile::tempdir().unwrap();
     let from = folder.path().join("from");
     fs::write(&from, &long).unwrap();
-    let memory = Arc::new(Semaphore::new(20));
-    let work = super::make(&memory, from.clone(), folder.path().join("to"), Sort::Jpeg);
-    let waits = tokio::time::timeout(std::time::Duration::from_millis(50), work).await;
+    let work = async |turns: &Turns| {
+        super::make(turns, Uuid::nil(), from.clone(), folder.path().join("to"), Sort::Jpeg).await.unwrap()
+    };
+    let turns = Turns::of(384, 20, Duration::from_secs(5));
+    let waits = tokio::time::timeout(Duration::from_millis(50), work(&turns)).await;
     assert!(waits.is_err(), "20 MiB are not enough for it");
-    memory.add_permits(20);
-    let made = super::make(&memory, from, folder.path().join("to"), Sort::Jpeg).await.unwrap();
-    assert_eq!(made.unwrap().width, 16);
-    assert_eq!(memory.available_permits(), 40, "what was taken is given back");
+    let turns = Turns::of(384, 40, Duration::from_secs(5));
+    assert_eq!(work(&turns).await.unwrap().width, 16);
+    assert_eq!(turns.free_mib(), 424, "what was taken is given back");
 }
 
 #[tokio::test]

@@ -1,0 +1,48 @@
+//! Pictures that take long: their owner waits, nobody else.
+
+use std::sync::Arc;
+
+use image::{
+    ExtendedColorType, ImageEncoder, ImageFormat,
+    codecs::png::{CompressionType, FilterType, PngEncoder},
+};
+use tokio::task::JoinSet;
+
+use crate::kit::{TestServer, drawn, text};
+
+/// Many pixels in few bytes: decoding it takes long.
+fn bomb() -> Vec<u8> {
+    const SIDE: u32 = 3_600;
+    let pixels = vec![0; SIDE as usize * SIDE as usize * 4];
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::NoFilter);
+    encoder.write_image(&pixels, SIDE, SIDE, ExtendedColorType::Rgba8).expect("it can be written");
+    bytes
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_person_s_pictures_hold_up_nobody_else_s() {
+    const BOMBS: usize = 3;
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let bomb = Arc::new(bomb());
+    let mut bombs = JoinSet::new();
+    for _ in 0..BOMBS {
+        let id = text(&ada.announce("bomb.png", bomb.len()).await.with(201)["id"]);
+        ada.append(&id, 0, &bomb[..bomb.len() - 1]).await.with(204);
+        let (ada, bomb) = (ada.clone(), Arc::clone(&bomb));
+        bombs.spawn(async move {
+            // Shown or refused as too slow, as fast as this machine is.
+            let reply = ada.append(&id, bomb.len() - 1, &bomb[bomb.len() - 1..]).await;
+            assert!([204, 422].contains(&reply.status), "{}", reply.body);
+        });
+    }
+    bombs.join_next().await.expect("there are some").expect("it is answered");
+    // One of hers is worked on now, and the others wait.
+    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+        ben.upload("tea.png", &drawn(400, 300, format)).await;
+    }
+    while bombs.try_join_next().is_some() {}
+    assert!(!bombs.is_empty(), "he waited for all of hers");
+    bombs.join_all().await;
+}
