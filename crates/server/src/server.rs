@@ -18,6 +18,7 @@ use crate::{
         clock::Clock,
         data_dir::{DATABASE, DataDir},
         db::{self, Db, Place, Settings},
+        disk,
         media::Media,
     },
     messages, router, search,
@@ -122,9 +123,10 @@ impl Server {
             noted.note(&events);
             bus.publish(events);
         });
-        let db = Db::open(settings, clock.clone(), sink).await?;
+        let full = |error| disk::explain(data.path(), error);
+        let db = Db::open(settings, clock.clone(), sink).await.map_err(full)?;
         let listen = config.network.listen;
-        let media = Media::open(data.path(), config.media.bucket.as_ref())?;
+        let media = Media::open(data.path(), config.media.bucket.as_ref()).map_err(full)?;
         let app = App::new(db, media, clock, config, index).await?;
         let sweeper = files::Sweeper::start(app.clone());
         let gateway = Gateway::start(app.clone(), engine, lanes);

@@ -84,6 +84,8 @@ limits! {
     uploads_per_person = 50, 1..=10_000;
     /// MiB in those together, as announced.
     upload_mib_per_person = 4_096, 1..=4_194_304;
+    /// MiB of files one person may have here, shared ones included; 0 is no limit.
+    shared_mib_per_person = 10_240, 0..=1_073_741_824;
 }
 
 impl Limits {
@@ -95,6 +97,11 @@ impl Limits {
     /// Bytes of the disk that uploads leave free.
     pub fn reserve_bytes(&self) -> u64 {
         u64::from(self.reserve_mib) << 20
+    }
+
+    /// Bytes of one person's files, shared ones included; `None` for no limit.
+    pub fn shared_bytes_per_person(&self) -> Option<u64> {
+        (self.shared_mib_per_person > 0).then(|| u64::from(self.shared_mib_per_person) << 20)
     }
 
     /// Bytes in one person's uploads that are not shared yet.

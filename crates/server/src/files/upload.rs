@@ -51,7 +51,7 @@ impl From<Upload> for Standing {
 
 /// Begins an upload, or finds the one the same person began under the same id.
 pub(super) async fn create(app: &App, owner: UserId, size: u64, about: Metadata) -> Result<Standing> {
-    check(app, size, &about.name)?;
+    check(app, size, &about.name).await?;
     let size = i64::try_from(size).map_err(|_| too_large(app))?;
     let id = about.id.unwrap_or_else(|| FileId(random::uuid_v7(app.clock.now())));
     let limits = app.config.limits.clone();
@@ -81,11 +81,11 @@ pub(super) async fn create(app: &App, owner: UserId, size: u64, about: Metadata)
 }
 
 /// Refuses before a byte is sent.
-fn check(app: &App, size: u64, name: &str) -> Result<()> {
+async fn check(app: &App, size: u64, name: &str) -> Result<()> {
     if size > app.config.limits.file_bytes() {
         return Err(too_large(app));
     }
-    app.disk.check_upload(size)?;
+    app.disk.check_upload(size).await?;
     if media::endings(name).any(|ending| app.config.media.forbidden_endings.contains(&ending)) {
         return Err(finish::forbidden());
     }
@@ -97,6 +97,14 @@ fn check_room_left(tx: &mut Tx, owner: UserId, size: i64, limits: &crate::config
     let most_bytes = i64::try_from(limits.upload_bytes_per_person()).unwrap_or(i64::MAX);
     if count >= i64::from(limits.uploads_per_person) || bytes.saturating_add(size) > most_bytes {
         return Err(Error::too_many(60_000));
+    }
+    let Some(most) = limits.shared_bytes_per_person() else { return Ok(()) };
+    let held = store::held(tx, owner)?.saturating_add(size);
+    if u64::try_from(held).unwrap_or_default() > most {
+        return Err(Error::new(
+            Code::QuotaFull,
+            format!("One person's files take at most {} MiB here. Delete some first.", most >> 20),
+        ));
     }
     Ok(())
 }
@@ -172,7 +180,7 @@ enum End {
 }
 
 async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> Result<()> {
-    app.disk.check_upload(0)?;
+    app.disk.check_upload(0).await?;
     let start = u64::try_from(upload.offset_bytes).unwrap_or_default();
     let mut file = app.media.write_from(upload.id.0, start).await?;
     let mut pieces = body.into_data_stream();
@@ -198,7 +206,7 @@ async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> R
         if upload.offset_bytes - noted >= CHECKPOINT_BYTES {
             note(app, &mut file, upload).await?;
             noted = upload.offset_bytes;
-            if let Err(error) = app.disk.check_upload(0) {
+            if let Err(error) = app.disk.check_upload(0).await {
                 break End::Failed(error);
             }
         }

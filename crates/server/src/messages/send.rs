@@ -45,7 +45,7 @@ pub struct Sent {
 pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     let (id, room_id) = (draft.id, draft.room_id);
     let is_on_disk = app.db.engine() == Engine::Sqlite;
-    let room_left = if is_on_disk { app.disk.check_message() } else { Ok(()) };
+    let room_left = if is_on_disk { app.disk.check_message().await } else { Ok(()) };
     #[cfg(feature = "broken")]
     if crate::broken::is(crate::broken::Broken::SeqOutsideTransaction) {
         app.db.write(move |tx| take_head(tx, sender, room_id, id)).await?;

@@ -33,4 +33,5 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0008_closing",
     "0009_search",
     "0010_oidc",
+    "0011_quota",
 ];
