@@ -18,7 +18,8 @@ const FRESH_MS: i64 = 20 * 60 * 60 * 1_000;
 /// Changes what is given; the version rises even when nothing differs.
 ///
 /// # Errors
-/// 422 for what is not acceptable, 409 `username_taken`, 404 for a picture that is not theirs.
+/// 422 for what is not acceptable, 409 `username_taken`, 404 for a picture that is not theirs, 409 `conflict` for one
+/// that hangs on a message.
 pub(super) fn change(tx: &mut Tx, id: UserId, change: &ProfileChange) -> Result<Me> {
     store::lock_user(tx, id)?;
     let user = super::me(tx, id)?.user;
@@ -41,11 +42,16 @@ pub(super) fn change(tx: &mut Tx, id: UserId, change: &ProfileChange) -> Result<
     super::me(tx, id)
 }
 
-/// A picture of theirs that has not begun to be cleared away, or the one they have.
+/// A picture of theirs that has not begun to be cleared away, or the one they have. One that hangs on a message is not
+/// taken: it may go with it at this very moment.
 fn check_avatar(tx: &mut Tx, user: &User, file: FileId) -> Result<FileId> {
     let since = tx.now().plus_millis(-FRESH_MS);
     if user.avatar_file_id == Some(file) || store::is_own_picture(tx, user.id, file, since)? {
         return Ok(file);
+    }
+    if store::is_shared_picture(tx, user.id, file)? {
+        let text = "That picture is part of a message. Upload it once more to make it yours.";
+        return Err(Error::field(Code::Conflict, "avatarFileId", text));
     }
     Err(Error::field(Code::NotFound, "avatarFileId", "There is no such file."))
 }

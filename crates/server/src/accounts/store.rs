@@ -45,6 +45,8 @@ statements! {
         WHERE id = $1 RETURNING ", user_columns!());
     OWN_PICTURE = "SELECT count(*) FROM files WHERE id = $1 AND owner_id = $2 AND loose_since > $3
             AND finished_at IS NOT NULL AND thumbnail_type IS NOT NULL AND removed_at IS NULL";
+    SHARED_PICTURE = "SELECT count(*) FROM files WHERE id = $1 AND owner_id = $2 AND loose_since IS NULL
+            AND finished_at IS NOT NULL AND thumbnail_type IS NOT NULL AND removed_at IS NULL";
     INSERT_WORD = "INSERT INTO user_words (word, user_id) VALUES ($1, $2)";
     DELETE_WORDS = "DELETE FROM user_words WHERE user_id = $1";
 
@@ -201,6 +203,12 @@ pub(super) fn update_profile(
 /// Whether a file is a picture this person uploaded since then and has shown nowhere yet.
 pub(super) fn is_own_picture(tx: &mut Tx, id: UserId, file: FileId, since: Time) -> Result<bool> {
     let (count,): (i64,) = tx.one(&OWN_PICTURE, &[&file, &id, &since])?;
+    Ok(count == 1)
+}
+
+/// Whether a file is a picture of this person's that hangs on a message.
+pub(super) fn is_shared_picture(tx: &mut Tx, id: UserId, file: FileId) -> Result<bool> {
+    let (count,): (i64,) = tx.one(&SHARED_PICTURE, &[&file, &id])?;
     Ok(count == 1)
 }
 

@@ -46,6 +46,12 @@ async fn only_a_finished_picture_of_my_own_will_do() {
         let error = ada.patch("/api/auth/profile", json!({ "avatarFileId": id })).await;
         assert_eq!(error.refused(404, "not_found")["field"], "avatarFileId");
     }
+    let room = ada.direct(&ben).await;
+    let shared = ada.share_picture(&room).await;
+    let error = ada.patch("/api/auth/profile", json!({ "avatarFileId": shared })).await;
+    assert_eq!(error.refused(409, "conflict")["field"], "avatarFileId", "it may go with its message");
+    let error = ben.patch("/api/auth/profile", json!({ "avatarFileId": shared })).await;
+    assert_eq!(error.refused(404, "not_found")["field"], "avatarFileId", "of somebody else");
     ada.patch("/api/auth/profile", json!({ "avatarFileId": "tea" })).await.refused(400, "bad_request");
     assert_eq!(ada.get("/api/auth/check").await.with(200)["user"]["avatarFileId"], Value::Null);
 }
