@@ -16,7 +16,7 @@ const WAYS = ['default', 'websocket', 'polling'];
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const PROGRAMS = {
   js: [process.execPath, here('./socketio-js/client.mjs')],
-  python: [here('../../.cache/strangers-python/bin/python'), here('./socketio-python/client.py')],
+  python: [here('../../.cache/socketio-python/bin/python'), here('./socketio-python/client.py')],
 };
 
 function environment() {

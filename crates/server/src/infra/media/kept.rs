@@ -6,15 +6,17 @@ use std::{
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, aws::AmazonS3Builder, buffered::BufWriter,
-    local::LocalFileSystem, path::Path as ObjectPath, prefix::PrefixStore,
+    BackoffConfig, ClientOptions, GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
+    aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem, path::Path as ObjectPath,
+    prefix::PrefixStore,
 };
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, BufReader};
 use uuid::Uuid;
 
 use super::spool;
@@ -24,8 +26,18 @@ use crate::{
     infra::tls,
 };
 
-/// Bytes of one part on its way to a bucket; two are in memory at a time.
-const PART_BYTES: usize = 5 * 1024 * 1024;
+/// Bytes of one part on its way to a bucket, at least; three are in memory at a time.
+const PART_BYTES: u64 = 5 * 1024 * 1024;
+/// Most parts of a file in a bucket; S3 takes 10,000.
+const MOST_PARTS: u64 = 9_000;
+/// Bytes read from the disk at a time.
+const READ_BYTES: usize = 256 * 1024;
+/// How long a bucket may say nothing.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long it may take to be reached.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long a request is tried again: short enough that people are told before their clients give up.
+const RETRY: Duration = Duration::from_secs(15);
 
 /// Where something stands: made from an id alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,10 +81,18 @@ impl Kept {
             .with_bucket_name(&bucket.name)
             .with_region(&bucket.region)
             .with_access_key_id(&bucket.access_key)
-            .with_secret_access_key(&bucket.secret_key);
+            .with_secret_access_key(&bucket.secret_key)
+            .with_retry(retry());
+        // Whoever reads slowly may take as long as they like.
+        let mut client = ClientOptions::new()
+            .with_timeout_disabled()
+            .with_read_timeout(SILENCE)
+            .with_connect_timeout(CONNECT);
         if let Some(endpoint) = &bucket.endpoint {
-            builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+            builder = builder.with_endpoint(endpoint);
+            client = client.with_allow_http(endpoint.starts_with("http://"));
         }
+        builder = builder.with_client_options(client);
         let store = builder.build().map_err(failed)?;
         let store: Arc<dyn ObjectStore> = match bucket.prefix.as_str() {
             "" => Arc::new(store),
@@ -95,10 +115,13 @@ impl Kept {
 
     /// Sends a local file piece by piece, in bounded memory.
     async fn send(&self, from: &Path, key: Key) -> Result<()> {
-        let mut file = tokio::fs::File::open(from).await.map_err(spool::failed)?;
+        let file = tokio::fs::File::open(from).await.map_err(spool::failed)?;
+        let size = file.metadata().await.map_err(spool::failed)?.len();
+        let part = usize::try_from(PART_BYTES.max(size / MOST_PARTS)).unwrap_or(usize::MAX);
+        let mut file = BufReader::with_capacity(READ_BYTES, file);
         let store = Arc::clone(&self.store);
-        let mut writer = BufWriter::with_capacity(store, key.0, PART_BYTES).with_max_concurrency(2);
-        if let Err(error) = tokio::io::copy(&mut file, &mut writer).await {
+        let mut writer = BufWriter::with_capacity(store, key.0, part).with_max_concurrency(2);
+        if let Err(error) = tokio::io::copy_buf(&mut file, &mut writer).await {
             // What has been sent is of no use; if that cannot be said either, the bucket's own rules clear it.
             drop(writer.abort().await);
             return Err(unreachable(&error));
@@ -137,6 +160,11 @@ impl Kept {
             Err(error) => Err(failed(error)),
         }
     }
+}
+
+fn retry() -> RetryConfig {
+    let backoff = BackoffConfig { max_backoff: Duration::from_secs(2), ..BackoffConfig::default() };
+    RetryConfig { backoff, max_retries: 3, retry_timeout: RETRY }
 }
 
 /// Gives a file a second name, and both their folders' entries to the disk.

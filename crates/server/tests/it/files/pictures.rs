@@ -12,7 +12,7 @@ use crate::kit::{TestServer, drawn, text};
 
 /// Many pixels in few bytes: decoding it takes long.
 fn bomb() -> Vec<u8> {
-    const SIDE: u32 = 3_600;
+    const SIDE: u32 = 2_400;
     let pixels = vec![0; SIDE as usize * SIDE as usize * 4];
     let mut bytes = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::NoFilter);

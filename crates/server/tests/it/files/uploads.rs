@@ -2,15 +2,12 @@
 
 use image::ImageFormat;
 use serde_json::json;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::kit::{TestServer, TestUser, drawn, metadata, new_id, text};
+use crate::kit::{TestServer, drawn, metadata, new_id, text};
 
 /// Bytes that are no picture and no text.
-fn noise(length: usize) -> Vec<u8> {
+pub(super) fn noise(length: usize) -> Vec<u8> {
     (0..length).map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect()
 }
 
@@ -48,7 +45,7 @@ async fn a_cut_connection_keeps_what_arrived() {
     let ada = server.user("ada").await;
     let bytes = noise(200_000);
     let id = text(&ada.announce("plan.bin", bytes.len()).await.with(201)["id"]);
-    let mut line = half_sent(&server, &ada, &id, &bytes[..70_000]).await;
+    let mut line = ada.half_append(&id, &bytes, 70_000).await;
     // The server waits for the rest on a line that says nothing: the newcomer takes over.
     loop {
         let stands = ada.offset(&id).await;
@@ -73,7 +70,7 @@ async fn a_stranger_breaks_no_upload_off() {
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
     let bytes = noise(200_000);
     let id = text(&ada.announce("tea.bin", bytes.len()).await.with(201)["id"]);
-    let mut line = half_sent(&server, &ada, &id, &bytes[..70_000]).await;
+    let mut line = ada.half_append(&id, &bytes, 70_000).await;
     for _ in 0..20 {
         assert_eq!(ben.append(&id, 0, &bytes).await.status, 404);
         assert_eq!(ben.delete(&format!("/api/files/{id}")).await.status, 404);
@@ -82,21 +79,6 @@ async fn a_stranger_breaks_no_upload_off() {
     let mut answer = Vec::new();
     line.read_to_end(&mut answer).await.unwrap();
     assert!(answer.starts_with(b"HTTP/1.1 204"), "{}", String::from_utf8_lossy(&answer));
-}
-
-/// Begins a PATCH that promises everything and sends a part.
-async fn half_sent(server: &TestServer, user: &TestUser, id: &str, part: &[u8]) -> TcpStream {
-    let address = server.url.strip_prefix("http://").unwrap();
-    let mut line = TcpStream::connect(address).await.unwrap();
-    let head = format!(
-        "PATCH /api/files/{id} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\
-         Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 200000\r\n\
-         Connection: close\r\n\r\n",
-        user.token
-    );
-    line.write_all(head.as_bytes()).await.unwrap();
-    line.write_all(part).await.unwrap();
-    line
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "it offers more than each test needs")]
 
 mod browser;
+mod bucket;
 mod cut;
 mod database;
 mod handshake;
@@ -14,6 +15,7 @@ mod user;
 mod wire;
 
 pub use browser::{Browser, Left, server_with};
+pub use bucket::TestBucket;
 pub use cut::CutLine;
 pub use database::{Heard, TestDatabase, admin_url, engine};
 pub use handshake::Handshake;

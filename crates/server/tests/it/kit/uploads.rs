@@ -5,6 +5,7 @@ use std::io::Cursor;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::json;
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{Reply, TestUser, new_id, text};
 
@@ -41,6 +42,22 @@ impl TestUser {
         let request = request.header("tus-resumable", "1.0.0").header("upload-offset", offset);
         Reply::to(request.header("content-type", "application/offset+octet-stream").body(bytes.to_vec()))
             .await
+    }
+
+    /// Begins to send all of it, and stops after so many bytes.
+    pub async fn half_append(&self, id: &str, bytes: &[u8], sent: usize) -> TcpStream {
+        let address = self.url.strip_prefix("http://").expect("an address");
+        let mut line = TcpStream::connect(address).await.expect("it listens");
+        let head = format!(
+            "PATCH /api/files/{id} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\
+             Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n",
+            self.token,
+            bytes.len()
+        );
+        line.write_all(head.as_bytes()).await.expect("it is read");
+        line.write_all(&bytes[..sent]).await.expect("it is read");
+        line
     }
 
     /// Where an upload stands.
