@@ -128,6 +128,11 @@ impl Entry {
         state.wants_repair()
     }
 
+    /// Whether the stream's events are passed on only from above a stamp on.
+    pub(super) fn began_above(&self, seq: i64) -> bool {
+        self.state.lock().sequencer.began_above(seq)
+    }
+
     /// Takes stamped events in and passes on what has its turn. True when something is missing and the
     /// caller must see to its repair.
     pub(super) fn push(&self, hub: &Hub, events: Vec<(i64, Emitted)>) -> bool {

@@ -31,7 +31,7 @@ use crate::{
 
 /// Rooms that one `ready` lists.
 const MAX_LISTED: usize = 500;
-/// How often reading begins anew because the memberships moved under it.
+/// How often reading begins anew because the memberships moved under it, or somebody else knew more.
 const MAX_ROUNDS: usize = 5;
 /// How long to wait before reading again after the database failed.
 const RETRY: Duration = Duration::from_secs(1);
@@ -83,8 +83,10 @@ async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
         let viewer = socket.session().viewer;
         let snapshot = shared.app.db.read(move |tx| snapshot(tx, viewer)).await?;
         let entered: HashSet<RoomId> = known.iter().map(|room| room.id).collect();
-        if snapshot.rooms.iter().all(|room| entered.contains(&room.id)) {
-            return Ok(finish(shared, socket, &snapshot, &before));
+        if snapshot.rooms.iter().all(|room| entered.contains(&room.id))
+            && let Some(opened) = finish(shared, socket, &snapshot, &before)
+        {
+            return Ok(opened);
         }
         known = snapshot.rooms;
     }
@@ -99,23 +101,30 @@ fn snapshot(tx: &mut Tx, viewer: accounts::Viewer) -> Result<Snapshot> {
     Ok(Snapshot { me, seq, rooms })
 }
 
-/// Leaves what the snapshot no longer lists, says where the other streams stand, writes `ready`.
-fn finish(shared: &Arc<Shared>, socket: &Socket, snapshot: &Snapshot, before: &[(Stream, i64)]) -> Opened {
+/// Leaves what the snapshot no longer lists, says where the other streams stand, writes `ready`. `None` when somebody with a newer
+/// snapshot was the first to say where one of them stands: what lies between was passed on to nobody, and a new snapshot has it.
+fn finish(
+    shared: &Arc<Shared>,
+    socket: &Socket,
+    snapshot: &Snapshot,
+    before: &[(Stream, i64)],
+) -> Option<Opened> {
     let heads = heads(socket, snapshot);
     for (stream, member_seq) in before {
         if !heads.contains_key(stream) {
             shared.hub.leave(socket, *stream, *member_seq);
         }
     }
+    let mut is_behind = false;
     for (stream, head) in &heads {
-        if let Some(entry) = shared.hub.find(*stream)
-            && entry.start(&shared.hub, *head)
-        {
-            repair::begin(shared, entry);
+        let Some(entry) = shared.hub.find(*stream) else { continue };
+        if entry.start(&shared.hub, *head) {
+            repair::begin(shared, Arc::clone(&entry));
         }
+        is_behind |= entry.began_above(*head);
     }
     let frame = fanout::encode("ready", &ready(shared, snapshot));
-    client::open(socket, &frame, &heads)
+    (!is_behind).then(|| client::open(socket, &frame, &heads))
 }
 
 fn heads(socket: &Socket, snapshot: &Snapshot) -> HashMap<Stream, i64> {

@@ -28,6 +28,8 @@ pub(super) struct Due {
 pub(super) struct Sequencer {
     /// The last stamp passed on; `None` until somebody knows where the stream stands.
     head: Option<i64>,
+    /// The stamp it began at: nothing up to it was passed on to anybody.
+    began: i64,
     held: BTreeMap<i64, Emitted>,
     /// A stamp known to exist at or above which everything may be missing.
     missing_up_to: i64,
@@ -37,9 +39,14 @@ impl Sequencer {
     /// Says where the stream stands. Only the first word counts.
     pub(super) fn start(&mut self, head: i64) -> Vec<Due> {
         if self.head.is_none() {
-            self.head = Some(head);
+            (self.head, self.began) = (Some(head), head);
         }
         self.take_turn()
+    }
+
+    /// Whether it began above a stamp. Whoever was in the stream before, and knows it up to there only, missed what lies between.
+    pub(super) fn began_above(&self, seq: i64) -> bool {
+        self.head.is_some() && self.began > seq
     }
 
     /// Whether the stream's place is known.
@@ -152,9 +159,11 @@ mod tests {
     #[test]
     fn only_the_first_start_counts() {
         let mut sequencer = Sequencer::default();
+        assert!(!sequencer.began_above(0), "it has not begun");
         sequencer.start(3);
         sequencer.start(9);
         assert_eq!(stamps(&sequencer.push(4, event())), [(3, 4)]);
+        assert!(sequencer.began_above(2) && !sequencer.began_above(3));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{TestServer, each, int, items, new_id, text};
+use crate::kit::{TestServer, TestUser, each, int, items, new_id, text};
 
 #[tokio::test]
 async fn it_tells_who_i_am_and_where_my_streams_stand() {
@@ -72,6 +72,38 @@ async fn nothing_is_told_before_it_and_nothing_after_it_is_missing() {
             cursor = int(&event["seq"]);
         }
         assert!(socket.so_far().iter().all(|told| told.name != "message:created"));
+    }
+}
+
+#[tokio::test]
+async fn those_who_come_at_once_miss_nothing() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let others = [server.user("ben").await, server.user("cleo").await, server.user("dan").await];
+    for _ in 0..20 {
+        // Nobody is in its stream yet: the first of them who is ready says where it stands.
+        let room = ada.room_with("private", &others.each_ref()).await;
+        let sends = async {
+            for _ in 0..6 {
+                ada.say(&room, "x").await;
+            }
+        };
+        let coming = futures_util::future::join_all(others.iter().map(TestUser::live));
+        let (sockets, ()) = tokio::join!(coming, sends);
+        let last = int(&ada.chat(&room).await["seq"]);
+        for socket in &sockets {
+            let listed = socket.ready["rooms"].as_array().unwrap().iter();
+            let mut cursor = int(&listed.clone().find(|row| row["id"] == room.as_str()).unwrap()["seq"]);
+            while cursor < last {
+                let event =
+                    socket.next_where("message:created", |event| event["roomId"] == room.as_str()).await;
+                assert!(
+                    int(&event["after"]) <= cursor,
+                    "{cursor} is known, and nobody told what follows: {event}"
+                );
+                cursor = cursor.max(int(&event["seq"]));
+            }
+        }
     }
 }
 
