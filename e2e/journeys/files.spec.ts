@@ -129,7 +129,9 @@ test('what is dropped and pasted goes too, and what cannot go says why', async (
     say(en.files.whyRefused, { name: 'holiday.bin', why: en.failure.sealed_picture }),
   );
   await expectNothingSticksOut(ada.page, 'a refused file');
-  await ada.page.getByRole('button', { name: say(en.files.remove, { name: 'holiday.bin' }) }).click();
+  await ada.page
+    .getByRole('button', { name: say(en.files.remove, { name: 'holiday.bin' }) })
+    .click();
   await expect(ada.page.getByRole('alert')).toHaveCount(0);
 });
 
