@@ -70,7 +70,7 @@ export default function EmojiPicker({ words, anchor, onPick, onClose }: Props) {
               emojibaseUrl="/emoji"
               columns={8}
               onEmojiSelect={({ emoji }) => onPick(emoji)}
-              className="flex h-80 flex-col"
+              className="flex h-[min(20rem,calc(var(--available-height)-.5rem))] flex-col"
             >
               <Picker.Search
                 aria-label={words.search}

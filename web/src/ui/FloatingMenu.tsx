@@ -57,7 +57,7 @@ export default function FloatingMenu(props: Props) {
             ref={popup}
             data-bare=""
             finalFocus={() => (isElsewhere(popup.current) ? false : returnTo)}
-            className="on-floating min-w-53 animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
+            className="on-floating max-h-(--available-height) min-w-53 animate-arrive overflow-y-auto rounded-panel bg-float p-1 shadow-float! on-float"
           >
             {props.bar !== undefined && (
               <div role="none" className="flex justify-between pb-1">

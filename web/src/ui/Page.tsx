@@ -13,12 +13,12 @@ export function Page({ title, action, narrow = false, children }: Props) {
           narrow ? 'max-w-[38rem]' : 'max-w-[45rem]',
         )}
       >
-        <div className="mb-4 flex min-h-10 items-center gap-4">
+        <div className="mb-4 flex min-h-10 flex-wrap items-center gap-x-4 gap-y-2">
           <h1
             tabIndex={-1}
             data-bare=""
             data-title=""
-            className="flex-1 text-24 tracking-[-.012em]"
+            className="flex-1 text-24 tracking-[-.012em] wrap-break-word"
           >
             {title}
           </h1>

@@ -7,8 +7,8 @@ import { LoadFailure } from '@/parts/LoadFailure';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
-import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { MoreButton } from '@/ui/MoreButton';
 import { SearchField } from '@/ui/SearchField';
 import { AccountLine } from './AccountLine';
 
@@ -53,9 +53,11 @@ export default function ServerPeoplePage() {
         </p>
       )}
       {found.hasMore && (
-        <Button kind="text" onClick={found.loadMore}>
-          {t('admin.more')}
-        </Button>
+        <MoreButton
+          text={t('admin.more')}
+          busy={found.isBusy && t('admin.loading')}
+          onPress={found.loadMore}
+        />
       )}
     </SettingsPage>
   );

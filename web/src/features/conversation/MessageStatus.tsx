@@ -12,7 +12,8 @@ import { useLook } from './useLook';
 
 const FailedLine = lazy(() => again(() => import('./FailedLine')));
 
-const LINE = 'col-span-full flex items-center justify-end gap-1 pt-1 pe-0.5 text-12 text-muted';
+const LINE =
+  'col-span-full flex flex-wrap items-center justify-end gap-1 pt-1 pe-0.5 text-12 text-muted';
 
 /** What became of a message of mine: under the last one of a group, and under each that needs me. */
 export function MessageStatus({ item }: { item: MessageItem }) {

@@ -17,10 +17,18 @@ export function OfflineLine() {
   return (
     <p
       role="status"
-      className="flex min-h-7 flex-none items-center justify-center gap-2 border-b hairline bg-hush px-2 text-center text-12 text-soft"
+      className="grid min-h-7 flex-none place-items-center border-b hairline bg-hush px-3 py-1 text-center text-12 text-balance text-soft"
     >
-      {!isBack && <CloudOff className="size-3.5" strokeWidth={2} aria-hidden="true" />}
-      {isBack ? t('offline.back') : t('offline.line')}
+      <span>
+        {!isBack && (
+          <CloudOff
+            className="me-1.5 inline size-3.5 align-[-.125em]"
+            strokeWidth={2}
+            aria-hidden="true"
+          />
+        )}
+        {isBack ? t('offline.back') : t('offline.line')}
+      </span>
     </p>
   );
 }

@@ -10,7 +10,7 @@ export function UndoButton({ row }: { row: Row }) {
     <button
       type="button"
       onClick={() => undo(row)}
-      className="reach ms-1 rounded-control text-12 font-bold text-accent-ink hover:underline"
+      className="reach ms-1 flex-none rounded-control text-12 font-bold text-accent-ink hover:underline"
     >
       {t('undo.action')}
     </button>

@@ -63,7 +63,7 @@ export function NotificationLine({ line, onClose }: Props) {
         </time>
       </button>
       {first.kind === 'friend_request' && user !== null && (
-        <div className="flex gap-2 ps-14 pb-2">
+        <div className="-mt-2 flex gap-2 ps-14 pb-2">
           <FriendButtons user={user} spelled />
         </div>
       )}

@@ -10,9 +10,10 @@ import { LoadFailure } from '@/parts/LoadFailure';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
-import { Button } from '@/ui/Button';
 import { ButtonLink } from '@/ui/ButtonLink';
+import { EmptyState } from '@/ui/EmptyState';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { MoreButton } from '@/ui/MoreButton';
 import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
@@ -56,10 +57,10 @@ export default function PeoplePage() {
         <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
       )}
       {section(t('people.waiting'), parts.incoming, true)}
-      {found.isLoading && <LinesSkeleton label={t('people.loading')} round />}
       {section(t('people.hereNow', { count: parts.here.length }), parts.here)}
       {section(t('people.friends', { count: parts.friends.length }), parts.friends)}
       {section(t('people.asked'), parts.outgoing, true)}
+      {found.isLoading && <LinesSkeleton label={t('people.loading')} round />}
       {section(
         isSearch
           ? t('people.found', { count: parts.rest.length })
@@ -67,14 +68,20 @@ export default function PeoplePage() {
         parts.rest,
       )}
       {!found.isLoading && found.failure === null && parts.isEmpty && (
-        <p role="status" className="py-6 text-muted">
-          {isSearch ? t('people.none') : t('people.noneYet')}
-        </p>
+        <div role="status" className="pt-16">
+          {isSearch ? (
+            <p className="text-center text-balance text-muted">{t('people.none')}</p>
+          ) : (
+            <EmptyState title={t('people.noneYetTitle')} text={t('people.noneYet')} />
+          )}
+        </div>
       )}
       {found.hasMore && (
-        <Button kind="text" onClick={found.loadMore}>
-          {t('people.more')}
-        </Button>
+        <MoreButton
+          text={t('people.more')}
+          busy={found.isBusy && t('people.loading')}
+          onPress={found.loadMore}
+        />
       )}
     </Page>
   );

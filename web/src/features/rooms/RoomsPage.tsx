@@ -14,6 +14,7 @@ import { useSettled } from '@/parts/useSettled';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { MoreButton } from '@/ui/MoreButton';
 import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
@@ -71,9 +72,11 @@ export default function RoomsPage() {
         </Section>
       )}
       {found.hasMore && (
-        <Button kind="text" onClick={found.loadMore}>
-          {t('rooms.more')}
-        </Button>
+        <MoreButton
+          text={t('rooms.more')}
+          busy={found.isBusy && t('rooms.loading')}
+          onPress={found.loadMore}
+        />
       )}
       {query.trim() !== '' && (
         <p className="pt-6 text-13 text-muted">

@@ -3,9 +3,9 @@ import { useShared } from '@/data/queries/useSearch';
 import { useTranslation } from '@/i18n/useTranslation';
 import type { Translate } from '@/i18n/words';
 import { LoadFailure } from '@/parts/LoadFailure';
-import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { MoreButton } from '@/ui/MoreButton';
 import { FileLines } from './FileLines';
 import { LinkLines } from './LinkLines';
 import { MediaGrid } from './MediaGrid';
@@ -36,11 +36,11 @@ export function SharedList({ roomId, kind, onGoTo }: Props) {
         <LoadFailure failure={failure} text={t('shared.failed')} onRetry={reload} />
       )}
       {hasMore && failure === null && (
-        <div className="grid justify-items-center pt-4">
-          <Button onClick={loadMore} busy={isBusy && t('shared.loading')}>
-            {t('shared.more')}
-          </Button>
-        </div>
+        <MoreButton
+          text={t('shared.more')}
+          busy={isBusy && t('shared.loading')}
+          onPress={loadMore}
+        />
       )}
     </>
   );

@@ -20,7 +20,7 @@ export default function HomePage() {
   usePageTitle(t('home.screen'));
   return (
     <div className="flex min-h-full flex-col bg-ground">
-      <header className="mx-auto flex w-full max-w-[80rem] items-center py-3 ps-4 pe-2 home:px-8 home:py-5">
+      <header className="mx-auto flex w-full flex-wrap max-w-[80rem] items-center py-3 ps-4 pe-2 home:px-8 home:py-5">
         <Link to="/" className="flex items-center gap-2.5 rounded-control">
           <Mark className="size-8.5" />
           <Wordmark className="h-5.5" />

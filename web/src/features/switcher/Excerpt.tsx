@@ -4,7 +4,13 @@ import { again } from '@/ui/again';
 import { Pieces, type Quoted } from './Pieces';
 import { asWritten } from './shown';
 
-const FormattedExcerpt = lazy(() => again(() => import('./FormattedExcerpt')));
+const load = () => again(() => import('./FormattedExcerpt'));
+const FormattedExcerpt = lazy(load);
+
+/** Fetches what reads formatting ahead of the first text that needs it. */
+export function prepareExcerpts(): void {
+  void load().catch(() => {});
+}
 
 /** The words of a found message, as it shows them; what reads formatting is loaded when the first text needs it. */
 export function Excerpt(quoted: Quoted) {

@@ -1,7 +1,7 @@
 import '@/i18n/enSearch';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, type UIEvent, useId, useState } from 'react';
+import { type KeyboardEvent, type UIEvent, useEffect, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
@@ -11,6 +11,7 @@ import { useChatName } from '@/parts/useChatName';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { isImeKey } from '@/ui/isImeKey';
 import { KeyCap } from '@/ui/KeyCap';
+import { prepareExcerpts } from './Excerpt';
 import { Foot } from './Foot';
 import { Results } from './Results';
 import { keyOfLine, type Line, useLines } from './useLines';
@@ -39,11 +40,11 @@ export default function Switcher({ roomId, onClose }: Props) {
   const open = chats.find((chat) => chat.id === (roomId ?? path.split('/')[2])) ?? null;
   const name = open === null ? '' : nameOf(open);
   const lines = useLines(query, onlyIn, me.id);
+  useEffect(prepareExcerpts, []);
   const { all, messages } = lines;
   const current = Math.min(chosen, all.length - 1);
   const line = all[current];
-  const placeholder =
-    onlyIn === null ? t('switcher.placeholder') : t('switcher.placeholderIn', { name });
+  const isAll = onlyIn === null;
 
   async function go(to: Line) {
     if (to.type === 'person') {
@@ -110,13 +111,13 @@ export default function Switcher({ roomId, onClose }: Props) {
               aria-expanded="true"
               aria-controls={`${id}-list`}
               aria-activedescendant={line && `${id}-${keyOfLine(line)}`}
-              aria-label={placeholder}
-              placeholder={placeholder}
+              aria-label={isAll ? t('switcher.placeholder') : t('switcher.placeholderIn', { name })}
+              placeholder={isAll ? t('switcher.placeholder') : t('list.search')}
               dir="auto"
               data-bare=""
               autoComplete="off"
               maxLength={1000}
-              className="min-w-0 flex-1 bg-transparent text-18"
+              className="min-w-0 flex-1 bg-transparent text-18 text-ellipsis"
               value={query}
               onChange={(event) => {
                 setQuery(event.target.value);
