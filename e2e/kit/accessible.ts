@@ -31,7 +31,41 @@ export async function expectNothingSticksOut(page: Page, where: string) {
   expect.soft(over, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
-/** Both of the above. */
+/** What a finger needs, in pixels. */
+const FINGER_PX = 40;
+
+/** Fails when something to press is smaller than a finger. Words in the midst of a sentence may be. */
+export async function expectRoomForFingers(page: Page, where: string) {
+  const small = await page.evaluate((least) => {
+    const outset = (element: Element, side: 'top' | 'bottom' | 'left' | 'right') => {
+      const after = getComputedStyle(element, '::after');
+      const isReach = after.content !== 'none' && after.position === 'absolute';
+      return isReach ? Math.max(0, -Number.parseFloat(after[side]) || 0) : 0;
+    };
+    return [
+      ...document.querySelectorAll('button, a[href], input, select, textarea, [role^=menuitem]'),
+    ]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => !element.closest('[aria-hidden=true], .sr-only, [inert]'))
+      .map((element) => element.closest('label, search') ?? element)
+      .filter((element) => getComputedStyle(element).display !== 'inline')
+      .filter((element) => {
+        const { width, height, top } = element.getBoundingClientRect();
+        const wide = width + outset(element, 'left') + outset(element, 'right');
+        const high = height + outset(element, 'top') + outset(element, 'bottom');
+        const isHere = width > 1 && top >= 0 && top < window.innerHeight;
+        return isHere && (wide < least || high < least);
+      })
+      .map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const name = element.getAttribute('aria-label') ?? element.textContent;
+        return `${Math.round(width)} x ${Math.round(height)} ${name}`;
+      });
+  }, FINGER_PX);
+  expect.soft(small, `${where}: too small for a finger`).toEqual([]);
+}
+
+/** All of the above but the room for fingers. */
 export async function expectForEverybody(page: Page, where: string) {
   await expectNothingSticksOut(page, where);
   await expectAccessible(page, where);

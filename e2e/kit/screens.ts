@@ -47,7 +47,10 @@ const PLACES: Screen[] = [
   {
     name: 'people-menu',
     path: '/people',
-    act: (page) => opened(page, say(en.people.menu, { name: 'Tomás Reyes' })),
+    act: async (page) => {
+      await page.getByText(say(en.people.hereNow, { count: 3 })).waitFor();
+      await opened(page, say(en.people.menu, { name: 'Tomás Reyes' }));
+    },
   },
   { name: 'rooms', path: '/rooms' },
   {

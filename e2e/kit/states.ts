@@ -146,7 +146,7 @@ async function editOwn(page: Page) {
 async function deleteOwn(page: Page) {
   await write(page, 'Wrong window, sorry');
   await fromMenu(page, 'Wrong window, sorry', en.message.delete);
-  await page.getByText(en.undo.deleteMessage).first().waitFor();
+  await page.getByRole('status').getByText(en.undo.deleteMessage).waitFor();
 }
 
 async function openPicture(page: Page) {

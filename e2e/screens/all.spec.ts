@@ -2,7 +2,11 @@
 // between them, mirrored and with large letters, and the picture in the README. Each is held against axe as well.
 // `ONLY=chat,viewer make screens` looks at those alone.
 import type { Page } from '@playwright/test';
-import { expectForEverybody, expectNothingSticksOut } from '../kit/accessible';
+import {
+  expectForEverybody,
+  expectNothingSticksOut,
+  expectRoomForFingers,
+} from '../kit/accessible';
 import { FIRST } from '../kit/first';
 import { type Look, lookAt } from '../kit/look';
 import { test } from '../kit/people';
@@ -72,6 +76,7 @@ async function photograph<S extends { url: string }>(look: Look<S>, all: Screen<
     }
     if (name === 'chat' && width === 1440)
       await page.screenshot({ path: '../docs/screenshot.png' });
+    if (width === 360) await expectRoomForFingers(page, `${name} at ${width} px`);
     await expectForEverybody(page, `${name} at ${width} px`);
     if (SOME.includes(name)) await turned(page, `screens/shots/${name}-${width}`);
   }
@@ -83,8 +88,12 @@ async function turned(page: Page, path: string) {
   await page.screenshot({ path: `${path}-rtl.png` });
   await page.evaluate(() => document.documentElement.removeAttribute('dir'));
   const session = await page.context().newCDPSession(page);
+  const size = page.viewportSize() ?? { width: 0, height: 0 };
+  // As narrow as 320 px are with letters of the usual size.
+  await page.setViewportSize({ ...size, width: Math.max(size.width, 640) });
   await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
   await page.screenshot({ path: `${path}-large.png` });
   await expectNothingSticksOut(page, `${path}-large`);
   await session.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } });
+  await page.setViewportSize(size);
 }
