@@ -7,6 +7,9 @@ import {
   EmojiPicker as Picker,
 } from 'frimousse';
 
+/** Below this eight in a row find no room. */
+const NARROW_PX = 360;
+
 /** How the list is drawn. */
 const PARTS: EmojiPickerListComponents = { CategoryHeader, Row, Emoji };
 
@@ -34,7 +37,7 @@ function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
       {...props}
       type="button"
       aria-colindex={fromOne(props['aria-colindex'])}
-      className="grid size-9.5 flex-none place-items-center rounded-control text-24 data-active:bg-float-hush"
+      className="grid size-10 flex-none place-items-center rounded-control text-24 data-active:bg-float-hush"
     >
       {emoji.emoji}
     </button>
@@ -64,11 +67,11 @@ export default function EmojiPicker({ words, anchor, onPick, onClose }: Props) {
           <Popover.Popup
             aria-label={words.label}
             data-bare=""
-            className="on-floating w-82 max-w-[calc(100vw-1rem)] animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
+            className="on-floating w-86 max-w-[calc(100vw-1rem)] animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
           >
             <Picker.Root
               emojibaseUrl="/emoji"
-              columns={8}
+              columns={window.innerWidth < NARROW_PX ? 7 : 8}
               onEmojiSelect={({ emoji }) => onPick(emoji)}
               className="flex h-[min(20rem,calc(var(--available-height)-.5rem))] flex-col"
             >

@@ -5,7 +5,7 @@ type Props = { picture: ReactNode; name: ReactNode; text: ReactNode; children?: 
 /** A row of a page: picture, name over a line of text, and what can be done at the end. */
 export function LineItem({ picture, name, text, children }: Props) {
   return (
-    <li className="flex min-h-16 items-center gap-3 border-b hairline py-2">
+    <li className="relative flex min-h-16 items-center gap-3 border-b hairline py-2">
       {picture}
       <div className="min-w-0 flex-1">
         <div dir="auto" className="one text-15/5 font-bold">

@@ -62,7 +62,7 @@ export function ConversationHead({ room, isDetailsOpen, onDetails }: Props) {
         <button
           type="button"
           aria-label={t('chat.openDetails', { name })}
-          className="absolute inset-0 rounded-control mid:hidden"
+          className="absolute -inset-y-1 inset-x-0 rounded-control mid:hidden"
           onClick={onDetails}
         />
       </div>

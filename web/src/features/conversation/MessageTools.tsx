@@ -15,6 +15,7 @@ export function MessageTools({ row }: { row: Row }) {
   if (row.deletedAt !== null) return null;
   return (
     <span
+      data-mouse=""
       className={cx(
         'pointer-events-none invisible absolute inset-x-0 -top-7 z-10 hidden group-hover/row:visible hoverable:flex',
         // Over a short bubble they stick out to the side where there is room.

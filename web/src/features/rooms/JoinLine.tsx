@@ -39,7 +39,7 @@ export function JoinLine({ room, query }: { room: DirectoryRoom; query: string }
       name={
         <Link
           to={`/chats/${room.id}`}
-          className="one block rounded-control leading-6 hover:underline"
+          className="rounded-control after:absolute after:inset-0 hover:underline"
         >
           <Highlight text={name} query={query} />
         </Link>
@@ -64,6 +64,7 @@ export function JoinLine({ room, query }: { room: DirectoryRoom; query: string }
       <Button
         kind="tint"
         size="small"
+        className="relative"
         aria-label={t('rooms.joinRoom', { name })}
         busy={isBusy && t('rooms.joining')}
         onClick={() => void enter()}

@@ -21,7 +21,7 @@ export default function HomePage() {
   return (
     <div className="flex min-h-full flex-col bg-ground">
       <header className="mx-auto flex w-full flex-wrap max-w-[80rem] items-center py-3 ps-4 pe-2 home:px-8 home:py-5">
-        <Link to="/" className="flex items-center gap-2.5 rounded-control">
+        <Link to="/" className="flex min-h-10 items-center gap-2.5 rounded-control">
           <Mark className="size-8.5" />
           <Wordmark className="h-5.5" />
         </Link>
@@ -29,7 +29,7 @@ export default function HomePage() {
           {t('home.login')}
         </ButtonLink>
       </header>
-      <main className="mx-auto grid w-full max-w-[80rem] flex-1 content-start items-center gap-6 px-4 pt-2 home:grid-cols-[minmax(0,1fr)_minmax(0,37.5rem)] home:content-center home:gap-8 home:px-8 home:pt-0">
+      <main className="mx-auto grid w-full max-w-[80rem] flex-1 content-center items-center gap-6 px-4 pt-2 home:grid-cols-[minmax(0,1fr)_minmax(0,37.5rem)] home:gap-8 home:px-8 home:pt-0">
         <div className="order-2 home:order-1">
           {ended && (
             <p role="status" className="mb-3 text-13 text-soft">

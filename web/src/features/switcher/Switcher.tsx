@@ -117,7 +117,7 @@ export default function Switcher({ roomId, onClose }: Props) {
               data-bare=""
               autoComplete="off"
               maxLength={1000}
-              className="min-w-0 flex-1 bg-transparent text-18 text-ellipsis"
+              className="min-h-11 min-w-0 flex-1 bg-transparent text-18 text-ellipsis"
               value={query}
               onChange={(event) => {
                 setQuery(event.target.value);
