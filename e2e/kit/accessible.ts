@@ -34,32 +34,39 @@ export async function expectNothingSticksOut(page: Page, where: string) {
 /** What a finger needs, in pixels. */
 const FINGER_PX = 40;
 
-/** Fails when something to press is smaller than a finger. Words in the midst of a sentence may be. */
+/** Fails when something to press is smaller than a finger. Words in the midst of a sentence may be, and what only a mouse sees. */
 export async function expectRoomForFingers(page: Page, where: string) {
   const small = await page.evaluate((least) => {
-    const outset = (element: Element, side: 'top' | 'bottom' | 'left' | 'right') => {
+    /** What is pressed may reach further than what is seen. */
+    const sizeOf = (element: Element) => {
+      const { width, height } = element.getBoundingClientRect();
       const after = getComputedStyle(element, '::after');
-      const isReach = after.content !== 'none' && after.position === 'absolute';
-      return isReach ? Math.max(0, -Number.parseFloat(after[side]) || 0) : 0;
+      const reaches = after.content !== 'none' && after.position === 'absolute';
+      const [wide, high] = reaches ? [after.width, after.height].map(Number.parseFloat) : [];
+      return {
+        wide: Math.round(Math.max(width, wide || 0)),
+        high: Math.round(Math.max(height, high || 0)),
+      };
     };
-    return [
-      ...document.querySelectorAll('button, a[href], input, select, textarea, [role^=menuitem]'),
-    ]
+    const isInView = (element: Element) => {
+      const { width, top } = element.getBoundingClientRect();
+      return width > 1 && top >= 0 && top < window.innerHeight;
+    };
+    const isInline = (element: Element) => {
+      const after = getComputedStyle(element, '::after');
+      return getComputedStyle(element).display === 'inline' && after.content === 'none';
+    };
+    const pressed = 'button, a[href], input, select, textarea, [role^=menuitem]';
+    return [...document.querySelectorAll(pressed)]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .filter((element) => !element.closest('[aria-hidden=true], .sr-only, [inert]'))
+      .filter((element) => !element.closest('[aria-hidden=true], .sr-only, [inert], [data-mouse]'))
       .map((element) => element.closest('label, search') ?? element)
-      .filter((element) => getComputedStyle(element).display !== 'inline')
-      .filter((element) => {
-        const { width, height, top } = element.getBoundingClientRect();
-        const wide = width + outset(element, 'left') + outset(element, 'right');
-        const high = height + outset(element, 'top') + outset(element, 'bottom');
-        const isHere = width > 1 && top >= 0 && top < window.innerHeight;
-        return isHere && (wide < least || high < least);
-      })
-      .map((element) => {
-        const { width, height } = element.getBoundingClientRect();
+      .filter((element) => isInView(element) && !isInline(element))
+      .map((element) => ({ element, ...sizeOf(element) }))
+      .filter(({ wide, high }) => wide < least || high < least)
+      .map(({ element, wide, high }) => {
         const name = element.getAttribute('aria-label') ?? element.textContent;
-        return `${Math.round(width)} x ${Math.round(height)} ${name}`;
+        return `${wide} x ${high} ${name}`;
       });
   }, FINGER_PX);
   expect.soft(small, `${where}: too small for a finger`).toEqual([]);

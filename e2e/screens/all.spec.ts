@@ -21,7 +21,7 @@ const HEIGHTS: Record<number, number> = { 360: 740, 820: 1000, 1440: 900 };
 const SOME = [
   'home-providers',
   'login-providers',
-  'welcome-taken',
+  'welcome',
   'ways-in',
   'first-chats',
   'signup-errors',
@@ -74,7 +74,7 @@ async function photograph<S extends { url: string }>(look: Look<S>, all: Screen<
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.screenshot({ path: `screens/shots/${name}-${width}-${colorScheme}.png` });
     }
-    if (name === 'chat' && width === 1440)
+    if (name === 'details' && width === 1440)
       await page.screenshot({ path: '../docs/screenshot.png' });
     if (width === 360) await expectRoomForFingers(page, `${name} at ${width} px`);
     await expectForEverybody(page, `${name} at ${width} px`);
