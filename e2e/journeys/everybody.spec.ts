@@ -44,7 +44,7 @@ const ON_PHONES = new Set([
 ]);
 
 test('every screen on a desk', async ({ server, browser }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const look = { server: await openPublisher(server.url), browser, width: 1440, height: 740 };
   for await (const { page, name } of lookAt(look, SCREENS)) {
     await expectNothingSticksOut(page, name);
@@ -53,7 +53,7 @@ test('every screen on a desk', async ({ server, browser }) => {
 });
 
 test('every screen on phones', async ({ server, browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(450_000);
   const look = { server: await openPublisher(server.url), browser, width: 360, height: 740 };
   const screens = SCREENS.filter(({ name }) => ON_PHONES.has(name));
   expect(screens).toHaveLength(ON_PHONES.size);
