@@ -71,6 +71,33 @@ async fn the_list_comes_by_pages_newest_first() {
     }
 }
 
+#[tokio::test]
+async fn a_page_with_long_texts_stops_at_its_bytes_and_goes_on() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room("public", "Tea").await;
+    ben.join(&room).await;
+    let long = mention(&ben) + &"a".repeat(16_000);
+    for _ in 0..40 {
+        ada.say(&room, &long).await;
+    }
+    let (mut numbers, mut texts, mut pages) = (Vec::new(), Vec::new(), 0);
+    let mut path = "/api/notifications?limit=100".to_owned();
+    loop {
+        let page = ben.get(&path).await.with(200);
+        assert!(page.to_string().len() < 280 * 1_024, "{}", page.to_string().len());
+        numbers.extend(each(&page, "number").into_iter().map(int));
+        texts.extend(page["messages"].as_array().unwrap().iter().map(|message| int(&message["number"])));
+        pages += 1;
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/notifications?limit=100&cursor={next}");
+    }
+    assert_eq!(numbers, texts, "each row comes with its text");
+    assert_eq!(numbers.len(), 40);
+    assert!(numbers.is_sorted_by(|one, next| one > next), "{numbers:?}");
+    assert_eq!(pages, 3, "fifteen texts are nearly 256 KiB");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_five_hundred_are_kept() {
     let server = TestServer::start().await;
