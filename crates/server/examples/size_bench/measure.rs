@@ -1,0 +1,96 @@
+//! Asking for what a client asks for, and how long that takes.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::{
+    fill::{LARGE, READER},
+    kit::{self, Dice, Person, line},
+    ready::ready,
+};
+
+const TRIES: usize = 200;
+/// Of what takes many requests.
+const FEW_TRIES: usize = 20;
+
+/// Measures on a folder that was filled before, and writes a table.
+pub(crate) async fn measure(folder: &str) {
+    let (app, url) = kit::start(folder).await;
+    let reader = kit::sign_in(&url, READER).await;
+    let (chats, large) = list(&reader).await;
+    kit::indexed(&app, []).await;
+    let messages = large["lastNumber"].as_i64().expect("a number");
+    println!("{chats} chats, {messages} messages in the large room");
+    println!("| | p50 | p99 | slowest |\n|---|---|---|---|");
+    measure_list(&url, &reader).await;
+    measure_room(&reader, large["id"].as_str().expect("an id"), messages).await;
+    app.db.close().await;
+}
+
+async fn measure_list(url: &str, reader: &Person) {
+    let mut took = Vec::new();
+    for _ in 0..TRIES {
+        took.push(time(ready(url, reader.token())).await);
+    }
+    println!("{}", line("connecting, until `ready`", took));
+    tries(reader, "the list, first page of 100", |_| "/api/rooms?limit=100".to_owned()).await;
+    let mut took = Vec::new();
+    for _ in 0..FEW_TRIES {
+        took.push(time(list(reader)).await);
+    }
+    println!("{}", line("the whole list, page by page", took));
+}
+
+async fn measure_room(reader: &Person, id: &str, messages: i64) {
+    let path = format!("/api/rooms/{id}");
+    let page = format!("{path}/messages?limit=50");
+    tries(reader, "the room: its row", |_| path.clone()).await;
+    tries(reader, "its newest page", |_| page.clone()).await;
+    tries(reader, "its members", |_| format!("{path}/members?limit=100")).await;
+    tries(reader, "its page around what is new", |_| format!("{page}&around={}", messages - 29)).await;
+    let mut took = Vec::new();
+    for _ in 0..TRIES {
+        let asked = async { tokio::join!(reader.get(&page), reader.get(&path)) };
+        took.push(time(asked).await);
+    }
+    println!("{}", line("opening it: its row and its newest page at once", took));
+    let most = usize::try_from(messages).expect("it fits");
+    let mut dice = Dice::new(17);
+    let numbers: Vec<usize> = (0..TRIES).map(|_| 1 + dice.below(most)).collect();
+    tries(reader, "the page before any number", |at| format!("{page}&before={}", numbers[at])).await;
+    tries(reader, "the page around any number", |at| format!("{page}&around={}", numbers[at])).await;
+    tries(reader, "its first page", |_| format!("{page}&around=1")).await;
+}
+
+/// Asks for one path after the other.
+async fn tries(reader: &Person, what: &str, path: impl Fn(usize) -> String) {
+    let mut took = Vec::with_capacity(TRIES);
+    for at in 0..TRIES {
+        took.push(time(reader.get(&path(at))).await);
+    }
+    println!("{}", line(what, took));
+}
+
+async fn time<T>(work: impl Future<Output = T>) -> Duration {
+    let begun = Instant::now();
+    work.await;
+    begun.elapsed()
+}
+
+/// Reads the whole list; answers how long it is, and the large room.
+async fn list(reader: &Person) -> (usize, Value) {
+    let (mut count, mut large, mut cursor) = (0, Value::Null, String::new());
+    loop {
+        let page = reader.get(&format!("/api/rooms?limit=100{cursor}")).await;
+        let items = page["items"].as_array().expect("a list");
+        count += items.len();
+        if let Some(found) = items.iter().find(|chat| chat["name"] == LARGE) {
+            large = found.clone();
+        }
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (count, large),
+        }
+    }
+}
