@@ -7,6 +7,8 @@ export class KlatchServer {
   constructor(port: number, environment: Record<string, string>);
   readonly url: string;
   readonly port: number;
+  /** Its data folder. */
+  readonly data: string;
   /** What it printed, both streams. */
   readonly log: string;
   run(path?: string, lookEveryMs?: number): Promise<void>;

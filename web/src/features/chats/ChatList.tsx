@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useChats } from '@/data/useChats';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -7,20 +7,25 @@ import { useHere } from '@/parts/useHere';
 import { again } from '@/ui/again';
 import { ChatListSkeleton } from './ChatListSkeleton';
 import { ChatRow } from './ChatRow';
+import { useChatLines } from './useChatLines';
 import { useSteadyOrder } from './useSteadyOrder';
 
 const NoChats = lazy(() => again(() => import('./NoChats')));
 
-/** My chats, newest first. Arrow keys walk through them. */
-export function ChatList({ openId }: { openId: string | null }) {
+type Props = { openId: string | null; scroller: HTMLElement | null };
+
+/** My chats, newest first; those in sight are drawn. Arrow keys walk through them. */
+export function ChatList({ openId, scroller }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const chats = useChats();
   const { shown, handlers, listed } = useSteadyOrder(chats.items);
-  const peers = useMemo(
-    () => chats.items.flatMap((chat) => chat.peer?.id ?? []).filter((id) => id !== me.id),
-    [chats.items, me.id],
-  );
+  const { lines, heightPx, measure, tabStop, walk } = useChatLines(shown, scroller, openId);
+  const inSight = lines
+    .flatMap(({ chat }) => chat.peer?.id ?? [])
+    .filter((id) => id !== me.id)
+    .join(' ');
+  const peers = useMemo(() => inSight.split(' ').filter(Boolean), [inSight]);
   const isHere = useHere(peers);
   if (chats.items.length === 0) {
     if (chats.status === 'loading') return <ChatListSkeleton />;
@@ -38,35 +43,35 @@ export function ChatList({ openId }: { openId: string | null }) {
       </Suspense>
     );
   }
-  const tabStop = shown.some((chat) => chat.id === openId) ? openId : shown[0]?.id;
   return (
     <ul
       ref={listed}
       aria-label={t('list.chats')}
-      className="relative px-2 pb-2"
+      className="relative"
+      style={{ height: heightPx }}
       onKeyDown={walk}
       {...handlers}
     >
-      {shown.map((chat) => (
-        <ChatRow
+      {lines.map(({ chat, index, start }) => (
+        <li
           key={chat.id}
-          chat={chat}
-          meId={me.id}
-          here={chat.peer !== null && chat.peer.id !== me.id && isHere(chat.peer.id)}
-          isOpen={chat.id === openId}
-          isTabStop={chat.id === tabStop}
-        />
+          ref={measure}
+          data-index={index}
+          data-chat={chat.id}
+          aria-setsize={shown.length}
+          aria-posinset={index + 1}
+          className="absolute inset-x-2"
+          style={{ top: start }}
+        >
+          <ChatRow
+            chat={chat}
+            meId={me.id}
+            here={chat.peer !== null && chat.peer.id !== me.id && isHere(chat.peer.id)}
+            isOpen={chat.id === openId}
+            isTabStop={chat.id === tabStop}
+          />
+        </li>
       ))}
     </ul>
   );
-}
-
-function walk(event: KeyboardEvent<HTMLUListElement>): void {
-  const links = [...event.currentTarget.querySelectorAll('a')];
-  const at = links.indexOf(event.target as HTMLAnchorElement);
-  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: links.length - 1 }[event.key];
-  const next = at < 0 || to === undefined ? undefined : links[to];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }

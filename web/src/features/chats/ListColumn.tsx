@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
 import { KeyCap } from '@/ui/KeyCap';
@@ -15,6 +15,7 @@ type Props = { openId: string | null; isPage: boolean; bell: ReactNode };
 export function ListColumn({ openId, isPage, bell }: Props) {
   const { t } = useTranslation();
   const openOverlay = useOpenOverlay();
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-ground on-ground">
       {isPage && <h1 className="sr-only">{t('list.chats')}</h1>}
@@ -33,10 +34,11 @@ export function ListColumn({ openId, isPage, bell }: Props) {
       </button>
       <Places />
       <nav
+        ref={setScroller}
         aria-label={t('list.chats')}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
       >
-        <ChatList openId={openId} />
+        <ChatList openId={openId} scroller={scroller} />
       </nav>
       <MeRow />
     </div>

@@ -14,7 +14,6 @@ import { useSettled } from '@/parts/useSettled';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
-import { MoreButton } from '@/ui/MoreButton';
 import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
@@ -22,11 +21,15 @@ import { JoinLine } from './JoinLine';
 import { myRooms } from './myRooms';
 import { OwnLine } from './OwnLine';
 
+/** Rooms of mine that are drawn at first, and more each time. */
+const PART = 50;
+
 /** The directory: rooms I am in, rooms I can join, and a way to make one. */
 export default function RoomsPage() {
   const { t } = useTranslation();
   const openOverlay = useOpenOverlay();
   const [query, setQuery] = useState('');
+  const [drawn, setDrawn] = useState(PART);
   const chats = useChats();
   const found = useDirectory(useSettled(query));
   usePageTitle(t('rooms.title'));
@@ -58,9 +61,14 @@ export default function RoomsPage() {
       {found.failure !== null && <LoadFailure failure={found.failure} onRetry={found.reload} />}
       {mine.length > 0 && (
         <Section title={t('rooms.yours')}>
-          {mine.map((chat) => (
+          {mine.slice(0, drawn).map((chat) => (
             <OwnLine key={chat.id} chat={chat} query={query} />
           ))}
+          {mine.length > drawn && (
+            <Button kind="text" onClick={() => setDrawn(drawn + PART)}>
+              {t('rooms.more')}
+            </Button>
+          )}
         </Section>
       )}
       {found.isLoading && <LinesSkeleton label={t('rooms.loading')} />}
@@ -72,11 +80,9 @@ export default function RoomsPage() {
         </Section>
       )}
       {found.hasMore && (
-        <MoreButton
-          text={t('rooms.more')}
-          busy={found.isBusy && t('rooms.loading')}
-          onPress={found.loadMore}
-        />
+        <Button kind="text" onClick={found.loadMore}>
+          {t('rooms.more')}
+        </Button>
       )}
       {query.trim() !== '' && (
         <p className="pt-6 text-13 text-muted">
