@@ -29,7 +29,8 @@ export function Quote({ messageId, onAccent }: Props) {
       )}
     >
       {row === null ? (
-        <span className="one block">{t('message.quoteUnknown')}</span>
+        // As high as it will be once it is known, so that nothing moves then.
+        <span className="one block pb-[1lh]">{t('message.quoteUnknown')}</span>
       ) : (
         <QuotedRow row={row} onAccent={onAccent} />
       )}

@@ -22,28 +22,39 @@ export type MessageItem = {
   last: boolean;
 };
 
-/** The rows as lines of the list: days, the unread line before its number, notices joined, messages grouped. */
+/**
+ * The rows as lines of the list: days, the unread line before its number, notices joined, messages grouped. While older rows
+ * are to come the first one only tells how the next stands: drawn, it would change its looks with them, and move the rest.
+ */
 export function timelineItems(
   rows: readonly Row[],
   firstUnread: number | null,
   hasOlder: boolean,
 ): TimelineItem[] {
   const items: TimelineItem[] = hasOlder ? [] : [{ type: 'start', key: 'start' }];
-  let before: Row | null = null;
+  const from = hasOlder ? firstSettled(rows) : 0;
+  let before = rows[from - 1] ?? null;
   let isNewShown = false;
-  for (const row of rows) {
+  for (const row of rows.slice(from)) {
     if (before === null || !sameDay(before, row)) items.push(dayItem(row));
     if (!isNewShown && firstUnread !== null && row.number !== null && row.number >= firstUnread) {
       items.push({ type: 'unread', key: 'unread' });
       isNewShown = true;
     }
-    addRow(items, row);
+    addRow(items, row, before);
     before = row;
   }
   return items;
 }
 
-function addRow(items: TimelineItem[], row: Row): void {
+/** Where the first row stands whose looks do not depend on what is not here: after the first, and what is joined with it. */
+function firstSettled(rows: readonly Row[]): number {
+  const first = rows[0]?.kind;
+  const at = rows.findIndex((row, index) => index > 0 && (first === 'text' || row.kind === 'text'));
+  return Math.max(at, 0);
+}
+
+function addRow(items: TimelineItem[], row: Row, before: Row | null): void {
   const above = items.at(-1);
   if (row.kind === 'notice') {
     if (above?.type === 'notices') above.rows.push(row);
@@ -51,8 +62,23 @@ function addRow(items: TimelineItem[], row: Row): void {
     return;
   }
   const joins = above?.type === 'message' && belongsTogether(above.row, row);
-  if (joins) above.last = false;
-  items.push({ type: 'message', key: row.id, row, first: !joins, last: true });
+  if (joins) items[items.length - 1] = messageItem(above.row, above.first, false);
+  // The one it joins may be the first, which is not drawn.
+  const isFirst = above === undefined && before?.kind === 'text';
+  const isJoined = joins || (isFirst && belongsTogether(before, row));
+  items.push(messageItem(row, !isJoined, true));
+}
+
+/** Lines made so far, by their row: the same row at the same place in its group is the same line, and not drawn again. */
+const made = new WeakMap<Row, Map<string, MessageItem>>();
+
+function messageItem(row: Row, first: boolean, last: boolean): MessageItem {
+  const held = made.get(row) ?? new Map<string, MessageItem>();
+  made.set(row, held);
+  const place = `${first} ${last}`;
+  const item = held.get(place) ?? { type: 'message', key: row.id, row, first, last };
+  held.set(place, item);
+  return item;
 }
 
 /** Whether two texts, one after the other, stand in one group. */
@@ -78,6 +104,9 @@ export function dayOf(items: readonly TimelineItem[], index: number): number | n
   for (let at = Math.min(index, items.length - 1); at >= 0; at -= 1) {
     const item = items[at];
     if (item?.type === 'day') return item.atMs;
+    const row =
+      item?.type === 'message' ? item.row : item?.type === 'notices' ? item.rows[0] : null;
+    if (row) return Date.parse(row.createdAt);
   }
   return null;
 }
