@@ -25,8 +25,8 @@ use crate::{
 
 /// Messages read at once.
 const READ: i64 = 128;
-/// Rows written in one transaction, about: senders wait for it.
-const ROWS: usize = 1_000;
+/// Rows written in one transaction, about: senders wait for it, so it is half a millisecond or so.
+const ROWS: usize = 200;
 /// Rooms taken from the list of those behind at once.
 const ROOMS: i64 = 100;
 /// What is said within so long is noted together, so that few commits are the worker's.
