@@ -9,6 +9,8 @@ pub mod admin;
 pub mod app;
 #[cfg(feature = "broken")]
 mod broken;
+#[cfg(all(feature = "broken", not(debug_assertions)))]
+compile_error!("servers that break promises are for trials: never with an optimised profile");
 pub mod config;
 pub mod error;
 pub mod files;

@@ -76,16 +76,15 @@ impl Entry {
         if state.is_closed {
             return Entered::Closed;
         }
-        if state.lets_in(socket.session().user_id(), member_seq) {
-            state.put(socket, self.stream, member_seq);
-        }
+        let is_new = state.lets_in(socket.session().user_id(), member_seq)
+            && state.put(socket, self.stream, member_seq);
         let Some(head) = head else { return Entered::Whole };
         let known = state.sequencer.head();
         let due = state.sequencer.start(head);
         self.pass_on(hub, &mut state, due);
         match known {
             None => Entered::Unsure,
-            Some(known) if known > head => Entered::Late,
+            Some(known) if is_new && known > head => Entered::Late,
             Some(_) => Entered::Whole,
         }
     }
@@ -246,14 +245,17 @@ impl State {
         self.left.get(&user).is_none_or(|left| *left < member_seq)
     }
 
-    fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) {
+    /// Puts a socket in by a stamp; whether it was not in before.
+    fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) -> bool {
         match self.place(socket) {
             Err(at) if socket.session().note_stream(stream) => {
                 self.sockets.insert(at, Place { socket: socket.clone(), member_seq });
+                return true;
             }
             Err(_) => {} // it is gone
             Ok(at) => self.sockets[at].member_seq = member_seq.max(self.sockets[at].member_seq),
         }
+        false
     }
 
     /// Where a socket stands, or would.

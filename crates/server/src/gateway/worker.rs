@@ -7,6 +7,7 @@ use socketio::Rest;
 
 use super::{Shared, entry::Entry, fanout, hub::Missed, ready, repair, watch};
 use crate::{
+    error::Result,
     infra::{
         bus::{Heard, Lane},
         db::Tx,
@@ -18,6 +19,8 @@ use crate::{
 const BATCH: usize = 256;
 /// How often heads are compared with the database, in case an event was lost without a trace.
 const COMPARE_EVERY: Duration = Duration::from_secs(20);
+/// How long to wait after the database failed.
+const RETRY: Duration = Duration::from_secs(1);
 /// How long a position waits at most before it is told.
 const READ_PAUSE: Duration = Duration::from_secs(1);
 
@@ -33,8 +36,10 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
                 rest = Rest::after(|| take(&shared, events));
             }
             Heard::Lost(lost) => {
-                let entries = lost.into_iter().filter_map(|stream| shared.hub.find(stream)).collect();
-                compare(&shared, entries).await;
+                let entries: Vec<_> = lost.into_iter().filter_map(|stream| shared.hub.find(stream)).collect();
+                if let Err(error) = compare(&shared, &entries).await {
+                    tracing::warn!(%error, "lost events wait for the next comparison");
+                }
             }
             Heard::Closed => return,
         }
@@ -46,9 +51,12 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
 pub(super) async fn make_up(shared: Arc<Shared>) {
     loop {
         let Missed { streams, sockets } = shared.hub.missed().await;
-        compare(&shared, streams).await;
         for socket in sockets {
             ready::begin_again(&shared, &socket);
+        }
+        while let Err(error) = compare(&shared, &streams).await {
+            tracing::warn!(%error, "what was said while somebody came in waits");
+            tokio::time::sleep(RETRY).await;
         }
     }
 }
@@ -59,7 +67,9 @@ pub(super) async fn compare_heads(shared: Arc<Shared>) {
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
-        compare(&shared, shared.hub.entries()).await;
+        if let Err(error) = compare(&shared, &shared.hub.entries()).await {
+            tracing::warn!(%error, "heads could not be compared");
+        }
     }
 }
 
@@ -155,20 +165,20 @@ async fn tell_profile(shared: Arc<Shared>, user: User) {
     }
 }
 
-async fn compare(shared: &Arc<Shared>, entries: Vec<Arc<Entry>>) {
+/// Reads where streams stand, and begins to repair those that are behind.
+async fn compare(shared: &Arc<Shared>, entries: &[Arc<Entry>]) -> Result<()> {
     let streams: Vec<Stream> = entries.iter().map(|entry| entry.stream()).collect();
     if streams.is_empty() {
-        return;
+        return Ok(());
     }
-    let heads: HashMap<Stream, i64> = match shared.app.db.read(move |tx| streams::heads(tx, &streams)).await {
-        Ok(heads) => heads.into_iter().collect(),
-        Err(error) => return tracing::warn!(%error, "heads could not be compared"),
-    };
+    let heads = shared.app.db.read(move |tx| streams::heads(tx, &streams)).await?;
+    let heads: HashMap<Stream, i64> = heads.into_iter().collect();
     for entry in entries {
         if let Some(head) = heads.get(&entry.stream())
             && entry.compare(*head)
         {
-            repair::begin(shared, entry);
+            repair::begin(shared, Arc::clone(entry));
         }
     }
+    Ok(())
 }

@@ -31,9 +31,11 @@ const ROWS: usize = 200;
 const ROOMS: i64 = 100;
 /// What is said within so long is noted together, so that few commits are the worker's.
 const GATHER: Duration = Duration::from_millis(40);
-/// While more is being said the worker rests for so many times as long as it worked: senders keep nine tenths of the time, and
+/// While more is being said, or others wait to write, the worker rests for so many times as long as it worked: senders keep nine tenths of the time, and
 /// what it falls behind comes together in longer parts.
 const GIVE_WAY: u32 = 9;
+/// Never longer, however long it had to wait for the database.
+const MAX_REST: Duration = Duration::from_secs(1);
 /// How long to wait after the database failed.
 const RETRY: Duration = Duration::from_secs(5);
 
@@ -77,7 +79,9 @@ pub async fn run(app: App) {
         }
         let begun = Instant::now();
         match plan.step(&app).await {
-            Ok(()) if app.search.has_more() => sleep(begun.elapsed() * GIVE_WAY).await,
+            Ok(()) if app.search.has_more() || app.db.waiting_writes() > 0 => {
+                sleep((begun.elapsed() * GIVE_WAY).min(MAX_REST)).await;
+            }
             Ok(()) => {}
             Err(_) if app.is_draining() => return,
             Err(error) => {

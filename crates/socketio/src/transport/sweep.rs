@@ -7,7 +7,7 @@ use std::{
 
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
-use super::{Shared, connection::Connection};
+use super::Shared;
 
 /// The part of a ping's timeout that is made up for when the sweep comes late. A process that was held up longer must not find
 /// everyone late: its clock stood still with it.
@@ -56,13 +56,15 @@ async fn step(shared: &Arc<Shared>) {
 async fn check_watched(shared: &Shared) {
     let (mut still, mut endings) = (Vec::new(), 0);
     for watched in shared.take_watched() {
-        if watched.upgrade().is_some_and(|connection: Arc<Connection>| connection.check_deadlines()) {
+        let Some(connection) = watched.upgrade() else { continue };
+        if connection.check_deadlines() {
             still.push(watched);
-            continue;
-        }
-        endings += 1;
-        if endings % ENDINGS == 0 {
-            sleep(REST).await;
+        } else if !connection.is_open() {
+            endings += 1;
+            drop(connection);
+            if endings % ENDINGS == 0 {
+                sleep(REST).await;
+            }
         }
     }
     shared.watch_on(still);

@@ -1,11 +1,14 @@
 //! Requests over HTTP.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use reqwest::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::Lost;
+
+/// How long an answer may take: a server that hangs must be found out, not waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One person's way to ask over HTTP.
 #[derive(Clone, Debug)]
@@ -30,7 +33,8 @@ impl Http {
         // The client wants a provider even where nothing is encrypted; whoever came first has set it.
         drop(rustls::crypto::ring::default_provider().install_default());
         let base = format!("http://{address}");
-        Http { client: reqwest::Client::new(), base, token: token.map(str::to_owned) }
+        let client = reqwest::Client::builder().timeout(PATIENCE).build().unwrap_or_default();
+        Http { client, base, token: token.map(str::to_owned) }
     }
 
     /// The same connections with another token.
