@@ -1,6 +1,9 @@
 //! An upload from its announcement to its last byte.
 
-use std::time::Duration;
+use std::{
+    io::{self, ErrorKind},
+    time::Duration,
+};
 
 use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
@@ -111,8 +114,13 @@ fn check_room_left(tx: &mut Tx, owner: UserId, size: i64, limits: &crate::config
 
 /// Where somebody's own upload stands. Whoever writes into it stops first; when all of it is here it is finished.
 pub(super) async fn standing(app: &App, owner: UserId, id: FileId) -> Result<Standing> {
-    let (turn, upload) = take(app, owner, id).await?;
-    finish_when_whole(app, turn, upload).await
+    let app = app.clone();
+    // On a task of its own: finishing goes on when the request is dropped.
+    let work = tokio::spawn(async move {
+        let (turn, upload) = take(&app, owner, id).await?;
+        finish_when_whole(&app, turn, upload).await
+    });
+    work.await.map_err(|error| Error::Internal(error.into()))?
 }
 
 /// Writes what comes from `offset` on, until it ends, breaks, or somebody newer wants to write.
@@ -176,15 +184,14 @@ enum End {
     Whole,
     Broken,
     TooMuch,
-    Failed(Error),
 }
 
 async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> Result<()> {
     app.disk.check_upload(0).await?;
     let start = u64::try_from(upload.offset_bytes).unwrap_or_default();
-    let mut file = app.media.write_from(upload.id.0, start).await?;
+    let file = app.media.write_from(upload.id.0, start).await?;
+    let mut spool = Writer::new(file, upload.offset_bytes);
     let mut pieces = body.into_data_stream();
-    let mut noted = upload.offset_bytes;
     let end = loop {
         let piece = tokio::select! {
             () = turn.wanted() => break End::Broken,
@@ -196,27 +203,59 @@ async fn write(app: &App, turn: &mut Turn, upload: &mut Upload, body: Body) -> R
             Err(()) => break End::Broken,
         };
         let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
-        if upload.offset_bytes.saturating_add(length) > upload.size_bytes {
+        if spool.offset.saturating_add(length) > upload.size_bytes {
             break End::TooMuch;
         }
-        if let Err(error) = file.write_all(&piece).await {
-            break End::Failed(media::failed(error));
-        }
-        upload.offset_bytes += length;
-        if upload.offset_bytes - noted >= CHECKPOINT_BYTES {
-            note(app, &mut file, upload).await?;
-            noted = upload.offset_bytes;
-            if let Err(error) = app.disk.check_upload(0).await {
-                break End::Failed(error);
-            }
+        // Of what failed nothing is noted: only what was noted before stands.
+        spool.add(&piece).await.map_err(media::failed)?;
+        if spool.offset - upload.offset_bytes >= CHECKPOINT_BYTES {
+            note(app, &mut spool, upload).await?;
+            app.disk.check_upload(0).await?;
         }
     };
-    note(app, &mut file, upload).await?;
+    note(app, &mut spool, upload).await?;
     match end {
         End::Whole => Ok(()),
         End::Broken => Err(Error::bad_request("The upload broke off. Go on from where it stands.")),
         End::TooMuch => Err(Error::new(Code::TooLarge, "More arrived than was announced.")),
-        End::Failed(error) => Err(error),
+    }
+}
+
+/// Writes into an upload's file. A file tells of a write that failed with the next thing done to it, and once only: so
+/// after a failure nothing more is said to be on disk.
+struct Writer {
+    file: File,
+    /// Where the next piece goes; not all before it need be on disk.
+    offset: i64,
+    failed: Option<ErrorKind>,
+}
+
+impl Writer {
+    fn new(file: File, offset: i64) -> Writer {
+        Writer { file, offset, failed: None }
+    }
+
+    async fn add(&mut self, piece: &[u8]) -> io::Result<()> {
+        let written = self.file.write_all(piece).await;
+        self.remember(written)?;
+        self.offset += i64::try_from(piece.len()).unwrap_or(i64::MAX);
+        Ok(())
+    }
+
+    /// Gives what was written to the disk, and says up to where.
+    async fn settle(&mut self) -> io::Result<i64> {
+        if let Some(kind) = self.failed {
+            return Err(kind.into());
+        }
+        let flushed = self.file.flush().await;
+        self.remember(flushed)?;
+        let synced = self.file.sync_data().await;
+        self.remember(synced)?;
+        Ok(self.offset)
+    }
+
+    fn remember(&mut self, done: io::Result<()>) -> io::Result<()> {
+        done.inspect_err(|error| self.failed = Some(error.kind()))
     }
 }
 
@@ -230,11 +269,11 @@ async fn next(pieces: &mut BodyDataStream) -> std::result::Result<Option<Bytes>,
 }
 
 /// Gives what arrived to the disk, then notes it: a crash may lose bytes, never count lost ones.
-async fn note(app: &App, file: &mut File, upload: &Upload) -> Result<()> {
-    file.flush().await.map_err(media::failed)?;
-    file.sync_data().await.map_err(media::failed)?;
-    let (id, offset) = (upload.id, upload.offset_bytes);
-    app.db.write(move |tx| store::set_offset(tx, id, offset)).await
+async fn note(app: &App, spool: &mut Writer, upload: &mut Upload) -> Result<()> {
+    let (id, offset) = (upload.id, spool.settle().await.map_err(media::failed)?);
+    app.db.write(move |tx| store::set_offset(tx, id, offset)).await?;
+    upload.offset_bytes = offset;
+    Ok(())
 }
 
 fn too_large(app: &App) -> Error {
@@ -243,4 +282,40 @@ fn too_large(app: &App) -> Error {
 
 fn id_taken() -> Error {
     Error::field(Code::IdTaken, "id", "That id is taken.")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use tokio::fs::OpenOptions;
+
+    use super::Writer;
+
+    #[tokio::test]
+    async fn what_did_not_reach_the_disk_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("upload");
+        let open = async |path: &std::path::Path| {
+            OpenOptions::new().write(true).create(true).truncate(false).open(path).await.unwrap()
+        };
+        let mut writer = Writer::new(open(&path).await, 0);
+        writer.add(b"tea").await.unwrap();
+        assert_eq!(writer.settle().await.unwrap(), 3);
+        assert_eq!(std::fs::read(&path).unwrap(), b"tea");
+        // From here on the disk is full.
+        writer.file = open("/dev/full".as_ref()).await;
+        writer.add(b"cake").await.unwrap(); // It is told later.
+        let told = writer.add(b"milk").await.unwrap_err();
+        assert_eq!(told.kind(), ErrorKind::StorageFull);
+        // The file itself has told it, and would not again.
+        for _ in 0..2 {
+            assert_eq!(writer.settle().await.unwrap_err().kind(), ErrorKind::StorageFull);
+        }
+        let mut writer = Writer::new(open("/dev/full".as_ref()).await, 0);
+        writer.add(b"cake").await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(writer.settle().await.unwrap_err().kind(), ErrorKind::StorageFull);
+        }
+    }
 }
