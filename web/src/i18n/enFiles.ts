@@ -15,6 +15,7 @@ export const enFiles = {
   again: 'Send {name} again',
   sentOf: '{sent} of {size}',
   refused: 'The server doesn’t take it.',
+  whyTooLarge: 'It’s larger than this server takes.',
   whyRefused: '“{name}” can’t go. {why}',
   sizeAndKind: '{size} · {kind}',
   file: 'File',

@@ -72,7 +72,7 @@ export const enFirst = {
     provider_unavailable: 'The provider doesn’t answer. Try again in a moment.',
     overloaded: 'The server is busy. Try again in a moment.',
     storage_full: 'The server’s disk is full. Ask whoever runs it.',
-    quota_full: 'It doesn’t fit into the room you have here. Delete some files first.',
+    quota_full: 'It doesn’t fit into your storage here. Delete some files first.',
     offline: 'The server can’t be reached.',
     timeout: 'The server didn’t answer in time.',
     unreadable: 'The server gave an answer we can’t read.',

@@ -1,4 +1,5 @@
 import { RotateCw, X } from 'lucide-react';
+import type { Failure } from '@/data/failure';
 import type { Attachment } from '@/data/files/attachment';
 import { useFiles } from '@/data/files/useAttachments';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -26,12 +27,17 @@ export default function AttachTray({ files }: { files: readonly Attachment[] }) 
         <p role="alert" className="px-3 pb-2 text-13 text-danger-ink">
           {t('files.whyRefused', {
             name: refused.name,
-            why: t(`failure.${refused.failure.code}`),
+            why: t(whyRefusedKey(refused.failure.code)),
           })}
         </p>
       )}
     </>
   );
+}
+
+/** The failure’s words, where they speak of a file and not of a text. */
+function whyRefusedKey(code: Failure['code']) {
+  return code === 'too_large' ? 'files.whyTooLarge' : (`failure.${code}` as const);
 }
 
 function Shown({ file }: { file: Attachment }) {
