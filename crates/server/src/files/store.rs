@@ -25,9 +25,9 @@ statements! {
     /// How many uploads of a person hang on no message, and their bytes.
     LOOSE = "SELECT count(*), CAST(coalesce(sum(size_bytes), 0) AS BIGINT) FROM files
         WHERE owner_id = $1 AND loose_since IS NOT NULL AND removed_at IS NULL";
-    /// Bytes of all a person's files.
-    HELD = "SELECT CAST(coalesce(sum(size_bytes), 0) AS BIGINT) FROM files
-        WHERE owner_id = $1 AND removed_at IS NULL";
+    /// How many files a person has, and their bytes; of no more than so many.
+    HELD = "SELECT count(*), CAST(coalesce(sum(size_bytes), 0) AS BIGINT) FROM (
+            SELECT size_bytes FROM files WHERE owner_id = $1 AND removed_at IS NULL LIMIT $2) held";
     SET_OFFSET = "UPDATE files SET offset_bytes = $2 WHERE id = $1";
     FINISH = "UPDATE files SET media_type = $2, size_bytes = $3, width = $4, height = $5, thumbhash = $6,
             thumbnail_type = $7, thumbnail_bytes = $8, offset_bytes = $3, finished_at = $9
@@ -119,10 +119,10 @@ pub(super) fn loose(tx: &mut Tx, owner: UserId) -> Result<(i64, i64)> {
     tx.one(&LOOSE, &[&owner])
 }
 
-/// Bytes of all a person's files, shared or not, as announced or as they are. Costs as much as there are files.
-pub(super) fn held(tx: &mut Tx, owner: UserId) -> Result<i64> {
-    let (bytes,): (i64,) = tx.one(&HELD, &[&owner])?;
-    Ok(bytes)
+/// How many files a person has, and their bytes: shared or not, as announced or as they are. Costs as much as there are
+/// files, so it stops after `most`.
+pub(super) fn held(tx: &mut Tx, owner: UserId, most: i64) -> Result<(i64, i64)> {
+    tx.one(&HELD, &[&owner, &most])
 }
 
 /// Notes how much has arrived and is on disk.

@@ -29,6 +29,9 @@ const IDLE: Duration = Duration::from_mins(1);
 /// After so many bytes what arrived is given to the disk and noted, so that a crash costs no more.
 const CHECKPOINT_BYTES: i64 = 32 << 20;
 
+/// Most files of one person, empty ones too, where their bytes are bounded: each new one counts all before it.
+const MOST_FILES: i64 = 100_000;
+
 /// Where an upload stands.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
@@ -102,8 +105,14 @@ fn check_room_left(tx: &mut Tx, owner: UserId, size: i64, limits: &crate::config
         return Err(Error::too_many(60_000));
     }
     let Some(most) = limits.shared_bytes_per_person() else { return Ok(()) };
-    let held = store::held(tx, owner)?.saturating_add(size);
-    if u64::try_from(held).unwrap_or_default() > most {
+    let (count, bytes) = store::held(tx, owner, MOST_FILES)?;
+    if count >= MOST_FILES {
+        return Err(Error::new(
+            Code::QuotaFull,
+            format!("One person has at most {MOST_FILES} files here. Delete some first."),
+        ));
+    }
+    if u64::try_from(bytes.saturating_add(size)).unwrap_or_default() > most {
         return Err(Error::new(
             Code::QuotaFull,
             format!("One person's files take at most {} MiB here. Delete some first.", most >> 20),
