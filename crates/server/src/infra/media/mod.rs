@@ -74,7 +74,7 @@ impl Media {
     /// One at a time of each person, and in bounded memory.
     ///
     /// # Errors
-    /// A [`Refusal`] for what is damaged, too large, or takes too long; of the file system.
+    /// A [`Refusal`] for what is damaged, too large, or takes too long; 503 when it waits too long; of the file system.
     pub async fn picture(&self, id: Uuid, person: Uuid, sort: Sort) -> Result<Result<Picture, Refusal>> {
         let (from, to) = (self.spool.path(id), self.spool.clean_path(id));
         picture::make(&self.turns, person, from, to, sort).await

@@ -19,6 +19,8 @@ const LARGE_MIB: u32 = 384;
 const SMALL_MIB: u32 = 128;
 /// What one of these may ask for: 14 million pixels.
 const SMALL_PICTURE_MIB: u32 = 64;
+/// How long a picture may wait for its owner's one before, and as long again each time for memory.
+const WAIT: Duration = Duration::from_secs(30);
 /// How long one picture may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -28,6 +30,7 @@ pub(super) struct Turns {
     large: Arc<Semaphore>,
     small: Arc<Semaphore>,
     patience: Duration,
+    wait: Duration,
 }
 
 /// The right to have one's picture worked on. It is over when nobody works on it any more, also when those who asked
@@ -48,13 +51,19 @@ impl Turns {
             large: Arc::new(Semaphore::new(large as usize)),
             small: Arc::new(Semaphore::new(small as usize)),
             patience,
+            wait: WAIT,
         }
     }
 
     /// Waits until none of this person's pictures is worked on.
-    pub(super) async fn take(&self, person: Uuid) -> Turn {
+    ///
+    /// # Errors
+    /// 503 when that takes too long.
+    pub(super) async fn take(&self, person: Uuid) -> Result<Turn> {
         let line = self.line(person);
-        Turn(Arc::new(line.lock_owned().await))
+        let guard = tokio::time::timeout(self.wait, line.lock_owned()).await;
+        let guard = guard.map_err(|_| Error::Busy("a picture waited too long for its owner's other ones"))?;
+        Ok(Turn(Arc::new(guard)))
     }
 
     fn line(&self, person: Uuid) -> Arc<tokio::sync::Mutex<()>> {
@@ -69,6 +78,9 @@ impl Turns {
     }
 
     /// Does something in somebody's turn on a thread that may wait, once there is memory for so many bytes.
+    ///
+    /// # Errors
+    /// 503 when there is none for too long.
     pub(super) async fn work<T: Send + 'static>(
         &self,
         turn: &Turn,
@@ -92,7 +104,8 @@ impl Turns {
     async fn memory(&self, bytes: u64) -> Result<OwnedSemaphorePermit> {
         let mib = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX).clamp(1, LARGE_MIB);
         let all = if mib > SMALL_PICTURE_MIB { &self.large } else { &self.small };
-        let memory = Arc::clone(all).acquire_many_owned(mib).await;
+        let memory = tokio::time::timeout(self.wait, Arc::clone(all).acquire_many_owned(mib)).await;
+        let memory = memory.map_err(|_| Error::Busy("there was no memory for a picture for too long"))?;
         memory.map_err(|error| Error::Internal(error.into()))
     }
 
@@ -111,13 +124,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::{Refusal, Turns};
+    use crate::error::Error;
 
     #[tokio::test]
     async fn a_slow_picture_holds_up_its_owner_alone_until_it_is_really_over() {
         let turns = Turns::of(384, 128, Duration::from_millis(20));
         let (ada, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let (end, ended) = mpsc::channel::<()>();
-        let slow = turns.take(ada).await;
+        let slow = turns.take(ada).await.unwrap();
         let refused = turns.work(&slow, 300 << 20, move || Ok(ended.recv().is_ok())).await.unwrap();
         assert_eq!(refused.unwrap_err(), Refusal::TooSlow, "nobody waits for it for ever");
         drop(slow);
@@ -125,23 +139,30 @@ mod tests {
         let mut next = Box::pin(turns.take(ada));
         assert!(next.as_mut().now_or_never().is_none());
         // Others do not, neither for the turn nor for memory.
-        let other = turns.take(ben).now_or_never().expect("at once");
+        let other = turns.take(ben).now_or_never().expect("at once").unwrap();
         assert_eq!(turns.work(&other, 60 << 20, || Ok(7)).await.unwrap().unwrap(), 7);
         end.send(()).unwrap();
-        drop(next.await);
+        drop(next.await.unwrap());
         drop(other);
         assert_eq!(turns.free_mib(), 512, "everything is given back");
-        drop(turns.take(Uuid::from_u128(3)).await);
-        assert_eq!(turns.people.lock().len(), 1, "who waits no more is forgotten");
+        // Who waits no more is forgotten, once the thread that worked has let go of the turn.
+        for other in 3.. {
+            drop(turns.take(Uuid::from_u128(other)).await.unwrap());
+            if turns.people.lock().len() == 1 {
+                break;
+            }
+            assert!(other < 1_000, "nobody is forgotten");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     #[tokio::test]
     async fn large_pictures_hold_up_no_small_ones() {
         let turns = Turns::of(384, 128, Duration::from_mins(1));
         let (end, ended) = mpsc::channel::<()>();
-        let first = turns.take(Uuid::from_u128(1)).await;
-        let second = turns.take(Uuid::from_u128(2)).await;
-        let third = turns.take(Uuid::from_u128(3)).await;
+        let first = turns.take(Uuid::from_u128(1)).await.unwrap();
+        let second = turns.take(Uuid::from_u128(2)).await.unwrap();
+        let third = turns.take(Uuid::from_u128(3)).await.unwrap();
         let mut slow = Box::pin(turns.work(&first, 300 << 20, move || Ok(ended.recv().is_ok())));
         assert!(slow.as_mut().now_or_never().is_none());
         let mut waits = Box::pin(turns.work(&second, 300 << 20, || Ok(())));
@@ -150,5 +171,25 @@ mod tests {
         end.send(()).unwrap();
         assert!(slow.await.unwrap().unwrap());
         waits.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever() {
+        let turns = Turns { wait: Duration::from_millis(20), ..Turns::of(384, 128, Duration::from_mins(1)) };
+        let (end, ended) = mpsc::channel::<()>();
+        let (ada, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let first = turns.take(ada).await.unwrap();
+        let mut slow = Box::pin(turns.work(&first, 300 << 20, move || Ok(ended.recv().is_ok())));
+        assert!(slow.as_mut().now_or_never().is_none());
+        assert!(matches!(turns.take(ada).await, Err(Error::Busy(_))), "for one's own");
+        let second = turns.take(ben).await.unwrap();
+        let refused = turns.work(&second, 300 << 20, || Ok(())).await;
+        assert!(matches!(refused, Err(Error::Busy(_))), "for somebody else's");
+        drop(second);
+        drop(turns.take(ben).await.unwrap());
+        end.send(()).unwrap();
+        assert!(slow.await.unwrap().unwrap());
+        drop(first);
+        assert_eq!(turns.free_mib(), 512, "everything is given back");
     }
 }

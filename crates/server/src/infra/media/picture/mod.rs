@@ -73,7 +73,7 @@ pub(super) async fn make(
     if found.len() > MOST_FILE_BYTES {
         return Ok(Err(Refusal::TooLarge));
     }
-    let turn = turns.take(person).await;
+    let turn = turns.take(person).await?;
     let path = from.clone();
     let looked = turns.work(&turn, found.len(), move || decode::look(&path, sort)).await?;
     let shape = match looked {
