@@ -14,7 +14,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Asks before something is done that can't be taken back, and closes when it is. A failure stands in the dialog. */
+/** Asks before something of weight is done, and closes when it is. A failure stands in the dialog. */
 export function Ask({ title, text, action, acting, act, why, onClose }: Props) {
   const { t } = useTranslation();
 

@@ -75,7 +75,7 @@ pub(crate) struct Row {
     pub(crate) seq: i64,
     /// The message's place; 0 for what is no message.
     pub(crate) number: i64,
-    /// Of all that everybody sees of it.
+    /// Of its text and of what happened to it; reactions, replies and files are not in it.
     pub(crate) hash: u64,
     /// Of the text alone; `None` without one.
     pub(crate) text: Option<u64>,
