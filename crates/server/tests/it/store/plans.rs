@@ -59,6 +59,18 @@ async fn no_statement_reads_a_whole_table() {
     assert_eq!(excused.len(), ALLOWED.len(), "a statement that is excused is gone");
 }
 
+/// It is counted within a write.
+#[tokio::test]
+async fn what_a_person_holds_is_counted_from_an_index_alone() {
+    let database = TestDatabase::sqlite();
+    database.open().await.close().await;
+    let lite = Connection::open(database.folder().join("klatch.db")).unwrap();
+    let statements = server::statements();
+    let held = statements.iter().find(|statement| statement.name() == "server::files::store::HELD").unwrap();
+    let steps = plan(&lite, held);
+    assert!(steps.iter().any(|step| step.contains("USING COVERING INDEX")), "{}", steps.join("\n"));
+}
+
 #[test]
 fn a_whole_table_is_seen() {
     let lite = Connection::open_in_memory().unwrap();
