@@ -14,7 +14,7 @@ use super::Shared;
 const LATENESS_PART: u32 = 4;
 /// So many watched connections may end before the sweep rests: thousands that got stuck together are not closed in one go, or
 /// everybody else would wait for it.
-const ENDINGS: usize = 16;
+const ENDINGS: usize = 4;
 /// How long it rests then.
 const REST: Duration = Duration::from_millis(2);
 
