@@ -65,6 +65,12 @@ fn backup(args: &Args, file: &Path) -> anyhow::Result<()> {
     let config = Config::load(args, &|name| env::var(name).ok())?;
     let report = server::backup(&config, file)?;
     println!("Copied to {}: the database, and {} shared files.", file.display(), report.files);
+    if report.missing > 0 {
+        println!(
+            "{} more are not in the bucket: deleted while this ran, or lost. The log names them.",
+            report.missing
+        );
+    }
     Ok(())
 }
 

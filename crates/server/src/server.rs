@@ -17,9 +17,9 @@ use crate::{
         bus,
         clock::Clock,
         data_dir::{DATABASE, DataDir},
-        db::{self, Db, Place, Settings},
+        db::{self, Db, Everything, Place, Settings},
         disk,
-        media::Media,
+        media::{Media, Objects},
     },
     messages, router, search,
 };
@@ -55,26 +55,35 @@ pub async fn command(config: &Config, command: admin::Command) -> Result<String>
     done
 }
 
-/// Copies everything to `file`, also while a server runs on it.
+/// Copies everything to `file`, also while a server runs on it. Not to be called where a runtime runs tasks.
 ///
 /// # Errors
 /// With a sentence for the person who runs it; see [`db::backup`].
 pub fn backup(config: &Config, file: &Path) -> Result<db::Report> {
+    let objects = objects(config)?;
     let data = &config.storage.data;
     let place = match &config.storage.database_url {
         Some(url) => Place::Postgres(url.0.clone()),
         None => Place::Sqlite(data.join(DATABASE)),
     };
-    db::backup(&place, data, file, Clock::default().now())
+    let from = Everything { place: &place, data, objects: objects.as_ref() };
+    db::backup(&from, files::kept(), file, Clock::default().now())
 }
 
-/// Reads a file of [`backup`] into an empty data folder and, on PostgreSQL, an empty database, under another epoch.
+/// Reads a file of [`backup`] into an empty data folder and, on PostgreSQL, an empty database, under another epoch; shared
+/// files into the bucket, where the settings name one. Not to be called where a runtime runs tasks.
 ///
 /// # Errors
 /// With a sentence for the person who runs it; see [`db::restore`].
 pub fn restore(config: &Config, file: &Path) -> Result<db::Report> {
+    let objects = objects(config)?;
     let data = DataDir::open(&config.storage.data)?;
-    db::restore(&place(config, &data), data.path(), file)
+    let place = place(config, &data);
+    db::restore(&Everything { place: &place, data: data.path(), objects: objects.as_ref() }, file)
+}
+
+fn objects(config: &Config) -> Result<Option<Objects>> {
+    config.media.bucket.as_ref().map(Objects::open).transpose()
 }
 
 fn place(config: &Config, data: &DataDir) -> Place {

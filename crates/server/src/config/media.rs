@@ -42,7 +42,15 @@ pub struct Bucket {
 impl fmt::Debug for Bucket {
     /// Without the secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bucket(s3://{}/{})", self.name, self.prefix)
+        write!(f, "Bucket({self})")
+    }
+}
+
+impl fmt::Display for Bucket {
+    /// As `media_url` names it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "s3://{}", self.name)?;
+        if self.prefix.is_empty() { Ok(()) } else { write!(f, "/{}", self.prefix) }
     }
 }
 

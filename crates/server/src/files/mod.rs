@@ -36,7 +36,7 @@ pub use self::{
 use crate::{
     app::App,
     error::Result,
-    infra::db::{FromRow, Row},
+    infra::db::{FromRow, Row, Statement},
 };
 
 /// How long an upload may hang on nothing, in milliseconds.
@@ -49,6 +49,11 @@ pub fn routes() -> Router<App> {
         .route("/api/files/{id}", get(http::read).head(http::head).patch(http::append).delete(http::cancel))
         .route("/api/files/{id}/thumbnail", get(http::thumbnail))
         .layer(DefaultBodyLimit::disable())
+}
+
+/// What a backup reads to know which files there are: the id of each, and whether it has a small copy.
+pub(crate) fn kept() -> &'static Statement {
+    &store::KEPT
 }
 
 /// A file as messages show it, from a row.

@@ -71,6 +71,9 @@ statements! {
     EXPIRED = "SELECT id FROM files WHERE loose_since < $1 ORDER BY loose_since LIMIT $2";
     REMOVED = "SELECT id FROM files WHERE removed_at IS NOT NULL ORDER BY removed_at, id LIMIT $1 OFFSET $2";
     DELETE = "DELETE FROM files WHERE id = $1 AND removed_at IS NOT NULL";
+    /// Every file that is whole, and whether it has a small copy: what a backup has to hold.
+    KEPT = "SELECT id, thumbnail_bytes IS NOT NULL FROM files
+        WHERE finished_at IS NOT NULL AND removed_at IS NULL";
 }
 
 /// An upload as its owner continues it.

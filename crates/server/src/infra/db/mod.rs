@@ -39,7 +39,7 @@ use std::{sync::Arc, thread::JoinHandle, time::Duration};
 use parking_lot::Mutex;
 use uuid::Uuid;
 
-pub use backup::{Report, backup, restore};
+pub use backup::{Everything, Report, backup, restore};
 pub use constraint::FOREIGN_KEY;
 pub(crate) use migrate::ALL;
 pub use migrations::{MIGRATIONS, Migration};

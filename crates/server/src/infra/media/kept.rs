@@ -1,7 +1,7 @@
 //! Where whole files are kept: a folder, or a bucket.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     ops::Range,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -55,6 +55,26 @@ impl Key {
     pub fn thumbnail(id: Uuid) -> Key {
         Key(ObjectPath::from(format!("{:02x}/{id}.thumbnail", id.as_bytes()[15])))
     }
+
+    /// Reads what [`Key::to_string`] wrote; `None` for everything else.
+    pub fn parse(text: &str) -> Option<Key> {
+        let (_, name) = text.split_once('/')?;
+        let key = match name.strip_suffix(".thumbnail") {
+            Some(id) => Key::thumbnail(Uuid::try_parse(id).ok()?),
+            None => Key::whole(Uuid::try_parse(name).ok()?),
+        };
+        (key.0.as_ref() == text).then_some(key)
+    }
+
+    pub(super) fn path(&self) -> &ObjectPath {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_ref())
+    }
 }
 
 /// Whole files. A clone is the same ones.
@@ -103,6 +123,10 @@ impl Kept {
         Ok(Kept { store, folder: None })
     }
 
+    pub(super) fn store(&self) -> &Arc<dyn ObjectStore> {
+        &self.store
+    }
+
     /// Takes a local file in. It stays where it was, too.
     pub(super) async fn take(&self, from: &Path, key: Key) -> Result<()> {
         match &self.folder {
@@ -119,10 +143,9 @@ impl Kept {
     async fn send(&self, from: &Path, key: Key) -> Result<()> {
         let file = tokio::fs::File::open(from).await.map_err(spool::failed)?;
         let size = file.metadata().await.map_err(spool::failed)?.len();
-        let part = usize::try_from(PART_BYTES.max(size / MOST_PARTS)).unwrap_or(usize::MAX);
         let mut file = BufReader::with_capacity(READ_BYTES, file);
         let store = Arc::clone(&self.store);
-        let mut writer = BufWriter::with_capacity(store, key.0, part).with_max_concurrency(2);
+        let mut writer = BufWriter::with_capacity(store, key.0, part_bytes(size)).with_max_concurrency(2);
         if let Err(error) = tokio::io::copy_buf(&mut file, &mut writer).await {
             // What has been sent is of no use; if that cannot be said either, the bucket's own rules clear it.
             drop(writer.abort().await);
@@ -162,6 +185,11 @@ impl Kept {
             Err(error) => Err(failed(error)),
         }
     }
+}
+
+/// How large the parts of so many bytes are.
+pub(super) fn part_bytes(size: u64) -> usize {
+    usize::try_from(PART_BYTES.max(size / MOST_PARTS)).unwrap_or(usize::MAX)
 }
 
 fn retry() -> RetryConfig {

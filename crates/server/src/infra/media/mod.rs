@@ -6,6 +6,7 @@
 
 mod kept;
 mod kind;
+mod objects;
 mod picture;
 mod sealed;
 mod spool;
@@ -14,6 +15,7 @@ mod turns;
 pub use self::{
     kept::{Kept, Key},
     kind::{INLINE, Kind, Sort, endings, judge},
+    objects::{Object, Objects},
     picture::{Picture, Refusal, Thumbnail},
     spool::failed,
 };

@@ -32,16 +32,16 @@ async fn moto_may_be_out_of_reach() {
     may_be_out_of_reach(TestBucket::moto().await).await;
 }
 
-async fn server_on(bucket: &TestBucket) -> TestServer {
+pub async fn server_on(bucket: &TestBucket) -> TestServer {
     TestServer::start_with(|config| config.media.bucket = Some(bucket.settings())).await
 }
 
-async fn share(user: &TestUser, room: &str, file: &str) -> String {
+pub async fn share(user: &TestUser, room: &str, file: &str) -> String {
     let body = json!({ "id": new_id(), "body": "", "fileIds": [file] });
     text(&user.send(room, body).await.with(201)["id"])
 }
 
-fn key(id: &str) -> String {
+pub fn key(id: &str) -> String {
     format!("klatch/files/{}/{id}", &id[id.len() - 2..])
 }
 

@@ -11,7 +11,7 @@ use futures_util::TryStreamExt;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use object_store::{
-    ObjectStore,
+    ObjectStore, ObjectStoreExt,
     aws::{AmazonS3, AmazonS3Builder},
 };
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
@@ -132,6 +132,11 @@ impl TestBucket {
         let mut keys: Vec<String> = all.try_collect().await.expect("the bucket can be listed");
         keys.sort();
         keys
+    }
+
+    /// Deletes an object behind everybody's back.
+    pub async fn lose(&self, key: &str) {
+        self.store.delete(&key.into()).await.expect("it can be deleted");
     }
 
     /// Every line to it breaks, and no other is let in.

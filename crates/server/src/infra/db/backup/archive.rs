@@ -56,7 +56,8 @@ impl Writer {
         self.add(name, BufReader::with_capacity(PIECE, file).chain(io::repeat(0)), size)
     }
 
-    fn add(&mut self, name: &str, bytes: impl Read, size: u64) -> Result<()> {
+    /// Adds so many bytes; fewer are an error.
+    pub(super) fn add(&mut self, name: &str, bytes: impl Read, size: u64) -> Result<()> {
         let mut bytes = Summing::new(bytes.take(size));
         let mut header = Header::new_gnu();
         header.set_entry_type(EntryType::Regular);
@@ -64,7 +65,12 @@ impl Writer {
         header.set_size(size);
         header.set_mtime(self.mtime);
         let added = self.tar.append_data(&mut header, name, &mut bytes);
-        added.map_err(|error| Error::internal(format!("{name} cannot be written: {error}")))?;
+        added.map_err(|error| Error::internal(format!("{name} cannot be packed: {error}")))?;
+        if bytes.count != size {
+            return Err(Error::internal(format!(
+                "{name} cannot be packed: it ended before its {size} bytes"
+            )));
+        }
         if name != SUMS {
             writeln!(self.sums, "{}  {name}", bytes.sum()).expect("a string takes everything");
         }
@@ -81,12 +87,12 @@ impl Writer {
     }
 }
 
-/// Reads an archive from its beginning to its end, handing each entry over by name; nothing of it is to be believed
+/// Reads an archive from its beginning to its end, handing each entry over by name and size; nothing of it is to be believed
 /// before this has answered `Ok`.
 ///
 /// # Errors
 /// Those of `take`; when it is cut off, damaged, or not an archive of ours.
-pub(super) fn read(path: &Path, mut take: impl FnMut(&str, &mut dyn Read) -> Result<()>) -> Result<()> {
+pub(super) fn read(path: &Path, mut take: impl FnMut(&str, u64, &mut dyn Read) -> Result<()>) -> Result<()> {
     let file = File::open(path).map_err(|error| failed(path, &error))?;
     let mut tar = tar::Archive::new(BufReader::with_capacity(PIECE, file));
     let damaged = |error: io::Error| Error::internal(format!("The backup is damaged: {error}"));
@@ -102,8 +108,9 @@ pub(super) fn read(path: &Path, mut take: impl FnMut(&str, &mut dyn Read) -> Res
             entry.by_ref().take(SUMS_BYTES).read_to_string(&mut sums).map_err(damaged)?;
             return compare(&sums, &found);
         }
+        let size = entry.size();
         let mut bytes = Summing::new(&mut entry);
-        take(&name, &mut bytes)?;
+        take(&name, size, &mut bytes)?;
         io::copy(&mut bytes, &mut io::sink()).map_err(damaged)?;
         found.insert(name, bytes.sum());
     }
@@ -123,15 +130,16 @@ fn compare(sums: &str, found: &HashMap<String, String>) -> Result<()> {
     }
 }
 
-/// Passes bytes on and sums them.
+/// Passes bytes on, counts and sums them.
 struct Summing<R> {
     bytes: R,
+    count: u64,
     digest: Sha256,
 }
 
 impl<R: Read> Summing<R> {
     fn new(bytes: R) -> Self {
-        Summing { bytes, digest: Sha256::new() }
+        Summing { bytes, count: 0, digest: Sha256::new() }
     }
 
     fn sum(self) -> String {
@@ -142,6 +150,7 @@ impl<R: Read> Summing<R> {
 impl<R: Read> Read for Summing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.bytes.read(buffer)?;
+        self.count += read as u64;
         self.digest.update(&buffer[..read]);
         Ok(read)
     }

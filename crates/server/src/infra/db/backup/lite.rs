@@ -6,11 +6,11 @@ use model::Time;
 use rusqlite::{Connection, OpenFlags, params};
 use uuid::Uuid;
 
-use super::{Copied, Manifest, Work, create, failed};
+use super::{Copied, Manifest, Work, bucket::Known, create, failed};
 use crate::{
     error::{Error, Result},
     infra::{
-        db::{Engine, migrate},
+        db::{Engine, Row, Statement, migrate},
         random,
     },
 };
@@ -19,8 +19,13 @@ use crate::{
 const NAME: &str = "klatch.db";
 
 /// Copies a database that a server may have open. It reads one snapshot of it and blocks nobody; what was deleted,
-/// and not yet overwritten, does not go along.
-pub(super) fn copy(database: &Path, work: &Work, now: Time) -> Result<Copied> {
+/// and not yet overwritten, does not go along. `files` lists the shared files of the copy.
+pub(super) fn copy(
+    database: &Path,
+    work: &Work,
+    now: Time,
+    files: Option<&'static Statement>,
+) -> Result<Copied> {
     if !database.exists() {
         return Err(Error::internal(format!("There is no database at {}.", database.display())));
     }
@@ -32,7 +37,18 @@ pub(super) fn copy(database: &Path, work: &Work, now: Time) -> Result<Copied> {
     let copy = open(&to, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     check(&copy, "quick_check")?;
     let manifest = manifest(&copy, now)?;
-    Ok(Copied { manifest, parts: vec![(NAME.to_owned(), to)] })
+    let files = files.map_or(Ok(Vec::new()), |files| known(&copy, files))?;
+    Ok(Copied { manifest, parts: vec![(NAME.to_owned(), to)], files })
+}
+
+fn known(copy: &Connection, files: &'static Statement) -> Result<Vec<Known>> {
+    let mut prepared = copy.prepare(files.text(Engine::Sqlite)).map_err(|error| lite(&error))?;
+    let mut rows = prepared.raw_query();
+    let mut known = Vec::new();
+    while let Some(row) = rows.next().map_err(|error| lite(&error))? {
+        known.push(Row::new(row, files.name()).read()?);
+    }
+    Ok(known)
 }
 
 /// Checks what was unpacked and gives it another epoch.

@@ -11,11 +11,11 @@ use ::postgres::{Client, IsolationLevel, Transaction};
 use model::Time;
 use uuid::Uuid;
 
-use super::{Copied, Manifest, Work, create, failed, manifest::Table};
+use super::{Copied, Manifest, Work, bucket::Known, create, failed, manifest::Table};
 use crate::{
     error::{Error, Result},
     infra::{
-        db::{Engine, migrate, postgres, sqlite},
+        db::{Engine, Row, Statement, migrate, postgres, sqlite},
         random,
     },
 };
@@ -39,8 +39,11 @@ const REFERENCES: &str = "SELECT DISTINCT c.relname::TEXT, o.relname::TEXT FROM 
 const SEQUENCES: &str = "SELECT sequencename::TEXT, last_value FROM pg_sequences
     WHERE schemaname = current_schema() AND last_value IS NOT NULL ORDER BY sequencename";
 
-/// Copies a database that a server may use, as of one moment.
-pub(super) fn copy(url: &str, work: &Work, now: Time) -> Result<Copied> {
+/// Rows asked for at a time.
+const PAGE: i32 = 10_000;
+
+/// Copies a database that a server may use, as of one moment. `files` lists the shared files of that moment.
+pub(super) fn copy(url: &str, work: &Work, now: Time, files: Option<&'static Statement>) -> Result<Copied> {
     let mut client = connect(url)?;
     let mut tx = client
         .build_transaction()
@@ -58,7 +61,22 @@ pub(super) fn copy(url: &str, work: &Work, now: Time) -> Result<Copied> {
     }
     let sequences = tx.query(SEQUENCES, &[]).map_err(|error| pg(&error))?;
     manifest.sequences = sequences.iter().map(|row| (row.get(0), row.get(1))).collect();
-    Ok(Copied { manifest, parts })
+    let files = files.map_or(Ok(Vec::new()), |files| known(&mut tx, files))?;
+    Ok(Copied { manifest, parts, files })
+}
+
+fn known(tx: &mut Transaction<'_>, files: &'static Statement) -> Result<Vec<Known>> {
+    let portal = tx.bind(files.text(Engine::Postgres), &[]).map_err(|error| pg(&error))?;
+    let mut known = Vec::new();
+    loop {
+        let rows = tx.query_portal(&portal, PAGE).map_err(|error| pg(&error))?;
+        for row in &rows {
+            known.push(Row::new(row, files.name()).read()?);
+        }
+        if rows.is_empty() {
+            return Ok(known);
+        }
+    }
 }
 
 /// Copies the database alone to `postgres.before-N` in a folder, before the migration N. Only the newest copy is kept.
@@ -70,7 +88,7 @@ pub(in crate::infra::db) fn snapshot(url: &str, folder: &Path, number: i64, now:
     drop(std::fs::remove_dir_all(&unfinished));
     let work = Work::new(&sqlite::beside(&base, ".before"))?;
     let whole = work.path("archive");
-    super::write(&whole, &copy(url, &work, now)?, None)?;
+    super::write(&whole, &copy(url, &work, now, None)?, None, None)?;
     sqlite::remove_older(&base).map_err(|error| failed(&base, &error))?;
     std::fs::rename(&whole, &file).map_err(|error| failed(&file, &error))?;
     super::sync_folder(&file);
@@ -78,8 +96,13 @@ pub(in crate::infra::db) fn snapshot(url: &str, folder: &Path, number: i64, now:
     Ok(())
 }
 
-/// Fills an empty database in one transaction: whatever fails leaves it empty.
-pub(super) fn restore(url: &str, work: &Work, manifest: &Manifest) -> Result<Uuid> {
+/// Fills an empty database in one transaction: whatever fails leaves it empty, also what is done `before_commit`.
+pub(super) fn restore(
+    url: &str,
+    work: &Work,
+    manifest: &Manifest,
+    before_commit: impl FnOnce() -> Result<()>,
+) -> Result<Uuid> {
     let _owner = postgres::Owner::take(url, std::time::Duration::from_secs(1))?;
     let mut client = connect(url)?;
     let mut tx = client.transaction().map_err(|error| pg(&error))?;
@@ -97,6 +120,7 @@ pub(super) fn restore(url: &str, work: &Work, manifest: &Manifest) -> Result<Uui
     let epoch = random::uuid_v4();
     tx.execute("UPDATE meta SET value = $1 WHERE key = 'epoch'", &[&epoch.to_string()])
         .map_err(|error| pg(&error))?;
+    before_commit()?;
     tx.commit().map_err(|error| pg(&error))?;
     Ok(epoch)
 }
