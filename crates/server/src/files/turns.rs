@@ -1,4 +1,4 @@
-//! Who writes into which upload: one request at a time, the newest.
+//! Who writes into which upload: one request at a time, and whoever writes gives way to whoever waits.
 
 use std::{
     collections::HashMap,
@@ -23,31 +23,47 @@ pub struct Uploads {
 
 /// Those who want to write into one upload.
 struct Line {
-    newest: watch::Sender<u64>,
+    /// How many wait.
+    waiting: watch::Sender<usize>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// The right to write into an upload, until somebody newer wants it.
+/// The right to write into an upload, until somebody else wants it.
 pub(super) struct Turn {
-    number: u64,
-    newest: watch::Receiver<u64>,
-    _line: Arc<Line>,
+    waiting: watch::Receiver<usize>,
+    // Before the line: while it is held, a newcomer finds this line.
     _guard: OwnedMutexGuard<()>,
+    _line: Arc<Line>,
+}
+
+/// One who waits, until its turn comes or it gives up.
+struct Waiting<'a>(&'a Line);
+
+impl<'a> Waiting<'a> {
+    fn begin(line: &'a Line) -> Waiting<'a> {
+        line.waiting.send_modify(|waiting| *waiting += 1);
+        Waiting(line)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.send_modify(|waiting| *waiting -= 1);
+    }
 }
 
 impl Uploads {
     /// Takes over an upload: whoever writes into it now stops, as after a connection that broke unnoticed.
+    ///
+    /// Of two who come at once either may be first, and gives way to the other: a broken connection's request, read late, must not
+    /// keep one waiting that came after it.
     pub(super) async fn take(&self, id: FileId) -> Result<Turn> {
         let line = self.line(id);
-        let mut number = 0;
-        line.newest.send_modify(|newest| {
-            *newest += 1;
-            number = *newest;
-        });
-        let newest = line.newest.subscribe();
+        let waiting = Waiting::begin(&line);
         let turn = tokio::time::timeout(HANDOVER, Arc::clone(&line.turn).lock_owned()).await;
+        drop(waiting);
         let guard = turn.map_err(|_| Error::Busy("an upload was not handed over in time"))?;
-        Ok(Turn { number, newest, _line: line, _guard: guard })
+        Ok(Turn { waiting: line.waiting.subscribe(), _guard: guard, _line: line })
     }
 
     fn line(&self, id: FileId) -> Arc<Line> {
@@ -56,17 +72,56 @@ impl Uploads {
             return line;
         }
         busy.retain(|_, line| line.strong_count() > 0);
-        let line = Arc::new(Line { newest: watch::Sender::new(0), turn: Arc::default() });
+        let line = Arc::new(Line { waiting: watch::Sender::new(0), turn: Arc::default() });
         busy.insert(id, Arc::downgrade(&line));
         line
     }
 }
 
 impl Turn {
-    /// Resolves when somebody newer wants to write.
+    /// Resolves when somebody else wants to write.
     pub(super) async fn wanted(&mut self) {
-        let number = self.number;
         // The line lives as long as this turn does.
-        drop(self.newest.wait_for(|newest| *newest > number).await);
+        drop(self.waiting.wait_for(|waiting| *waiting > 0).await);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use futures_util::poll;
+
+    use super::*;
+    use crate::infra::random;
+
+    #[tokio::test]
+    async fn whoever_writes_gives_way_to_all_who_wait() {
+        let (uploads, id) = (Uploads::default(), FileId(random::uuid_v7(model::Time(0))));
+        let mut first = uploads.take(id).await.unwrap();
+        assert!(poll!(pin!(first.wanted())).is_pending());
+        let (mut second, mut third) = (Box::pin(uploads.take(id)), Box::pin(uploads.take(id)));
+        assert!(poll!(&mut second).is_pending() && poll!(&mut third).is_pending());
+        assert!(poll!(pin!(first.wanted())).is_ready());
+        drop(first);
+        // Whichever was first in the line: it gives way to the one behind it.
+        let mut second = second.await.unwrap();
+        assert!(poll!(pin!(second.wanted())).is_ready());
+        drop(second);
+        let mut third = third.await.unwrap();
+        assert!(poll!(pin!(third.wanted())).is_pending());
+    }
+
+    #[tokio::test]
+    async fn who_has_given_up_wants_nothing() {
+        let (uploads, id) = (Uploads::default(), FileId(random::uuid_v7(model::Time(0))));
+        let mut first = uploads.take(id).await.unwrap();
+        {
+            let mut gone = pin!(uploads.take(id));
+            assert!(poll!(&mut gone).is_pending());
+        }
+        assert!(poll!(pin!(first.wanted())).is_pending());
+        drop(first);
+        drop(uploads.take(id).await.unwrap());
     }
 }

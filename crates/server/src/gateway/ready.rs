@@ -123,8 +123,11 @@ fn finish(
         }
         is_behind |= entry.began_above(*head);
     }
+    if is_behind {
+        return None;
+    }
     let frame = fanout::encode("ready", &ready(shared, snapshot));
-    (!is_behind).then(|| client::open(socket, &frame, &heads))
+    Some(client::open(socket, &frame, &heads))
 }
 
 fn heads(socket: &Socket, snapshot: &Snapshot) -> HashMap<Stream, i64> {
