@@ -1,11 +1,46 @@
 const PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 15_000;
 
-/** Loads a part of the client, and once more after a pause if that fails: networks hiccup, and a page being left aborts. */
+/**
+ * Loads a part of the client, for as long as it takes: without a connection a part is missing, and the rest stands. Rejects
+ * when it failed twice though the server answers, as after an update that no longer has it.
+ */
 export async function again<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    return load();
+    return retry(load, PAUSE_MS);
+  }
+}
+
+async function retry<T>(load: () => Promise<T>, pauseMs: number): Promise<T> {
+  await pause(pauseMs);
+  const isReachable = await reachesServer();
+  try {
+    return await load();
+  } catch (failure) {
+    if (isReachable) throw failure;
+    return retry(load, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+  }
+}
+
+/** Ends early when the browser finds a network. */
+function pause(millis: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(end, millis);
+    window.addEventListener('online', end);
+    function end() {
+      clearTimeout(timer);
+      window.removeEventListener('online', end);
+      resolve();
+    }
+  });
+}
+
+async function reachesServer(): Promise<boolean> {
+  try {
+    return (await fetch('/health', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
   }
 }
