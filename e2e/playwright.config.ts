@@ -8,7 +8,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   retries: 0,
-  reporter: [['list']],
+  reporter: [['list'], ['./kit/briefly.ts']],
   outputDir: 'test-results',
   use: {
     locale: 'en-GB',
