@@ -9,7 +9,7 @@ use crate::{
     infra::media::{Key, Kind, Picture, Refusal, Sort, judge},
 };
 
-/// Judges an upload, cleans it if it is a picture, and moves it to where it is kept. Safe to repeat after a crash
+/// Judges an upload, cleans it if it is a picture or a film, and moves it to where it is kept. Safe to repeat after a crash
 /// anywhere in it. What is refused is removed.
 ///
 /// # Errors
@@ -47,6 +47,10 @@ async fn look(app: &App, upload: &Upload, kind: &Kind) -> Result<Option<Picture>
             "filename",
             "The place where such a picture was taken cannot be removed from it. Share it as JPEG or PNG.",
         )),
+        Sort::Film => match app.media.film(upload.id.0).await? {
+            Ok(()) => Ok(None),
+            Err(_) => Err(Error::invalid("filename", "That film is built of too many parts to be cleaned.")),
+        },
         sort if sort.is_picture() => match app.media.picture(upload.id.0, upload.owner_id.0, sort).await? {
             Ok(picture) => Ok(Some(picture)),
             Err(Refusal::Damaged) => Err(Error::invalid("filename", "That picture is damaged.")),

@@ -17,6 +17,8 @@ pub enum Sort {
     WebP,
     /// A picture whose hidden data (place, camera) cannot be taken out.
     SealedPicture,
+    /// A film in boxes, in which hidden data (place, camera) can be blotted out.
+    Film,
     /// Runs at a double click.
     Program,
     /// Anything else.
@@ -72,7 +74,8 @@ pub fn judge(head: &[u8], name: &str) -> Kind {
         return kind(media_type, Sort::SealedPicture);
     }
     let Some(found) = infer::get(head).filter(|found| found.matcher_type() != MatcherType::Text) else {
-        return kind(text_type(head, name), Sort::Other);
+        let media_type = text_type(head, name);
+        return kind(media_type, if is_film(head, media_type) { Sort::Film } else { Sort::Other });
     };
     match found.mime_type() {
         "image/jpeg" => kind("image/jpeg", Sort::Jpeg),
@@ -83,7 +86,12 @@ pub fn judge(head: &[u8], name: &str) -> Kind {
         "audio/m4a" | "audio/x-m4a" => kind("audio/mp4", Sort::Other),
         "audio/x-flac" => kind("audio/flac", Sort::Other),
         "audio/opus" => kind("audio/ogg", Sort::Other),
-        "video/x-m4v" => kind("video/mp4", Sort::Other),
+        // Four letters are a weak sign as well: a text that has them where a film does is left as it is.
+        "video/mp4" | "video/x-m4v" => kind("video/mp4", Sort::Film),
+        "video/quicktime" => match text_type(head, name) {
+            "application/octet-stream" => kind("video/quicktime", Sort::Film),
+            text => kind(text, Sort::Other),
+        },
         program if PROGRAMS.contains(&program) && !is_office(name) => kind(program, Sort::Program),
         // Two letters are a weak sign: a text may begin with them.
         "image/bmp" => match text_type(head, name) {
@@ -94,6 +102,11 @@ pub fn judge(head: &[u8], name: &str) -> Kind {
         picture if found.matcher_type() == MatcherType::Image => kind(picture, Sort::SealedPicture),
         other => kind(other, Sort::Other),
     }
+}
+
+/// Whether this is a film of some brand that nobody has heard of.
+fn is_film(head: &[u8], media_type: &str) -> bool {
+    media_type == "application/octet-stream" && head.get(4..8) == Some(b"ftyp")
 }
 
 /// Old office files are in the same container as installers.
@@ -155,6 +168,25 @@ mod tests {
         assert_eq!(judge(b"MZ\x90\0\x03\0\0\0 program", "cat.jpg").sort, Sort::Program);
         assert_eq!(judge(b"II*\0\x08\0\0\0 tiff", "scan.txt").sort, Sort::SealedPicture);
         assert_eq!(judge(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.jpg").sort, Sort::SealedPicture);
+    }
+
+    #[test]
+    fn films_are_known_and_texts_that_look_like_one_stay_texts() {
+        for (head, media_type) in [
+            (&b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"[..], "video/mp4"),
+            (b"\0\0\0\x18ftypM4V \0\0\0\0M4V mp42", "video/mp4"),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video/quicktime"),
+            (b"\0\0\0\x08wide\0\0\xff\0mdat", "video/quicktime"),
+            (b"\0\0\0\x18ftyp3gp5\0\0\0\x013gp53gp4", "application/octet-stream"),
+            (b"\0\0\0\x18ftypXAVC\0\0\0\0XAVCmp42", "application/octet-stream"),
+        ] {
+            assert_eq!(
+                (judge(head, "a.bin").media_type, judge(head, "a.bin").sort),
+                (media_type, Sort::Film)
+            );
+        }
+        assert_eq!(judge(b"See mdat in the standard.", "a.txt").sort, Sort::Other);
+        assert_eq!(judge(b"\0\0\0\x18ftypM4A \0\0\0\0M4A mp42", "a.m4a").sort, Sort::Other);
     }
 
     #[test]

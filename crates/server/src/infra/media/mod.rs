@@ -4,6 +4,7 @@
 //! byte for byte and survives a restart. Whole, it moves to where shared files are kept: below the data
 //! folder (`media`), or in a bucket. Keys are made here from ids; what people call a file never gets near a path.
 
+mod film;
 mod kept;
 mod kind;
 mod objects;
@@ -25,7 +26,10 @@ use std::{path::Path, sync::Arc};
 use uuid::Uuid;
 
 use self::{spool::Spool, turns::Turns};
-use crate::{config::Bucket, error::Result};
+use crate::{
+    config::Bucket,
+    error::{Error, Result},
+};
 
 /// Where shared files are. A clone is the same one.
 #[derive(Clone)]
@@ -80,6 +84,16 @@ impl Media {
     pub async fn picture(&self, id: Uuid, person: Uuid, sort: Sort) -> Result<Result<Picture, Refusal>> {
         let (from, to) = (self.spool.path(id), self.spool.clean_path(id));
         picture::make(&self.turns, person, from, to, sort).await
+    }
+
+    /// Blots out in an uploaded film where it was taken and with what. Its size stays.
+    ///
+    /// # Errors
+    /// A [`Refusal`] for one of too many parts; of the file system.
+    pub async fn film(&self, id: Uuid) -> Result<Result<(), Refusal>> {
+        let path = self.spool.path(id);
+        let cleaned = tokio::task::spawn_blocking(move || film::clean(&path)).await;
+        cleaned.map_err(|error| Error::Internal(error.into()))?.map_err(spool::failed)
     }
 
     /// Moves an upload to where it is kept: the cleaned copy when there is one. The upload itself stays

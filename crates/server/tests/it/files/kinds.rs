@@ -139,3 +139,32 @@ async fn a_photograph_tells_nothing_of_where_it_was_taken() {
         assert!(bytes.len() > 100);
     }
 }
+
+#[tokio::test]
+async fn a_film_tells_nothing_of_where_it_was_taken() {
+    const PLACE: &[u8] = b"+52.5200+013.4050/";
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let room = ada.room("private", "Tea").await;
+    let part = |kind: &[u8; 4], content: &[u8]| {
+        let size = u32::try_from(content.len() + 8).unwrap();
+        [&size.to_be_bytes()[..], kind, content].concat()
+    };
+    for (brand, media_type) in [(b"mp42", "video/mp4"), (b"qt  ", "video/quicktime")] {
+        let head = part(b"ftyp", &[&brand[..], &[0; 4], brand].concat());
+        let with = |more: &[u8]| {
+            let movie = [part(b"mvhd", &[1; 100]), more.to_vec()].concat();
+            [head.clone(), part(b"mdat", &[9; 2_000]), part(b"moov", &movie)].concat()
+        };
+        let told = with(&part(b"udta", &part(b"\xa9xyz", PLACE)));
+        let file = shared(&ada, &room, "holiday.mov", &told).await;
+        assert_eq!((&file["type"], &file["sizeBytes"]), (&json!(media_type), &json!(told.len())));
+        let (reply, handed) = ada.fetch(&format!("/api/files/{}", text(&file["id"])), &[]).await;
+        assert_eq!(reply.header("content-type").as_deref(), Some(media_type));
+        assert!(handed == with(&part(b"free", &[0; PLACE.len() + 8])));
+    }
+    // A text that looks like one is nobody's to change.
+    let text = b"The moov box holds a udta box: +52.5200+013.4050/";
+    let id = ada.upload("notes.txt", text).await;
+    assert_eq!(ada.fetch(&format!("/api/files/{id}"), &[]).await.1, text);
+}

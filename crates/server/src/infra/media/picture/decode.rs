@@ -85,7 +85,7 @@ fn open(path: &Path, sort: Sort) -> Result<impl ImageDecoder, Refusal> {
         Sort::Png => ImageFormat::Png,
         Sort::Gif => ImageFormat::Gif,
         Sort::WebP => ImageFormat::WebP,
-        Sort::SealedPicture | Sort::Program | Sort::Other => return Err(Refusal::Damaged),
+        Sort::SealedPicture | Sort::Film | Sort::Program | Sort::Other => return Err(Refusal::Damaged),
     };
     let file = File::open(path).map_err(|_| Refusal::Damaged)?;
     let mut reader = ImageReader::with_format(BufReader::new(file), format);

@@ -97,7 +97,7 @@ fn clean(from: &Path, to: &Path, sort: Sort) -> std::result::Result<(), Refusal>
             Sort::Png => png::clean(&mut input, &mut output)?,
             Sort::Gif => gif::clean(&mut input, &mut output)?,
             Sort::WebP => webp::clean(&mut input, &mut output)?,
-            Sort::SealedPicture | Sort::Program | Sort::Other => return Err(bytes::damaged()),
+            Sort::SealedPicture | Sort::Film | Sort::Program | Sort::Other => return Err(bytes::damaged()),
         }
         output.flush()?;
         output.get_ref().sync_data()
