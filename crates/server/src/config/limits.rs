@@ -86,6 +86,8 @@ limits! {
     upload_mib_per_person = 4_096, 1..=4_194_304;
     /// MiB of files one person may have here, shared ones included; 0 is no limit.
     shared_mib_per_person = 10_240, 0..=1_073_741_824;
+    /// Seconds between two looks at the database for events that were lost on the way; each costs one read of all open streams' heads.
+    compare_secs = 20, 1..=1_000_000;
 }
 
 impl Limits {

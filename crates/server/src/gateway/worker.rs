@@ -17,8 +17,6 @@ use crate::{
 
 /// Events taken from the bus at once.
 const BATCH: usize = 256;
-/// How often heads are compared with the database, in case an event was lost without a trace.
-const COMPARE_EVERY: Duration = Duration::from_secs(20);
 /// How long to wait after the database failed.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long a position waits at most before it is told.
@@ -61,9 +59,10 @@ pub(super) async fn make_up(shared: Arc<Shared>) {
     }
 }
 
-/// Compares every local stream's head with the database's, every 20 s.
+/// Compares every local stream's head with the database's now and then, in case an event was lost without a trace.
 pub(super) async fn compare_heads(shared: Arc<Shared>) {
-    let mut tick = tokio::time::interval(COMPARE_EVERY);
+    let every = Duration::from_secs(shared.app.config.limits.compare_secs.into());
+    let mut tick = tokio::time::interval(every);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
