@@ -1,5 +1,7 @@
 //! What was asked, answered and told in one run. Times are of one monotonic clock, so that they can be compared between clients.
 
+use std::slice;
+
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -17,6 +19,8 @@ pub(crate) struct History {
     pub(crate) told: Vec<Vec<Told>>,
     /// Who was put out of a room and let in again, in that order for each person; one ends before the next begins.
     pub(crate) moves: Vec<Move>,
+    /// Every refusal of what stands to be answered, whatever became of it in the end.
+    pub(crate) refusals: Vec<Refusal>,
     /// The rooms as they were read in the end.
     pub(crate) logs: Vec<Log>,
     /// What may never happen, in sentences: the server failed, or did not come to rest.
@@ -38,8 +42,25 @@ pub(crate) struct Act {
     pub(crate) text: u64,
     /// Before the first attempt.
     pub(crate) invoked: Micros,
+    /// Attempts that nobody answered, or whose answer left open what came of them: each may have been carried out, also later.
+    pub(crate) unanswered: u32,
     /// What came of it.
     pub(crate) fate: Fate,
+}
+
+/// A request that the server refused.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Refusal {
+    /// Whose, by their place.
+    pub(crate) person: usize,
+    /// What they asked of which room; of their own stream without one.
+    pub(crate) room: Option<Uuid>,
+    /// Before it was asked for the first time.
+    pub(crate) asked: Micros,
+    /// When it was refused.
+    pub(crate) at: Micros,
+    /// The error's code.
+    pub(crate) code: String,
 }
 
 /// What can be done with a message.
@@ -102,6 +123,17 @@ pub(crate) enum Told {
     Reset { asked: Micros, at: Micros, room: Uuid, seq: i64 },
 }
 
+impl Told {
+    /// The rows that came with it, and the room they are of.
+    pub(crate) fn rows(&self) -> Option<(Uuid, &[Row])> {
+        match self {
+            Told::Live { room, row, .. } => Some((*room, slice::from_ref(row))),
+            Told::Page { room, rows, .. } => Some((*room, rows)),
+            _ => None,
+        }
+    }
+}
+
 /// Somebody's coming or going, by the hand of the room's owner.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Move {
@@ -113,6 +145,8 @@ pub(crate) struct Move {
     pub(crate) is_out: bool,
     /// Before the first attempt.
     pub(crate) invoked: Micros,
+    /// When it was done for certain; the end of time when nobody knows.
+    pub(crate) settled: Micros,
 }
 
 /// A room as it was read in the end.

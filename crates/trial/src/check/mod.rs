@@ -16,7 +16,7 @@ use anyhow::{Context, ensure};
 use clap::Args as ClapArgs;
 use klatch_trial::{Engine, Random};
 
-pub(crate) use self::{drama::Plan, report::Report};
+pub(crate) use self::{drama::Plan, judge::Violation, report::Report};
 
 /// What to do, and where to write what came of it.
 #[derive(ClapArgs)]

@@ -14,7 +14,7 @@ use super::{
 const SHOWN: usize = 8;
 
 /// A run and its verdict.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
     /// Repeats its chance.
     pub(crate) seed: u64,
@@ -53,6 +53,12 @@ impl Report {
         }
     }
 
+    /// One with nothing but violations.
+    #[cfg(test)]
+    pub(crate) fn of(violations: impl Iterator<Item = Violation>) -> Self {
+        Self { violations: violations.collect(), ..Self::default() }
+    }
+
     /// For people.
     pub(crate) fn text(&self) -> String {
         let mut text = format!(
@@ -70,7 +76,7 @@ impl Report {
             0 => text.push_str("\nEvery promise was kept."),
             count => write!(text, "\n{count} violations:").expect("a string takes everything"),
         }
-        for rule in 0..=5 {
+        for rule in 0..=6 {
             let all: Vec<&Violation> = self.violations.iter().filter(|one| one.rule == rule).collect();
             for one in all.iter().take(SHOWN) {
                 write!(text, "\n  rule {rule}: {}", one.what).expect("a string takes everything");
@@ -112,6 +118,7 @@ fn names(history: &History) -> impl Iterator<Item = String> {
         Told::Reset { .. } => Some("resets".to_owned()),
         _ => None,
     });
+    let refusals = history.refusals.iter().map(|one| format!("refused: {}", one.code));
     let moves = history.moves.iter().filter(|one| one.is_out).map(|_| "removals".to_owned());
-    acts.chain(told).chain(moves)
+    acts.chain(told).chain(refusals).chain(moves)
 }

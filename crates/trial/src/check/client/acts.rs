@@ -43,15 +43,14 @@ pub(super) struct Mine {
 }
 
 impl Pending {
-    /// The connection is gone, with the answer if there was one.
-    pub(super) fn lost(&mut self) {
+    /// The connection is gone, with the answer if there was one. Answers whether an attempt is open now.
+    pub(super) fn lost(&mut self) -> bool {
         self.is_open |= self.is_asked;
-        self.is_asked = false;
+        std::mem::take(&mut self.is_asked)
     }
 
     /// To be tried again a little later.
     pub(super) fn put_back(&mut self) {
-        self.lost();
         self.not_before = Instant::now() + PAUSE;
     }
 }
@@ -154,7 +153,8 @@ impl Client {
     fn begin(&mut self, room: Uuid, (kind, id): (Kind, Uuid), body: Option<String>) -> usize {
         let text = body.as_deref().map_or(0, shapes::hash_of);
         let invoked = self.world.now();
-        self.diary.acts.push(Act { person: self.person, room, id, kind, text, invoked, fate: Fate::Open });
+        let (person, fate) = (self.person, Fate::Open);
+        self.diary.acts.push(Act { person, room, id, kind, text, invoked, unanswered: 0, fate });
         let act = self.diary.acts.len() - 1;
         self.pending.push(Pending { act, body, is_asked: false, is_open: false, not_before: Instant::now() });
         act
@@ -193,11 +193,10 @@ impl Client {
         };
         let asked = timeout(PATIENCE, asking).await;
         let answer = asked.map_err(|_| Lost::new("asking over HTTP", "no answer"))??;
-        let value: Value = serde_json::from_str(&answer.body).unwrap_or_default();
         if answer.is_ok() {
-            self.done(act, &value);
+            self.done(act, &serde_json::from_str(&answer.body).unwrap_or_default());
         } else {
-            self.refused(act, &value["error"]);
+            self.refused(act, &refusal_in(&answer.body));
         }
         Ok(())
     }
@@ -209,8 +208,10 @@ impl Client {
         let (path, at) = (format!("/api/rooms/{room}/changes?after={after}&limit={PAGE}"), self.world.now());
         let asked = timeout(PATIENCE, self.http.get(&path)).await;
         let answer = asked.map_err(|_| Lost::new("asking over HTTP", "no answer"))??;
-        if let Ok(value) = answer.holds() {
-            self.moved(&Asked::Room { room, after, at }, &value);
+        let asked = Asked::Room { room, after, at };
+        match answer.holds() {
+            Ok(value) => self.moved(&asked, &value),
+            Err(_) => drop(self.note_refusal(&asked, &refusal_in(&answer.body))),
         }
         Ok(())
     }
@@ -222,4 +223,9 @@ impl Client {
         }
         self.own = Cursor::default();
     }
+}
+
+/// The error in the body of an answer, if there is one.
+fn refusal_in(body: &str) -> Value {
+    serde_json::from_str::<Value>(body).map(|mut value| value["error"].take()).unwrap_or_default()
 }

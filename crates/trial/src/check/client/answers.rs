@@ -9,7 +9,7 @@ use super::{
     acts::{Mine, Pending},
 };
 use crate::check::{
-    history::{Act, Fate, Kind, Told},
+    history::{Act, Fate, Kind, Refusal, Told},
     shapes,
 };
 
@@ -24,8 +24,13 @@ impl Client {
             Asked::Act(act) if is_done => self.done(act, &value["message"]),
             Asked::Act(act) => self.refused(act, &value["error"]),
             asked if is_done => self.moved(&asked, value),
-            Asked::Room { room, .. } => self.with_room(room, Cursor::give_up),
-            Asked::Own => self.own.give_up(),
+            asked => {
+                drop(self.note_refusal(&asked, &value["error"]));
+                match asked {
+                    Asked::Room { room, .. } => self.with_room(room, Cursor::give_up),
+                    _ => self.own.give_up(),
+                }
+            }
         }
     }
 
@@ -49,18 +54,34 @@ impl Client {
 
     /// An act was refused: for good if that was its only attempt, and the server did not say that its fate is open.
     pub(super) fn refused(&mut self, act: usize, error: &Value) {
+        let code = self.note_refusal(&Asked::Act(act), error);
         let Some(at) = self.pending.iter().position(|one| one.act == act) else { return };
-        let code = error["code"].as_str().unwrap_or_default().to_owned();
-        if matches!(code.as_str(), "too_many" | "overloaded" | "internal" | "") {
-            if code == "internal" {
-                self.world.odd(format!("the server failed: {error}"));
-            }
+        if is_fate_open(&code) {
+            self.lose(at);
             return self.pending[at].put_back();
         }
         let pending = self.pending.swap_remove(at);
         if !pending.is_open {
             self.diary.acts[act].fate = Fate::Refused { at: self.world.now(), code };
         }
+    }
+
+    /// Notes that something was refused; answers the code.
+    pub(super) fn note_refusal(&mut self, asked: &Asked, error: &Value) -> String {
+        let code = error["code"].as_str().unwrap_or_default().to_owned();
+        if code == "internal" {
+            self.world.odd(format!("the server failed: {error}"));
+        }
+        if !is_fate_open(&code) {
+            let (room, asked) = match *asked {
+                Asked::Act(act) => (Some(self.diary.acts[act].room), self.diary.acts[act].invoked),
+                Asked::Room { room, at, .. } => (Some(room), at),
+                Asked::Own => (None, self.begun),
+            };
+            let (person, at) = (self.person, self.world.now());
+            self.diary.refusals.push(Refusal { person, room, asked, at, code: code.clone() });
+        }
+        code
     }
 
     /// Takes in changes of a room or of the person's own stream.
@@ -97,6 +118,11 @@ impl Client {
             act(held);
         }
     }
+}
+
+/// Whether an error leaves open what became of what was asked.
+fn is_fate_open(code: &str) -> bool {
+    matches!(code, "too_many" | "overloaded" | "internal" | "")
 }
 
 fn items(value: &Value) -> impl Iterator<Item = &Value> {

@@ -5,7 +5,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::Client;
-use crate::check::{history::Told, shapes};
+use crate::check::{
+    history::{Row, Told},
+    shapes,
+};
 
 impl Client {
     /// Takes in an event.
@@ -14,6 +17,7 @@ impl Client {
             "ready" => return self.ready(value),
             "lagged" => {
                 self.is_ready = false;
+                self.live.clear();
                 return self.tell(Told::Lagged);
             }
             "me:changed" => return self.own_event(value),
@@ -34,6 +38,7 @@ impl Client {
                 .odd(format!("an event {name} with stamp {seq} holds {} with stamp {}", row.id, row.seq));
         }
         self.tell(Told::Live { at, room, after, row });
+        self.note_live(room, &row);
         if let Some(held) = self.rooms.get_mut(&room) {
             held.event(after, seq);
         }
@@ -55,6 +60,7 @@ impl Client {
                 None => held.give_up(), // the own stream will say that the person is out
             }
         }
+        self.live = heads.iter().copied().collect();
         let (asked, at) = (self.begun, self.world.now());
         self.tell(Told::Ready { asked, at, heads });
     }
@@ -68,7 +74,18 @@ impl Client {
             self.chat(&value["row"]);
         } else if let Some(room) = shapes::id(&value["row"], "id") {
             // It comes again with the changes of the own stream; what the room tells until then may begin anywhere.
+            self.live.remove(&room);
             self.tell(Told::Again { room });
+        }
+    }
+
+    /// Behind a row of its own membership a connection tells from wherever it was let in again.
+    fn note_live(&mut self, room: Uuid, row: &Row) {
+        if row.id == self.world.people[self.person].id {
+            self.live.remove(&room);
+        } else {
+            let told = self.live.entry(room).or_insert(row.seq);
+            *told = row.seq.max(*told);
         }
     }
 
@@ -76,6 +93,7 @@ impl Client {
     pub(super) fn chat(&mut self, row: &Value) {
         let Some(room) = shapes::id(row, "id") else { return };
         if row["role"].is_null() {
+            self.live.remove(&room);
             if self.rooms.remove(&room).is_some() {
                 self.tell(Told::Out { room });
             }
@@ -84,8 +102,10 @@ impl Client {
         let seq = stamp(row, "seq");
         if let Some(held) = self.rooms.get_mut(&room) {
             held.hear_of(seq);
+            self.live.remove(&room);
             return self.tell(Told::Again { room });
         }
+        self.live.remove(&room);
         let mut held = Cursor::at(seq);
         held.ask_once();
         self.rooms.insert(room, held);

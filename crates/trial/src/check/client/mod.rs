@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use self::acts::{Mine, Pending};
 use super::{
-    history::{Act, Micros, Told},
+    history::{Act, Micros, Refusal, Told},
     world::{Stage, World},
 };
 
@@ -26,15 +26,18 @@ use super::{
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long to listen when nothing comes.
 const GLANCE: Duration = Duration::from_millis(5);
-/// How long everybody may take to hear of everything in the end: less than the 20 s after which the server compares heads by itself.
+/// How long everybody may take to hear of everything in the end. The server does not look for lost events by itself meanwhile.
 const SETTLED_WITHIN: Duration = Duration::from_secs(12);
 /// Rows in a page of changes.
 const PAGE: i64 = 100;
 
 /// What a client brings home.
+#[derive(Default)]
 pub(super) struct Diary {
     /// What it asked for.
     pub(super) acts: Vec<Act>,
+    /// What was refused.
+    pub(super) refusals: Vec<Refusal>,
     /// What it was told.
     pub(super) told: Vec<Told>,
     /// Connections it had.
@@ -56,6 +59,8 @@ pub(super) struct Client {
     own: Cursor,
     /// In order: chance picks among them.
     rooms: BTreeMap<Uuid, Cursor>,
+    /// Up to where this connection has told each room by itself, whatever was read besides; a room is missing where that is not known.
+    live: HashMap<Uuid, i64>,
     /// What this connection has asked, with when it must be answered.
     asked: HashMap<u64, (Instant, Asked)>,
     pending: Vec<Pending>,
@@ -81,7 +86,6 @@ impl Client {
     /// A client of the person at this place, which connects there.
     pub(super) fn new(world: Arc<World>, person: usize, address: SocketAddr, random: Random) -> Self {
         let http = Http::new(address, Some(&world.people[person].token));
-        let diary = Diary { acts: Vec::new(), told: Vec::new(), connections: 0, attempts: 0 };
         Self {
             person,
             address,
@@ -91,12 +95,13 @@ impl Client {
             is_ready: false,
             own: Cursor::default(),
             rooms: BTreeMap::new(),
+            live: HashMap::new(),
             asked: HashMap::new(),
             pending: Vec::new(),
             mine: Vec::new(),
             written: 0,
             act_at: Instant::now(),
-            diary,
+            diary: Diary::default(),
             random,
             world,
         }
@@ -139,8 +144,10 @@ impl Client {
     fn is_done(&self, until: &mut Option<Instant>) -> bool {
         let Stage::Listen(heads) = self.world.stage.borrow().clone() else { return false };
         let until = *until.get_or_insert_with(|| Instant::now() + SETTLED_WITHIN);
-        let knows =
-            |(room, head): (&Uuid, &i64)| self.rooms.get(room).is_some_and(|held: &Cursor| held.seq >= *head);
+        let knows = |(room, head): (&Uuid, &i64)| {
+            let is_read = self.rooms.get(room).is_some_and(|held| held.seq >= *head);
+            is_read && self.live.get(room).is_none_or(|told| told >= head)
+        };
         (self.is_ready && self.is_idle() && heads.iter().all(knows)) || Instant::now() >= until
     }
 
@@ -155,7 +162,16 @@ impl Client {
         self.is_ready = false;
         self.world.idle[self.person].store(false, Ordering::Relaxed);
         self.asked.clear();
-        self.pending.iter_mut().for_each(Pending::lost);
+        self.live.clear();
+        (0..self.pending.len()).for_each(|at| self.lose(at));
+    }
+
+    /// An attempt was not answered, or not for good.
+    fn lose(&mut self, at: usize) {
+        let pending = &mut self.pending[at];
+        if pending.lost() {
+            self.diary.acts[pending.act].unanswered += 1;
+        }
     }
 
     /// Takes in one thing, if one comes soon.

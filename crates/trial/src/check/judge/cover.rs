@@ -115,6 +115,13 @@ impl Way {
                 held.cursor, log.head
             ));
         }
+        if let Some(live) = held.live.filter(|live| *live < log.head) {
+            self.wrong.push(format!(
+                "client {client} in room {room}: its last connection has told up to stamp {live}, the head is {}, and the rest it \
+                 had to find out by itself",
+                log.head
+            ));
+        }
         let is_missed =
             |row: &&Row| row.seq > held.base && row.seq <= held.cursor && !held.seen.contains(&row.seq);
         let missed = log.rows().filter(is_missed).map(|row| {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::all_told;
-use crate::check::history::{Act, Entry, Fate, History, Kind, Log, Row, Told};
+use crate::check::history::{Act, Entry, Fate, History, Kind, Log, Row};
 
 /// The acts on messages, and what the messages are in the end.
 struct Index<'a> {
@@ -100,7 +100,8 @@ impl<'a> Index<'a> {
         let mut wrong = Vec::new();
         let mut known = HashSet::new();
         for (client, told) in all_told(self.history) {
-            for row in rows(told).iter().filter(|row| row.text.is_some()) {
+            let rows = told.rows().map_or(&[][..], |(_, rows)| rows);
+            for row in rows.iter().filter(|row| row.text.is_some()) {
                 if let Some(what) = self.is_wrong(row)
                     && known.insert(row.id)
                 {
@@ -128,12 +129,4 @@ fn refused_again(act: &Act) -> Option<String> {
     let Fate::Refused { code, .. } = &act.fate else { return None };
     let what = || format!("{} stands, and was refused ({code}) when it was sent again", act.id);
     (act.kind == Kind::Resend).then(what)
-}
-
-fn rows(told: &Told) -> &[Row] {
-    match told {
-        Told::Live { row, .. } => std::slice::from_ref(row),
-        Told::Page { rows, .. } => rows,
-        _ => &[],
-    }
 }

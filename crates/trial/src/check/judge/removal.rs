@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use super::states::States;
 use crate::check::history::{History, Log, Micros, Row, Told};
 
 /// A time somebody was out of a room.
@@ -16,8 +17,8 @@ struct Absence {
     back: Micros,
 }
 
-/// Nothing of theirs stands behind a removal, and they were shown nothing of what came behind it.
-pub(super) fn check(history: &History) -> Vec<String> {
+/// Nothing of theirs stands or changes behind a removal, and they were shown nothing of what came behind it.
+pub(super) fn check(history: &History, states: &States<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for log in &history.logs {
         wrong.extend(written(log));
@@ -25,6 +26,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
             let absences = absences(history, log, client, *user);
             if !absences.is_empty() {
                 wrong.extend(shown(history, log.room, client, &absences));
+                wrong.extend(changed(states, log.room, client, &absences));
             }
         }
     }
@@ -72,6 +74,27 @@ fn absences(history: &History, log: &Log, client: usize, user: Uuid) -> Vec<Abse
         last.back = last.back.min(back);
     }
     absences
+}
+
+/// Texts that somebody who was out has edited or deleted: nobody but their author does.
+fn changed(states: &States<'_>, room: Uuid, client: usize, absences: &[Absence]) -> Vec<String> {
+    let theirs = states.values().filter(|message| message.send.person == client && message.send.room == room);
+    let rows = theirs.flat_map(|message| message.states.values());
+    let mut wrong: Vec<(i64, String)> = Vec::new();
+    for row in rows {
+        if let Some(absence) = absence_at(absences, row.seq) {
+            let Row { id, seq, .. } = row;
+            wrong.push((
+                *seq,
+                format!(
+                    "room {room}: stamp {seq} is {id}, written, edited or deleted by client {client}, removed by stamp {}",
+                    absence.from
+                ),
+            ));
+        }
+    }
+    wrong.sort_unstable();
+    wrong.into_iter().map(|(_, what)| what).collect()
 }
 
 fn shown(history: &History, room: Uuid, client: usize, absences: &[Absence]) -> Vec<String> {

@@ -43,6 +43,13 @@ fn rule_3_nobody_told_of_the_end() {
 }
 
 #[test]
+fn rule_3_a_connection_that_never_told_of_the_end() {
+    assert_violates(3, &[&"client 0", &"told up to stamp 13", &"head is 14", &"by itself"], |history| {
+        history.told[0][5] = page(600, 13, &[4]);
+    });
+}
+
+#[test]
 fn rule_3_a_member_who_does_not_know_it() {
     assert_violates(3, &[&"client 1 is a member", &ROOM, &"nobody told it"], |history| {
         history.logs[0].members[0].id = BEN;
@@ -95,11 +102,17 @@ fn rule_4_a_read_that_does_not_see_what_was_acknowledged() {
     });
     assert_violates(4, &[&"client 1 was ready up to stamp 12", &"14 was known"], |history| {
         history.told[1][4] = ready(500, 12);
+        history.told[1].push(ready(600, 14));
     });
 }
 
+/// Ben is put out of the room, or let in.
+pub(super) fn go(is_out: bool, invoked: u64) -> Move {
+    Move { person: 1, room: ROOM, is_out, invoked, settled: invoked + 20 }
+}
+
 /// Ben is removed by stamp 15 (number 5 tells of it) and perhaps let in again by stamp 18 (number 7).
-fn remove_ben(history: &mut History) {
+pub(super) fn remove_ben(history: &mut History) {
     let notice = |number: i64, seq: i64, is_out| Entry {
         row: Row { id: id(number), seq, number, hash: 0, text: None },
         sender: ADA,
@@ -112,8 +125,7 @@ fn remove_ben(history: &mut History) {
     history.logs[0].head = 19;
     history.told[0].clear();
     history.told[1].push(Told::Out { room: ROOM });
-    let back = |is_out, invoked| Move { person: 1, room: ROOM, is_out, invoked };
-    history.moves = vec![back(true, 700), back(false, 800)];
+    history.moves = vec![go(true, 700), go(false, 800)];
 }
 
 /// Ben is shown what came while he was out.
