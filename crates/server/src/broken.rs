@@ -24,10 +24,16 @@ pub(crate) enum Broken {
     CachedMembership,
     /// Whether a sender is a member is looked at before the room is locked, and not again.
     MembershipByExists,
+    /// Now and then what a transaction emitted is handed to nobody.
+    LostPublish,
+    /// SQLite never waits for the disk.
+    SyncOff,
+    /// SQLite waits for the disk before it folds its log into the database, and not at each commit.
+    SyncNormal,
 }
 
 /// Their names in the environment.
-const NAMES: [(&str, Broken); 9] = [
+const NAMES: [(&str, Broken); 12] = [
     ("ack-before-commit", Broken::AckBeforeCommit),
     ("bigserial-cursor", Broken::BigserialCursor),
     ("seq-outside-transaction", Broken::SeqOutsideTransaction),
@@ -37,16 +43,31 @@ const NAMES: [(&str, Broken); 9] = [
     ("edit-not-stamped", Broken::EditNotStamped),
     ("cached-membership", Broken::CachedMembership),
     ("membership-by-exists", Broken::MembershipByExists),
+    ("lost-publish", Broken::LostPublish),
+    ("sync-off", Broken::SyncOff),
+    ("sync-normal", Broken::SyncNormal),
 ];
 
 /// What this process breaks.
-static CHOSEN: LazyLock<Option<Broken>> = LazyLock::new(|| {
-    let name = env::var("KLATCH_BROKEN").ok()?;
-    let found = NAMES.iter().find(|(known, _)| *known == name);
-    Some(found.unwrap_or_else(|| panic!("KLATCH_BROKEN has no {name}")).1)
+static CHOSEN: LazyLock<Result<Option<Broken>, String>> = LazyLock::new(|| {
+    let Ok(name) = env::var("KLATCH_BROKEN") else { return Ok(None) };
+    named(&name).map(Some)
 });
+
+/// Refuses to start where `KLATCH_BROKEN` names nothing that can be broken.
+pub(crate) fn check() -> Result<(), &'static str> {
+    CHOSEN.as_ref().map(drop).map_err(String::as_str)
+}
 
 /// Whether this process breaks that promise.
 pub(crate) fn is(broken: Broken) -> bool {
-    *CHOSEN == Some(broken)
+    matches!(&*CHOSEN, Ok(Some(chosen)) if *chosen == broken)
+}
+
+fn named(name: &str) -> Result<Broken, String> {
+    let found = NAMES.iter().find(|(known, _)| *known == name);
+    found.map(|(_, broken)| *broken).ok_or_else(|| {
+        let known: Vec<&str> = NAMES.iter().map(|(known, _)| *known).collect();
+        format!("KLATCH_BROKEN has no {name}; it has {}", known.join(", "))
+    })
 }

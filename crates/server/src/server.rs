@@ -114,6 +114,8 @@ impl Server {
         engine: socketio::Config,
         assets: Router,
     ) -> Result<Server> {
+        #[cfg(feature = "broken")]
+        crate::broken::check().map_err(Error::internal)?;
         let data = DataDir::open(&config.storage.data)?;
         let lanes = thread::available_parallelism().map_or(1, usize::from);
         let (bus, lanes) = bus::local(lanes);

@@ -36,6 +36,10 @@ impl Context {
     /// Hands over what was committed. A sink that panics costs events, which heal; not the thread.
     pub(super) fn publish(&self, outgoing: Outgoing) {
         self.ring(&outgoing);
+        #[cfg(feature = "broken")]
+        if crate::broken::is(crate::broken::Broken::LostPublish) && self.clock.now().0 % 4 == 0 {
+            return;
+        }
         let emitted = outgoing.emitted;
         if !emitted.is_empty() && catch_unwind(AssertUnwindSafe(|| (self.sink)(emitted))).is_err() {
             tracing::error!("the sink panicked: its events are lost until the next look at the heads");

@@ -102,6 +102,10 @@ impl Connection {
         lite.busy_timeout(BUSY_WAIT).map_err(failed)?;
         lite.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         lite.execute_batch(PRAGMAS).map_err(failed)?;
+        #[cfg(feature = "broken")]
+        if let Some(pragma) = careless() {
+            lite.execute_batch(pragma).map_err(failed)?;
+        }
         // Without this SQLite, built with STAT4, plans a statement anew for each new value bound to it.
         lite.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         let begun = Arc::new(Begun::default());
@@ -184,6 +188,16 @@ impl Connection {
     pub(super) fn step(&self, sql: &str) -> rusqlite::Result<()> {
         self.lite.prepare_cached(sql)?.raw_execute().map(drop)
     }
+}
+
+/// How the disk is trusted more than it can be.
+#[cfg(feature = "broken")]
+fn careless() -> Option<&'static str> {
+    use crate::broken::{self, Broken};
+    if broken::is(Broken::SyncOff) {
+        return Some("PRAGMA synchronous = OFF");
+    }
+    broken::is(Broken::SyncNormal).then_some("PRAGMA synchronous = NORMAL")
 }
 
 fn bind(prepared: &mut Prepared<'_>, statement: &Statement, values: &[Value<'_>]) -> Result<()> {
