@@ -76,8 +76,15 @@ fn nothing_is_broken_by_default() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let manifest = fs::read_to_string(root().join("crates/server/Cargo.toml")).expect("there is a manifest");
-    assert!(!manifest.contains("\ndefault = "), "the feature `broken` is nobody's default");
+    for path in manifests() {
+        let text = fs::read_to_string(&path).expect("a manifest can be read");
+        let wrong = turned_on(&text.parse().expect("a manifest is TOML"));
+        assert!(
+            wrong.is_empty(),
+            "{}: `broken` is for whoever asks for it by name: {wrong:?}",
+            path.display()
+        );
+    }
 }
 
 #[test]
@@ -86,6 +93,18 @@ fn the_checks_see_what_they_look_for() {
     assert_eq!(without_guarded(guarded), "fn a() {\n    b();\n}");
     assert!(names_broken("if crate::broken::is(It) {"));
     assert!(!names_broken("(self.context.on_broken_commit)(&cause)"));
+    let turned_on = |manifest: &str| turned_on(&manifest.parse().expect("it is TOML")).join(", ");
+    assert_eq!(turned_on("[features]\nbroken = [\"server/broken\"]\n[dependencies]\na.workspace = true"), "");
+    assert_eq!(
+        turned_on("[features]\ndefault = [\"broken\"]\nfull = [\"server/broken\"]"),
+        "feature default, feature full"
+    );
+    assert_eq!(
+        turned_on("[dev-dependencies]\nserver = { path = \"\", features = [\"broken\"] }"),
+        "dependency server"
+    );
+    assert_eq!(turned_on("[target.x.dependencies]\ns = { features = [\"broken\"] }"), "dependency s");
+    assert_eq!(turned_on("[workspace.dependencies]\ns = { features = [\"broken\"] }"), "dependency s");
     assert_eq!(calls("use crate::{app::App, rooms::{self, Member}};"), ["app", "rooms"]);
     assert_eq!(calls("let member = crate::rooms::member(tx)?; // crate::admin"), ["rooms"]);
     assert_eq!(calls("pub(in crate::messages) fn own() {}"), ["messages"]);
@@ -114,6 +133,38 @@ fn server_sources() -> Vec<(String, PathBuf, String)> {
             (module.display().to_string(), path, text)
         })
         .collect()
+}
+
+/// The manifests of the workspace.
+fn manifests() -> Vec<PathBuf> {
+    let crates = fs::read_dir(root().join("crates")).expect("there are crates");
+    let of_crates = crates.map(|crate_| crate_.expect("a folder can be read").path().join("Cargo.toml"));
+    of_crates.filter(|path| path.exists()).chain([root().join("Cargo.toml")]).collect()
+}
+
+/// Where a manifest turns the feature `broken` on unasked: by another feature, a default one too, or as a feature of a dependency.
+fn turned_on(manifest: &toml::Table) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, value) in manifest {
+        if name == "features" {
+            let features = value.as_table().into_iter().flatten();
+            let others = features.filter(|(feature, turns_on)| *feature != "broken" && is_named_in(turns_on));
+            wrong.extend(others.map(|(feature, _)| format!("feature {feature}")));
+        } else if name.ends_with("dependencies") {
+            let all = value.as_table().into_iter().flatten();
+            let with = all.filter(|(_, one)| one.get("features").is_some_and(is_named_in));
+            wrong.extend(with.map(|(dependency, _)| format!("dependency {dependency}")));
+        } else if let Some(inner) = value.as_table() {
+            wrong.extend(turned_on(inner));
+        }
+    }
+    wrong
+}
+
+/// Whether a list of features holds `broken`, a crate's own or another's.
+fn is_named_in(features: &toml::Value) -> bool {
+    let names = features.as_array().into_iter().flatten().filter_map(toml::Value::as_str);
+    names.map(|name| name.rsplit('/').next().unwrap_or(name)).any(|name| name == "broken")
 }
 
 /// The top modules that a source names as `crate::module` or inside `crate::{…}`, comments aside.
