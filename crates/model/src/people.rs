@@ -83,14 +83,14 @@ pub enum BlockRow {
     },
 }
 
-/// One page of my friends or of those I block, with the people.
+/// One page of my chats, of my friends or of those I block, with the people.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PeoplePage<T> {
-    /// In the order of their ids.
+    /// People in the order of their ids, chats by their last activity.
     pub items: Vec<T>,
     /// For the next page.
     pub next: Option<String>,
-    /// Each person in `items` once.
+    /// Each person in `items` once; of chats those whom the last messages show.
     pub users: Vec<User>,
 }
 

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::State,
-    http::{StatusCode, Uri},
+    http::Uri,
     middleware,
     response::{IntoResponse, Response},
     routing::{any, get},
@@ -60,6 +60,6 @@ async fn nothing_here(_uri: Uri) -> Error {
 async fn ready(State(app): State<App>) -> Response {
     match app.db.read(|_tx| Ok(())).await {
         Ok(()) if !app.is_draining() => "ready\n".into_response(),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+        _ => Error::Busy("not ready").into_response(),
     }
 }

@@ -1577,7 +1577,7 @@ items: Array<T>,
 next: string | null, };
 export type PeoplePage<T> = { 
 /**
- * In the order of their ids.
+ * People in the order of their ids, chats by their last activity.
  */
 items: Array<T>, 
 /**
@@ -1585,7 +1585,7 @@ items: Array<T>,
  */
 next: string | null, 
 /**
- * Each person in `items` once.
+ * Each person in `items` once; of chats those whom the last messages show.
  */
 users: Array<User>, };
 

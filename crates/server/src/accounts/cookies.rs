@@ -54,7 +54,7 @@ impl Passing {
 }
 
 /// The token in the cookie, if there is one.
-pub fn token_from_cookies(config: &Config, headers: &HeaderMap) -> Option<String> {
+pub(super) fn token_from_cookies(config: &Config, headers: &HeaderMap) -> Option<String> {
     from_cookies(headers, name(is_https(config, headers)))
 }
 

@@ -102,7 +102,10 @@ pub(super) fn redeem(tx: &mut Tx, code: Option<&str>) -> Result<()> {
 /// As [`redeem`].
 pub(super) fn check(tx: &mut Tx, code: Option<&str>) -> Result<()> {
     match code {
-        Some(given) => look(tx, given).map(drop).map_err(|_| required(code)),
+        Some(given) => match look(tx, given) {
+            Err(error) if error.code() == Code::NotFound => Err(required(code)),
+            looked => looked.map(drop),
+        },
         None => Err(required(None)),
     }
 }

@@ -40,7 +40,6 @@ pub use self::{
     calls::limit_address,
     client::client_address,
     close::{close_own, closed, next_closing},
-    cookies::token_from_cookies,
     invites::{check_bounds, create_invite, invites_page, revoke_invite},
     oidc::Providers,
     origin::check_origin,
@@ -49,7 +48,7 @@ pub use self::{
     setup::{Setup, setup_code},
     standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
     tokens::Tokens,
-    viewer::{Viewer, authenticate_token},
+    viewer::{Viewer, authenticate_token, token_given},
 };
 pub(crate) use self::{names::words, store::ALL};
 use crate::{

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
+    config::Config,
     error::{Error, Result},
 };
 
@@ -48,6 +49,12 @@ async fn identify(parts: &Parts, app: &App) -> Result<Viewer> {
         check_origin(&app.config, &parts.headers)?;
     }
     authenticate_token(app, &token).await
+}
+
+/// The token that headers carry: behind `Bearer`, else in a browser's cookie.
+pub fn token_given(config: &Config, headers: &HeaderMap) -> Option<Box<str>> {
+    let bearer = bearer(headers).map(ToOwned::to_owned);
+    bearer.or_else(|| token_from_cookies(config, headers)).map(String::into_boxed_str)
 }
 
 /// The token behind `Bearer`; another scheme is a proxy's business, not ours.

@@ -3,8 +3,9 @@
 use axum::{
     Json,
     body::Body,
-    extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use futures_util::TryStreamExt;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 const VERSION: HeaderName = HeaderName::from_static("tus-resumable");
+const VERSIONS: HeaderName = HeaderName::from_static("tus-version");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
@@ -40,8 +42,26 @@ pub(super) async fn options(State(app): State<App>) -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
+/// Answers of uploads say which version they speak; a client of another one cannot go on.
+pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let mut response = match text(request.headers(), VERSION.as_str()) {
+        // One that says none is taken at its word.
+        None | Some("1.0.0") => next.run(request).await,
+        Some(_) => {
+            let mut refused = Error::bad_request("This server speaks tus 1.0.0.").into_response();
+            *refused.status_mut() = StatusCode::PRECONDITION_FAILED;
+            refused.headers_mut().insert(VERSIONS, HeaderValue::from_static("1.0.0"));
+            refused
+        }
+    };
+    response.headers_mut().insert(VERSION, HeaderValue::from_static("1.0.0"));
+    response
+}
+
 pub(super) async fn create(State(app): State<App>, viewer: Viewer, headers: HeaderMap) -> Result<Response> {
-    check_version(&headers)?;
     let size = number(&headers, &LENGTH)?;
     let about = metadata::read(text(&headers, "upload-metadata").unwrap_or_default())?;
     let name = about.name.clone();
@@ -65,7 +85,6 @@ pub(super) async fn append(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response> {
-    check_version(&headers)?;
     if text(&headers, "content-type") != Some(BYTES) {
         return Err(Error::bad_request(format!("Send bytes, with Content-Type: {BYTES}.")));
     }
@@ -102,7 +121,7 @@ pub(super) async fn cancel(
     Path(id): Path<FileId>,
 ) -> Result<Response> {
     upload::cancel(&app, viewer.user_id, id).await?;
-    Ok((StatusCode::NO_CONTENT, [(VERSION, "1.0.0")]).into_response())
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 pub(super) async fn read(
@@ -190,21 +209,12 @@ async fn hand_out(
 /// Where an upload stands, as the protocol says it.
 fn tus(standing: &Standing) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(VERSION, HeaderValue::from_static("1.0.0"));
     headers.insert(OFFSET, HeaderValue::from(standing.offset_bytes));
     headers.insert(LENGTH, HeaderValue::from(standing.size_bytes));
     if let Ok(value) = HeaderValue::from_str(&standing.expires_at.to_http_date()) {
         headers.insert(EXPIRES, value);
     }
     headers
-}
-
-/// A client of another version cannot go on; one that says none is taken at its word.
-fn check_version(headers: &HeaderMap) -> Result<()> {
-    match text(headers, "tus-resumable") {
-        None | Some("1.0.0") => Ok(()),
-        Some(_) => Err(Error::bad_request("This server speaks tus 1.0.0.")),
-    }
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64> {

@@ -23,6 +23,7 @@ mod upload;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware,
     routing::{get, post},
 };
 use model::File;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<App> {
         .route("/api/files", post(http::create).options(http::options))
         .route("/api/files/{id}", get(http::read).head(http::head).patch(http::append).delete(http::cancel))
         .route("/api/files/{id}/thumbnail", get(http::thumbnail))
+        .layer(middleware::from_fn(http::speak_tus))
         .layer(DefaultBodyLimit::disable())
 }
 

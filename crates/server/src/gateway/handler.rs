@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    http::{HeaderMap, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -24,9 +24,9 @@ impl Live {
     }
 }
 
-/// What is kept of the handshake: the token of a browser's cookie, and that its address holds a connection more.
+/// What is kept of the handshake: the token it came with, in a header or a browser's cookie, and that its address holds a connection more.
 pub(super) struct Handshake {
-    cookie: Option<Box<str>>,
+    token: Option<Box<str>>,
     _from: Option<Hold>,
 }
 
@@ -48,7 +48,7 @@ impl Handler for Live {
         let app = &self.shared.app;
         let address = accounts::client_address(&app.config.network, peer.ip(), &parts.headers);
         let from = app.limits.sockets_by_address.by_address(address).map_err(IntoResponse::into_response)?;
-        Ok(Handshake { cookie: cookie(&self.shared, &parts.headers), _from: from })
+        Ok(Handshake { token: accounts::token_given(&app.config, &parts.headers), _from: from })
     }
 
     async fn connect(
@@ -58,7 +58,7 @@ impl Handler for Live {
         auth: Option<&RawValue>,
     ) -> Result<Client, Refusal> {
         let given = auth.and_then(|auth| serde_json::from_str::<Auth>(auth.get()).ok()?.token);
-        let Some(token) = given.as_deref().or(handshake.cookie.as_deref()) else {
+        let Some(token) = given.as_deref().or(handshake.token.as_deref()) else {
             return Err(Refusal::new("unauthorized"));
         };
         let app = &self.shared.app;
@@ -101,8 +101,4 @@ fn refusal(error: &Error) -> Refusal {
         _ => "internal",
     };
     Refusal::new(message).with_data(&body)
-}
-
-fn cookie(shared: &Shared, headers: &HeaderMap) -> Option<Box<str>> {
-    accounts::token_from_cookies(&shared.app.config, headers).map(String::into_boxed_str)
 }

@@ -35,10 +35,32 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
         if !is_json(request.headers()) {
-            return Err(Error::bad_request("Send JSON, with Content-Type: application/json."));
+            return Err(not_json());
         }
         read_json(&read_body(request).await?).map(Body)
     }
+}
+
+/// A JSON body of which nothing is needed: a request without a body is one with `{}`. Refused as with [`Body`].
+#[derive(Clone, Copy, Debug)]
+pub struct OptionalBody<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        if request.headers().contains_key(header::CONTENT_TYPE) {
+            return Body::from_request(request, state).await.map(|body| OptionalBody(body.0));
+        }
+        if !read_body(request).await?.is_empty() {
+            return Err(not_json());
+        }
+        read_json(b"{}").map(OptionalBody)
+    }
+}
+
+fn not_json() -> Error {
+    Error::bad_request("Send JSON, with Content-Type: application/json.")
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     error::{Error, Result},
-    infra::http::{Body, PAGE_MOST, Query, page_limit},
+    infra::http::{OptionalBody, PAGE_MOST, Query, page_limit},
 };
 
 #[derive(Debug, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) async fn list(
 pub(super) async fn mark_read(
     State(app): State<App>,
     viewer: Viewer,
-    Body(read): Body<ReadNotifications>,
+    OptionalBody(read): OptionalBody<ReadNotifications>,
 ) -> Result<Json<NotificationsRead>> {
     let user = viewer.user_id;
     match (read.ids, read.up_to) {

@@ -1,6 +1,6 @@
 //! A room as one person has it in their list.
 
-use model::{Chat, Erasure, Level, Page, Role, Room, RoomId, RoomKind, Time, User, UserId};
+use model::{Chat, Erasure, Level, Role, Room, RoomId, RoomKind, Time, User, UserId, people::PeoplePage};
 
 use super::store;
 use crate::{
@@ -70,11 +70,11 @@ pub(super) fn room(tx: &mut Tx, room: RoomNo) -> Result<Room> {
 }
 
 /// Somebody's chats, newest activity first. A cursor is (last activity, room id), as text.
-/// Costs four small reads a chat. Long last messages make a short page.
+/// Costs four small reads a chat. Long last messages make a short page. With the people its messages show.
 ///
 /// # Errors
 /// 400 for a cursor that is none.
-pub fn chats_page(tx: &mut Tx, user: UserId, cursor: Option<&str>, limit: i64) -> Result<Page<Chat>> {
+pub fn chats_page(tx: &mut Tx, user: UserId, cursor: Option<&str>, limit: i64) -> Result<PeoplePage<Chat>> {
     let (before, before_id) = match cursor {
         Some(text) => parse_cursor(text)?,
         None => (Time(i64::MAX), RoomId(uuid::Uuid::max())),
@@ -82,20 +82,31 @@ pub fn chats_page(tx: &mut Tx, user: UserId, cursor: Option<&str>, limit: i64) -
     let rows: Vec<Columns> = tx.all(&store::CHATS_PAGE, &[&user, &before, &before_id, &(limit + 1)])?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let (mut items, mut space) = (Vec::with_capacity(rows.len()), Space::new(PAGE_BYTES));
-    let mut last = None;
+    let (mut last, mut next) = (None, None);
     for columns in rows {
         let place = format!("{}.{}", columns.last_at.0, columns.id);
         if items.len() == limit {
-            return Ok(Page { items, next: last });
+            next = last;
+            break;
         }
         let chat = shape(tx, user, columns)?;
         if !space.takes(&chat, None) {
-            return Ok(Page { items, next: last });
+            next = last;
+            break;
         }
         items.push(chat);
         last = Some(place);
     }
-    Ok(Page { items, next: None })
+    let users = people_of(tx, &items)?;
+    Ok(PeoplePage { items, next, users })
+}
+
+/// Who is shown in the last messages, as far as a page has room.
+fn people_of(tx: &mut Tx, chats: &[Chat]) -> Result<Vec<User>> {
+    let messages = chats.iter().filter_map(|chat| chat.last_message.as_ref());
+    let mut users = accounts::users_by_ids(tx, &streams::shown_in_all(messages))?;
+    users.truncate(streams::that_fit(&users, |_| None, PAGE_BYTES));
+    Ok(users)
 }
 
 fn parse_cursor(text: &str) -> Result<(Time, RoomId)> {

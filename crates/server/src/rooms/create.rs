@@ -55,11 +55,12 @@ async fn try_twice(
 
 fn find_or_make(tx: &mut Tx, by: UserId, new: &NewRoom) -> Result<Made<Chat>> {
     let id = new.id.unwrap_or_else(|| RoomId(random::uuid_v7(tx.now())));
-    if let Some(made) = made_before(tx, by, id)? {
-        return Ok(made);
-    }
+    // First: a private chat's id follows from its two people, and whether it is in use is nobody else's business.
     if !model::ids::is_client_made(id.0) {
         return Err(Error::invalid("id", "An id is a UUID of version 7."));
+    }
+    if let Some(made) = made_before(tx, by, id)? {
+        return Ok(made);
     }
     if new.kind == RoomKind::Direct {
         return Err(Error::invalid("kind", "Open a private chat with POST /api/directs."));
@@ -107,7 +108,10 @@ fn made_before(tx: &mut Tx, by: UserId, id: RoomId) -> Result<Option<Made<Chat>>
         return Ok(None);
     };
     // One that was deleted is there no more, and its id is spent.
-    let standing = guard::standing(tx, by, id).map_err(|_| id_taken())?;
+    let standing = match guard::standing(tx, by, id) {
+        Err(error) if error.code() == Code::NotFound => return Err(id_taken()),
+        standing => standing?,
+    };
     if creator != by || kind == RoomKind::Direct || !standing.is_in() {
         return Err(id_taken());
     }

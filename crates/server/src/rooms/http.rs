@@ -9,6 +9,7 @@ use axum::{
 };
 use model::{
     Chat, Member, MemberPage, Page, RoomId, RoomKind, UserId,
+    people::PeoplePage,
     requests::{
         DirectoryRoom, MemberChange, MoveRead, MyChatChange, NewRoom, OpenDirect, ReadAnswer, RoomChange,
     },
@@ -24,7 +25,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     error::Result,
-    infra::http::{Body, Path, Query, page_limit},
+    infra::http::{Body, OptionalBody, Path, Query, page_limit},
 };
 
 /// The slice's routes.
@@ -82,7 +83,7 @@ async fn list(
     State(app): State<App>,
     viewer: Viewer,
     Query(query): Query<ListQuery>,
-) -> Result<Json<Page<Chat>>> {
+) -> Result<Json<PeoplePage<Chat>>> {
     let limit = page_limit(query.limit)?;
     let page =
         app.db.read(move |tx| chats::chats_page(tx, viewer.user_id, query.cursor.as_deref(), limit)).await?;
@@ -168,7 +169,7 @@ async fn put_member(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, user)): Path<(RoomId, UserId)>,
-    Body(change): Body<MemberChange>,
+    OptionalBody(change): OptionalBody<MemberChange>,
 ) -> Result<Response> {
     let made: Made<Member> =
         app.db.write(move |tx| members::put(tx, viewer.user_id, id, user, change.role)).await?;

@@ -42,8 +42,8 @@ statements! {
         FROM hidden x JOIN messages m ON m.pk = x.pk JOIN rooms r ON r.no = m.room_no
         WHERE x.user_id = $1 AND x.my_seq > $2 AND x.my_seq <= $3 ORDER BY x.my_seq LIMIT $4";
     COUNT = {
-        lite: count_unread!("instr(body, $5) > 0"),
-        pg: count_unread!("strpos(body, $5) > 0"),
+        lite: count_unread!("instr(lower(body), $5) > 0"),
+        pg: count_unread!("strpos(lower(body), $5) > 0"),
     };
     READS = "SELECT c.user_id, c.read_number FROM members m
         JOIN chats c ON c.user_id = m.user_id AND c.room_no = m.room_no

@@ -8,7 +8,7 @@ import type {
   NotificationRow,
   OwnEvent,
   OwnRow,
-  Page,
+  PeoplePage,
   Ready,
   Reset,
 } from '../model.gen.ts';
@@ -137,7 +137,7 @@ export class OwnStore {
   }
 
   async #read(isLast: () => boolean): Promise<Listed> {
-    const { http, rooms } = this.#ports;
+    const { http, people, rooms } = this.#ports;
     const ids = new Set<string>();
     const before = rooms.held();
     let cursor: string | null = null;
@@ -146,8 +146,9 @@ export class OwnStore {
         limit: PAGE,
         ...(cursor !== null && { cursor }),
       };
-      const page: Page<Chat> = await http.get<Page<Chat>>('/api/rooms', query);
+      const page: PeoplePage<Chat> = await http.get<PeoplePage<Chat>>('/api/rooms', query);
       if (!isLast()) break;
+      people.put(page.users);
       for (const chat of page.items) ids.add(rooms.take(chat, before.get(chat.id)).id);
       cursor = page.next;
     } while (cursor !== null);

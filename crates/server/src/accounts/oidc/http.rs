@@ -23,8 +23,8 @@ use crate::{
     accounts::{
         Viewer, authenticate_token,
         client::Client,
-        cookies::{self, Passing},
-        login, token_from_cookies,
+        cookies::{self, Passing, token_from_cookies},
+        login,
     },
     app::App,
     error::{Error, Result},

@@ -132,13 +132,19 @@ async fn what_is_not_the_protocol_is_refused() {
         &[][..],
         &[("upload-length", "-1")],
         &[("upload-length", "1e3")],
-        &[("upload-length", "10"), ("tus-resumable", "0.2.2")],
         &[("upload-length", "10"), ("upload-metadata", "filename ***")],
     ] {
         crate::kit::Reply::to(post(headers)).await.refused(400, "bad_request");
     }
+    let older = post(&[("upload-length", "10"), ("tus-resumable", "0.2.2")]);
+    let older = crate::kit::Reply::to(older).await;
+    assert_eq!(older.header("tus-version").as_deref(), Some("1.0.0"));
+    older.refused(412, "bad_request");
     let id = text(&ada.announce("a", 10).await.with(201)["id"]);
     ada.patch(&format!("/api/files/{id}"), json!({})).await.refused(400, "bad_request");
+    let elsewhere = ada.append(&id, 7, b"x").await;
+    assert_eq!(elsewhere.header("tus-resumable").as_deref(), Some("1.0.0"), "refusals speak it too");
+    elsewhere.refused(409, "conflict");
     ada.append(&new_id(), 0, b"x").await.refused(404, "not_found");
     let options = crate::kit::Reply::to(ada.call("OPTIONS", "/api/files")).await;
     assert_eq!(options.header("tus-version").as_deref(), Some("1.0.0"));

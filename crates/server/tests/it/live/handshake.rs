@@ -66,6 +66,12 @@ async fn the_cookie_lets_a_browser_in_and_a_token_wins_over_it() {
     let cookie = format!("theme=dark; klatch={}", ada.token);
     let socket = Handshake::default().header("Cookie", &cookie).connect(&server.url).await.unwrap();
     assert_eq!(socket.ready["user"]["id"], ada.id.as_str());
+    let bearer = format!("Bearer {}", ben.token);
+    let by_header = Handshake::default().header("Authorization", &bearer).header("Cookie", &cookie);
+    let by_header = by_header.connect(&server.url).await.unwrap();
+    assert_eq!(by_header.ready["user"]["id"], json!(ben.id), "a token in a header wins too");
+    let wrong = Handshake::default().header("Authorization", "Bearer x").header("Cookie", &cookie);
+    assert_eq!(refusal(&server, wrong).await["message"], "unauthorized");
     let both = Handshake::by(&ben.token).header("Cookie", &cookie).connect(&server.url).await.unwrap();
     assert_eq!(both.ready["user"]["id"], ben.id.as_str());
     let wrong = Handshake::auth(json!({ "token": "x" })).header("Cookie", &cookie);

@@ -90,6 +90,29 @@ async fn unread_stops_at_a_hundred() {
 }
 
 #[tokio::test]
+async fn the_list_brings_the_people_its_messages_show() {
+    let server = TestServer::start().await;
+    let (ada, ben, eve) = (server.user("ada").await, server.user("ben").await, server.user("eve").await);
+    for (name, says) in [("Tea", "hello".to_owned()), ("Cake", format!("for <@{}>", eve.id))] {
+        let room = ada.room("public", name).await;
+        ben.join(&room).await;
+        ben.say(&room, &says).await;
+    }
+    let page = ada.get("/api/rooms?limit=1").await.with(200);
+    let shown = |page: &Value| {
+        let users = page["users"].as_array().unwrap();
+        let mut ids: Vec<_> = users.iter().map(|user| text(&user["id"])).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let mut both = vec![ben.id.clone(), eve.id.clone()];
+    both.sort_unstable();
+    assert_eq!(shown(&page), both, "each once");
+    let next = format!("/api/rooms?limit=1&cursor={}", page["next"].as_str().unwrap());
+    assert_eq!(shown(&ada.get(&next).await.with(200)), [ben.id.as_str()]);
+}
+
+#[tokio::test]
 async fn mentions_are_counted_beside() {
     let server = TestServer::start().await;
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
@@ -97,8 +120,10 @@ async fn mentions_are_counted_beside() {
     let message = ada.say(&room, &format!("Look, <@{}> and <@{}>, <@{}>!", ben.id, ada.id, ben.id)).await;
     assert_eq!(message["mentions"], json!([ben.id, ada.id]));
     ada.say(&room, "nobody").await;
+    let loud = ada.say(&room, &format!("<@{}>", ben.id.to_uppercase())).await;
+    assert_eq!(loud["mentions"], json!([ben.id]));
     let chat = ben.chat(&room).await;
-    assert_eq!((int(&chat["unread"]), int(&chat["mentions"])), (2, 1));
+    assert_eq!((int(&chat["unread"]), int(&chat["mentions"])), (3, 2));
     assert_eq!(int(&ada.chat(&room).await["mentions"]), 0, "not by oneself");
 }
 
