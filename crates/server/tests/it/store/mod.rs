@@ -10,6 +10,7 @@ mod registry;
 mod schema;
 mod slow;
 mod sqlite;
+mod tls;
 mod values;
 
 use model::{Emitted, OwnRow, SessionId, UserId, changes::SessionRow};

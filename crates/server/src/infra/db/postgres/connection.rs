@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use ::postgres::{Client, Config, NoTls, Statement as Prepared, types::ToSql};
+use ::postgres::{Client, Statement as Prepared, types::ToSql};
 
-use super::error;
+use super::{error, tls};
 use crate::{
     error::{Error, Result},
     infra::db::{
@@ -133,12 +133,11 @@ impl Connection {
 /// A client with the settings every connection has.
 pub(in crate::infra::db) fn connect(url: &str) -> Result<Client> {
     // The URL holds a password: never in a message.
-    let mut config: Config =
-        url.parse().map_err(|_| Error::internal("the database's URL cannot be understood"))?;
+    let (mut config, tls) = tls::read(url)?;
     config.application_name(&format!("klatch, process {}", std::process::id()));
     config.connect_timeout(CONNECT_WAIT).tcp_user_timeout(DEAD_AFTER).keepalives_idle(DEAD_AFTER);
     let failed = |error| Error::internal(format!("PostgreSQL cannot be reached: {}", cause(&error)));
-    let mut client = config.connect(NoTls).map_err(failed)?;
+    let mut client = config.connect(tls).map_err(failed)?;
     client.batch_execute(SESSION).map_err(failed)?;
     Ok(client)
 }

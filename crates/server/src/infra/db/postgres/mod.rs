@@ -3,6 +3,7 @@
 mod connection;
 mod error;
 mod owner;
+mod tls;
 mod value;
 
 pub(super) use connection::{Connection, connect};
