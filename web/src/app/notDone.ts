@@ -14,6 +14,7 @@ function kindOf({ kind }: DeedWords): 'message' | 'chat' | 'leave' | 'friend' {
       return 'message';
     case 'clearChat':
     case 'eraseChat':
+    case 'agreeToErase':
     case 'deleteRoom':
       return 'chat';
     case 'leaveRoom':

@@ -1,10 +1,12 @@
 import { uuidv7 } from '@/lib/uuid.ts';
 import type { Client } from './client.ts';
+import { Failure } from './failure.ts';
 import { segment } from './http.ts';
 import type {
   Chat,
   Level,
   Member,
+  MemberPage,
   NewRoom,
   Role,
   RoomChange,
@@ -24,14 +26,14 @@ export interface RoomsApi {
   openDirect: (userId: UserId) => Promise<RoomId>;
   /** Comes into a public room. */
   join: (roomId: RoomId) => Promise<void>;
-  /** Leaves, in ten seconds; the same again within them takes it back. The last owner cannot. */
-  leave: (roomId: RoomId, name: string) => void;
+  /** Leaves, in ten seconds; the same again within them takes it back. Throws `Failure` at once for the last owner. */
+  leave: (roomId: RoomId, name: string) => Promise<void>;
   /** Deletes a chat for me, in ten seconds; the same again within them takes it back. */
   clearChat: (roomId: RoomId) => void;
   /** Deletes a private chat for me and asks the other one to agree for both, in ten seconds. */
   eraseChat: (roomId: RoomId) => void;
-  /** Agrees that a private chat be deleted for both. */
-  agreeToErase: (roomId: RoomId) => Promise<void>;
+  /** Agrees that a private chat be deleted for both, in ten seconds; the same again within them takes it back. */
+  agreeToErase: (roomId: RoomId) => void;
   /** Declines that, or takes back what I asked. */
   declineErasure: (roomId: RoomId) => Promise<void>;
   /** Sets how loudly a chat calls me. */
@@ -57,9 +59,31 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     const row = await http.put<Member>(member(roomId, userId), role ? { role } : {});
     rooms.get(roomId).apply({ type: 'member', row }, row.seq);
   };
-  const goes = (words: GoneWords, carryOut: (leaving: boolean) => Promise<unknown>): void => {
-    const veil = { id: words.roomId, as: 'gone' } as const;
+  const goes = (
+    words: GoneWords,
+    carryOut: (leaving: boolean) => Promise<unknown>,
+    upTo?: number,
+  ): void => {
+    const veil = { id: words.roomId, as: 'gone', ...(upTo !== undefined && { upTo }) } as const;
     undos.do({ key: goneKey(words.roomId), words, veil, carryOut });
+  };
+  /** Deletes what is there now: what comes until it is carried out stays. */
+  const empties = (
+    words: GoneWords,
+    carryOut: (query: string, leaving: boolean) => Promise<unknown>,
+  ): void => {
+    const { chat, timeline } = rooms.get(words.roomId);
+    const upTo = Math.max(chat?.lastNumber ?? 0, timeline.log.highest);
+    goes(words, (leaving) => carryOut(`?upTo=${upTo}`, leaving), upTo);
+  };
+  /** Whether I own a room alone, as far as can be told now: the first two of the list, owners first, say so. */
+  const isLastOwner = async (roomId: RoomId): Promise<boolean> => {
+    const { chat, people } = rooms.get(roomId);
+    if (chat?.role !== 'owner') return false;
+    const ask = () => http.get<MemberPage>(`${room(roomId)}/members`, { limit: 2 });
+    // Without an answer the server says so in the end.
+    const first = people.members ?? (await ask().catch(() => null))?.items ?? [];
+    return first.filter((row) => row.role === 'owner').length === 1;
   };
   return {
     createRoom: async (input) => {
@@ -77,22 +101,27 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
       undos.undo(goneKey(roomId));
       rooms.take(await http.put<Chat>(member(roomId, 'me')));
     },
-    leave: (roomId, name) =>
+    leave: async (roomId, name) => {
+      if (await isLastOwner(roomId)) throw new Failure('last_owner', { status: 409 });
       goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
         await http.delete(member(roomId, 'me'), leaving);
         rooms.get(roomId).lost();
-      }),
+      });
+    },
     clearChat: (roomId) =>
-      goes({ kind: 'clearChat', roomId }, async (leaving) => {
-        await http.delete(`${room(roomId)}/mine`, leaving);
+      empties({ kind: 'clearChat', roomId }, async (query, leaving) => {
+        await http.delete(`${room(roomId)}/mine${query}`, leaving);
         if (!leaving) await rooms.find(roomId);
       }),
     eraseChat: (roomId) =>
-      goes({ kind: 'eraseChat', roomId }, async (leaving) => {
-        rooms.take(await http.put<Chat>(`${room(roomId)}/erasure`, {}, leaving));
+      empties({ kind: 'eraseChat', roomId }, async (query, leaving) => {
+        rooms.take(await http.put<Chat>(`${room(roomId)}/erasure${query}`, {}, leaving));
       }),
-    agreeToErase: async (roomId) => {
-      rooms.take(await http.put<Chat>(`${room(roomId)}/erasure`));
+    agreeToErase: (roomId) => {
+      const agree = async (leaving: boolean): Promise<void> => {
+        rooms.take(await http.put<Chat>(`${room(roomId)}/erasure`, {}, leaving));
+      };
+      goes({ kind: 'agreeToErase', roomId }, agree, rooms.get(roomId).chat?.erasure?.number);
     },
     declineErasure: async (roomId) => {
       await http.delete(`${room(roomId)}/erasure`);

@@ -47,7 +47,7 @@ export interface ChatItem {
   memberCount: number;
   /** Texts not read yet, at most 100 (shown 99+). */
   unread: number;
-  /** Those among them that mention me; as of the last answer. */
+  /** Those among them that mention me. */
   mentions: number;
   /** The newest row, a pending one included; may be deleted, or a notice. */
   last: Row | null;
@@ -67,6 +67,8 @@ export interface ChatList {
   status: 'loading' | 'ready' | 'error';
   failure: Failure | null;
   items: ChatItem[];
+  /** Rooms I deleted for me and am still in, with nothing come since, as far as they are held here. */
+  cleared: ChatItem[];
   /** The sum of what is unread, over chats that are not silenced. */
   unread: number;
 }

@@ -222,6 +222,7 @@ export const enFirst = {
     hideMessage: 'Message deleted for you',
     clearChat: 'Chat deleted for you',
     eraseChat: 'Chat deleted, and they’re asked',
+    agreeToErase: 'Chat deleted for both',
     deleteRoom: '{name} deleted',
     leaveRoom: 'You left {name}',
     removeFriend: 'Friend removed',

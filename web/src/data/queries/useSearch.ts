@@ -5,6 +5,7 @@ import { Failure, toFailure } from '../failure.ts';
 import { type Http, segment } from '../http.ts';
 import type {
   Account,
+  Chat,
   DirectoryRoom,
   Hit,
   HitPage,
@@ -59,6 +60,26 @@ export function useDirectory(query: string): Found<DirectoryRoom> {
   return useFound(client, ['directory', query.trim()], (cursor) =>
     ask<DirectoryRoom>(http, '/api/rooms/directory', query.trim(), cursor),
   );
+}
+
+/** Takes in the rooms I deleted for me, which no list names; answers whether all of them are held. */
+export function useCleared(): boolean {
+  const client = useClient();
+  const { http, rooms } = client;
+  const { hasMore, isBusy, isLoading, failure, loadMore } = useFound(
+    client,
+    ['cleared'],
+    async (cursor) => {
+      const more = cursor === null ? {} : { cursor };
+      const page = await http.get<Page<Chat>>('/api/rooms', { cleared: 'true', ...more });
+      for (const chat of page.items) rooms.take(chat);
+      return page;
+    },
+  );
+  useEffect(() => {
+    if (hasMore && !isBusy && failure === null) loadMore();
+  });
+  return !isLoading && !hasMore && failure === null;
 }
 
 /** Messages found, and whether the server still reads what was written before it started. */

@@ -4,7 +4,7 @@ import type { ChatItem, RoomSnapshot, Row } from '../shapes.ts';
 import { deleteKey, sendKey } from '../undo/deeds.ts';
 import type { RoomStore } from './room.ts';
 import { RowMaker } from './rows.ts';
-import { countUnread } from './unread.ts';
+import { countMentions, countUnread } from './unread.ts';
 
 /** Makes the snapshots of one room, each only when somebody asks after a change. */
 export class RoomView {
@@ -157,7 +157,8 @@ export class RoomView {
     if (!chat || !room) return null;
     const entries = ports.outbox.inRoom(id);
     const last = this.#last(entries);
-    const readNumber = this.readNumber();
+    // What is about to be deleted for me counts no more.
+    const readNumber = Math.max(this.readNumber(), ports.undos.upTo(id) ?? 0);
     return {
       id,
       kind: chat.kind,
@@ -168,7 +169,7 @@ export class RoomView {
       level: chat.level,
       memberCount: this.#memberCount(room),
       unread: countUnread(timeline.log, chat, readNumber, ports.me, ports.isBlocked),
-      mentions: readNumber >= chat.lastNumber ? 0 : chat.mentions,
+      mentions: countMentions(timeline.log, chat, readNumber, ports.me, ports.isBlocked),
       last,
       activeAtMs: Date.parse(last?.createdAt ?? room.createdAt),
       erasure: chat.erasure,

@@ -211,19 +211,28 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   }
 
   #makeList(): ChatList {
-    const items = [...this.#rooms.values()]
+    const all = [...this.#rooms.values()]
       .map((room) => room.item)
-      .filter((item): item is ChatItem => item !== null && this.#isListed(item))
+      .filter((item): item is ChatItem => item !== null && !this.#isGoing(item))
       .sort((a, b) => b.activeAtMs - a.activeAtMs || (a.id < b.id ? 1 : -1));
+    const items = all.filter((item) => !this.#isCleared(item));
+    const cleared = all.filter((item) => item.kind !== 'direct' && this.#isCleared(item));
     const unread = items.reduce((sum, item) => sum + (item.level === 'none' ? 0 : item.unread), 0);
-    return { status: this.#status, failure: this.#failure, items, unread };
+    return { status: this.#status, failure: this.#failure, items, cleared, unread };
   }
 
-  /** Neither deleted for me, with nothing come since, nor about to be gone. */
-  #isListed(item: ChatItem): boolean {
-    if (this.#ports.undos.veil(item.id) === 'gone') return false;
-    const room = this.#rooms.get(item.id);
-    return item.last !== null || room === undefined || !isCleared(room);
+  /** About to be gone as a whole. */
+  #isGoing({ id }: ChatItem): boolean {
+    const { undos } = this.#ports;
+    return undos.veil(id) === 'gone' && undos.upTo(id) === null;
+  }
+
+  /** Deleted for me, or about to be, with nothing come since. */
+  #isCleared({ id, last }: ChatItem): boolean {
+    const upTo = this.#ports.undos.upTo(id);
+    if (upTo !== null) return last === null || (last.number !== null && last.number <= upTo);
+    const room = this.#rooms.get(id);
+    return last === null && room !== undefined && isCleared(room);
   }
 }
 

@@ -7,7 +7,7 @@ export const UNREAD_MOST = 100;
 /** What an answer said, and when: the ground that the count on screen stands on. */
 export type UnreadBase = Pick<
   Chat,
-  'seq' | 'lastNumber' | 'unread' | 'readNumber' | 'clearedNumber'
+  'seq' | 'lastNumber' | 'unread' | 'mentions' | 'readNumber' | 'clearedNumber'
 >;
 
 /** Whether a message counts as unread for me, were it above my position. */
@@ -49,6 +49,21 @@ export function countUnread(
   }
   count += countHeld(log, Math.max(from, base.lastNumber), me, isBlocked);
   return Math.min(Math.max(count, 0), UNREAD_MOST);
+}
+
+/** Those among them that mention me: what the answer said until all of that is read, and what came since. */
+export function countMentions(
+  log: MessageLog,
+  base: UnreadBase,
+  readNumber: number,
+  me: UserId,
+  isBlocked: IsBlocked = nobody,
+): number {
+  let count = readNumber >= base.lastNumber ? 0 : base.mentions;
+  log.between(Math.max(readNumber, base.lastNumber), log.highest, (row) => {
+    if (counts(row, me, isBlocked) && row.mentions.includes(me)) count += 1;
+  });
+  return count;
 }
 
 /** With every row above the position held there is nothing to reckon. */

@@ -1,4 +1,4 @@
-import type { MessageId, RoomId } from '../model.gen.ts';
+import type { MessageId, RoomId, UserId } from '../model.gen.ts';
 
 /** Key of a message I sent and can recall. */
 export function sendKey(id: MessageId): string {
@@ -18,4 +18,9 @@ export function hideKey(id: MessageId): string {
 /** Key of a room or chat that is about to leave my list, however. */
 export function goneKey(id: RoomId): string {
   return `gone:${id}`;
+}
+
+/** Key of a friend who is about to be none. */
+export function friendKey(id: UserId): string {
+  return `friend:${id}`;
 }

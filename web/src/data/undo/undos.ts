@@ -14,6 +14,7 @@ export type DeedWords =
   | { kind: 'hideMessage'; roomId: string }
   | { kind: 'clearChat'; roomId: string }
   | { kind: 'eraseChat'; roomId: string }
+  | { kind: 'agreeToErase'; roomId: string }
   | { kind: 'deleteRoom'; roomId: string; name: string }
   | { kind: 'leaveRoom'; roomId: string; name: string }
   | { kind: 'removeFriend'; userId: string };
@@ -21,13 +22,20 @@ export type DeedWords =
 /** How something is shown while its deed stands: not at all, or as it will be once it is deleted. */
 export type Veil = 'gone' | 'deleted';
 
+/** What a deed changes on the screen; with `upTo` only what has a number up to that. */
+export interface Veiled {
+  id: string;
+  as: Veil;
+  upTo?: number;
+}
+
 /** Something a person does and may take back within ten seconds. */
 export interface Deed {
   /** The same key again takes it back. */
   key: string;
   words: DeedWords;
   /** What it changes on the screen at once, by id of message, room or person. */
-  veil?: { id: string; as: Veil };
+  veil?: Veiled;
   /**
    * What destroys: done when the time is over, or with `leaving` when the page is left, by a request
    * that outlives it. Absent when what was done is done already and taking it back is what acts.
@@ -35,7 +43,7 @@ export interface Deed {
   carryOut?: (leaving: boolean) => Promise<unknown>;
   /** Takes back what is done already. The veil given here stands until that is through. */
   takeBack?: () => Promise<unknown>;
-  veilBack?: { id: string; as: Veil };
+  veilBack?: Veiled;
 }
 
 /** A deed that can still be taken back. */
@@ -77,7 +85,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   onTouched: (words: DeedWords) => void = () => {};
   readonly #now: () => number;
   readonly #pending = new Map<string, Pending>();
-  readonly #veils = new Map<string, Veil>();
+  readonly #veils = new Map<string, Veiled>();
   /** Calls under way that still keep a veil up, by its id. */
   readonly #running = new Map<string, number>();
   #snapshot: readonly Undo[] | null = null;
@@ -102,7 +110,12 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
 
   /** How something is shown because of what stands; `null` as it is. */
   veil(id: string): Veil | null {
-    return this.#veils.get(id) ?? null;
+    return this.#veils.get(id)?.as ?? null;
+  }
+
+  /** The number up to which something is veiled; `null` when it is not, or all of it is. */
+  upTo(id: string): number | null {
+    return this.#veils.get(id)?.upTo ?? null;
   }
 
   /** Whether a deed of this key can be taken back. */
@@ -123,7 +136,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
       timer: undefined,
     };
     this.#pending.set(deed.key, begun);
-    if (deed.veil) this.#veils.set(deed.veil.id, deed.veil.as);
+    if (deed.veil) this.#veils.set(deed.veil.id, deed.veil);
     this.#run(begun);
     this.#changed(deed);
     return 'done';
@@ -211,7 +224,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   /** Does what takes a while, with a veil up meanwhile. */
   async #call(deed: Deed, veil: Deed['veil'], work: () => Promise<unknown>): Promise<void> {
     if (veil) {
-      this.#veils.set(veil.id, veil.as);
+      this.#veils.set(veil.id, veil);
       this.#running.set(veil.id, (this.#running.get(veil.id) ?? 0) + 1);
     }
     try {

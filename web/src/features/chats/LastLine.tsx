@@ -1,9 +1,11 @@
+import { File, Image } from 'lucide-react';
 import type { Notice } from '@/data/model.gen';
 import type { ChatItem, Row } from '@/data/shapes';
 import { useIsBlocked } from '@/data/useBonds';
 import { useUser, useUsers } from '@/data/usePeople';
 import { useTyping } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
+import { fileKind } from '@/parts/fileKind';
 import { firstName } from '@/parts/names';
 import { useNoticeText } from '@/parts/useNoticeText';
 import { useWords } from '@/parts/useWords';
@@ -11,7 +13,7 @@ import { cx } from '@/ui/cx';
 
 type Props = { chat: ChatItem; meId: string; isNew: boolean };
 
-/** The second line of a chat: who types, my draft, or the last words, in that order. */
+/** The second line of a chat: who types, what I am asked, my draft, or the last words, in that order. */
 export function LastLine({ chat, meId, isNew }: Props) {
   const { t } = useTranslation();
   const typing = useTyping(chat.id);
@@ -22,6 +24,14 @@ export function LastLine({ chat, meId, isNew }: Props) {
     return (
       <span dir="auto" className="one flex-1 text-13/5 text-accent-ink">
         {t('list.typing', { name: firstName(writer) })}
+      </span>
+    );
+  }
+  // Whoever is asked hears of it before they open the chat.
+  if (chat.peer !== null && chat.erasure !== null && chat.erasure.byUserId !== meId) {
+    return (
+      <span dir="auto" className="one flex-1 text-13/5 text-accent-ink">
+        {t('erasure.wanted', { name: firstName(chat.peer) })}
       </span>
     );
   }
@@ -60,8 +70,20 @@ function SaidWords({ row, isPlain }: { row: Row; isPlain: boolean }) {
   const text = useWords(row);
   const isBlocked = useIsBlocked(row.senderId);
   if (isBlocked) return t('fold.blocked');
-  if (isPlain) return text;
-  if (row.mine) return t('list.you', { text });
   const name = author === null ? t('app.someone') : firstName(author);
-  return t('list.by', { name, text });
+  return (
+    <>
+      <FilesIcon files={row.files} />
+      {isPlain ? text : row.mine ? t('list.you', { text }) : t('list.by', { name, text })}
+    </>
+  );
+}
+
+/** What a message carries beside its words: pictures, or anything else. */
+function FilesIcon({ files }: Pick<Row, 'files'>) {
+  const Icon = files.every((file) => fileKind(file) === 'picture') ? Image : File;
+  if (files.length === 0) return null;
+  return (
+    <Icon className="me-1 inline size-3.5 align-[-.125em]" strokeWidth={2} aria-hidden="true" />
+  );
 }

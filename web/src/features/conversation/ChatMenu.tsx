@@ -12,10 +12,13 @@ import {
 } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
+import { mineKey } from '@/data/mine';
+import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { load, save } from '@/lib/storage';
 import { firstName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';
@@ -35,9 +38,9 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
   const isMuted = level === 'none';
   const name = peer === null ? (chat.name ?? '') : firstName(peer);
 
-  async function mute() {
+  async function tried(deed: () => Promise<void>) {
     try {
-      await setLevel(id, isMuted ? 'all' : 'none');
+      await deed();
     } catch (thrown) {
       toast(t(`failure.${toFailure(thrown).code}`));
     }
@@ -47,6 +50,14 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
   function goes(act: () => void) {
     act();
     navigate('/');
+  }
+
+  /** Sound comes back as it was before. */
+  function mute() {
+    const key = mineKey(me.id, `level.${id}`);
+    const before = load<Level>(key) ?? 'all';
+    if (!isMuted) save(key, level);
+    return setLevel(id, isMuted ? before : 'none');
   }
 
   const items: Array<MenuItem | false> = [
@@ -72,7 +83,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       id: 'mute',
       label: isMuted ? t('chat.unmute') : t('chat.mute'),
       icon: isMuted ? <Bell strokeWidth={1.75} /> : <BellOff strokeWidth={1.75} />,
-      onPress: () => void mute(),
+      onPress: () => void tried(mute),
     },
     {
       id: 'clear',
@@ -93,7 +104,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       label: t('details.leave'),
       icon: <LogOut className="flip" strokeWidth={1.75} />,
       danger: true,
-      onPress: () => goes(() => leave(id, name)),
+      onPress: () => void tried(() => leave(id, name).then(() => navigate('/'))),
     },
     role === 'owner' && {
       id: 'delete',

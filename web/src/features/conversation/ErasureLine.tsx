@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { toFailure } from '@/data/failure';
 import type { ChatItem } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
@@ -12,22 +13,29 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
   const { t } = useTranslation();
   const me = useMe();
   const { agreeToErase, declineErasure } = useRoomsApi();
-  const [busy, setBusy] = useState<'agree' | 'decline' | null>(null);
+  const [, navigate] = useLocation();
+  const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { erasure, peer } = chat;
   if (erasure === null || peer === null) return null;
   const isMine = erasure.byUserId === me.id;
   const name = firstName(peer);
 
-  async function act(what: 'agree' | 'decline') {
-    setBusy(what);
+  async function decline() {
+    setBusy(true);
     setProblem(null);
     try {
-      await (what === 'agree' ? agreeToErase(chat.id) : declineErasure(chat.id));
+      await declineErasure(chat.id);
     } catch (thrown) {
       setProblem(t(`failure.${toFailure(thrown).code}`));
     }
-    setBusy(null);
+    setBusy(false);
+  }
+
+  /** It leaves the list at once, and the screen with it. */
+  function agree() {
+    agreeToErase(chat.id);
+    navigate('/');
   }
 
   return (
@@ -48,18 +56,13 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
           <Button
             kind="plain"
             size="small"
-            busy={busy === 'decline' && t('erasure.busy')}
-            onClick={() => void act('decline')}
+            busy={isBusy && t('erasure.busy')}
+            onClick={() => void decline()}
           >
             {isMine ? t('erasure.takeBack') : t('erasure.decline')}
           </Button>
           {!isMine && (
-            <Button
-              kind="danger"
-              size="small"
-              busy={busy === 'agree' && t('erasure.busy')}
-              onClick={() => void act('agree')}
-            >
+            <Button kind="danger" size="small" onClick={agree}>
               {t('erasure.agree')}
             </Button>
           )}

@@ -1,21 +1,22 @@
 import { Hash, Link2, LogOut, Pencil, Search, Trash2, UserPlus } from 'lucide-react';
 import { useLocation } from 'wouter';
+import { toFailure } from '@/data/failure';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
+import { toast } from '@/parts/toasts';
 import { Avatar } from '@/ui/Avatar';
 import { cx } from '@/ui/cx';
 import { ActionTile } from './ActionTile';
+import { DeleteActions } from './DeleteActions';
+import { DANGER } from './dangerClass';
 import { LateSharedSection } from './LateSharedSection';
 import { LevelChoice } from './LevelChoice';
 import { MemberList } from './MemberList';
 import { Portrait } from './Portrait';
 
 type Props = { room: RoomSnapshot & RoomActions; chat: ChatItem };
-
-const LAST =
-  '-mx-2 flex min-h-11 w-[calc(100%+1rem)] items-center gap-3 rounded-control px-2 text-start text-13 text-danger-ink hover:bg-danger-wash';
 
 /** A room: what it is for, who is in it, and the way out. */
 export function RoomDetails({ room, chat }: Props) {
@@ -77,13 +78,15 @@ export function RoomDetails({ room, chat }: Props) {
       <LateSharedSection room={room} search={false} />
       <LevelChoice chat={chat} />
       <div className="border-t hairline px-4 py-3">
+        <DeleteActions chat={chat} />
         <button
           type="button"
           onClick={() => {
-            leave(room.id, chat.name ?? '');
-            navigate('/');
+            leave(room.id, chat.name ?? '')
+              .then(() => navigate('/'))
+              .catch((thrown: unknown) => toast(t(`failure.${toFailure(thrown).code}`)));
           }}
-          className={LAST}
+          className={DANGER}
         >
           <LogOut className="flip size-5" strokeWidth={1.75} aria-hidden="true" />
           {t('details.leave')}
@@ -92,7 +95,7 @@ export function RoomDetails({ room, chat }: Props) {
           <button
             type="button"
             onClick={() => openOverlay({ type: 'deleteRoom', roomId: room.id })}
-            className={LAST}
+            className={DANGER}
           >
             <Trash2 className="size-5" strokeWidth={1.75} aria-hidden="true" />
             {t('details.delete')}

@@ -3,7 +3,7 @@ import '@/i18n/enRooms';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useDirectory } from '@/data/queries/useSearch';
+import { useCleared, useDirectory } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
 import { Rich } from '@/i18n/Rich';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -18,7 +18,7 @@ import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
 import { JoinLine } from './JoinLine';
-import { myRooms } from './myRooms';
+import { joinableOf, myRooms } from './myRooms';
 import { OwnLine } from './OwnLine';
 
 /** Rooms of mine that are drawn at first, and more each time. */
@@ -33,9 +33,10 @@ export default function RoomsPage() {
   const chats = useChats();
   const found = useDirectory(useSettled(query));
   usePageTitle(t('rooms.title'));
-  const mine = myRooms(chats.items, query);
-  const held = new Set(chats.items.map((chat) => chat.id));
-  const joinable = found.items.filter((room) => !room.joined && !held.has(room.id));
+  const isWhole = useCleared() && chats.status === 'ready';
+  const held = [...chats.items, ...chats.cleared];
+  const mine = myRooms(held, query);
+  const joinable = joinableOf(found.items, held, isWhole);
   const isEmpty = mine.length === 0 && joinable.length === 0 && !found.isLoading;
   const make = (name: string) => openOverlay({ type: 'newRoom', name });
   return (

@@ -11,9 +11,10 @@ type People = ReturnType<typeof user>;
 const world = vi.hoisted(() => ({ found: {} as unknown, opened: true }));
 vi.mock('@/data/queries/useSearch', () => ({
   usePeopleSearch: () => world.found,
+  useCleared: () => true,
   useMessageSearch: () => ({ ...found({}), isIndexing: false }),
 }));
-vi.mock('@/data/useChats', () => ({ useChats: () => ({ items: [] }) }));
+vi.mock('@/data/useChats', () => ({ useChats: () => ({ items: [], cleared: [] }) }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
 vi.mock('@/parts/useOpenDirect', () => ({
   useOpenDirect: () => ({

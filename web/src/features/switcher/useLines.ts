@@ -1,6 +1,11 @@
 import type { Failure } from '@/data/failure';
 import type { Hit, RoomId } from '@/data/model.gen';
-import { type FoundMessages, useMessageSearch, usePeopleSearch } from '@/data/queries/useSearch';
+import {
+  type FoundMessages,
+  useCleared,
+  useMessageSearch,
+  usePeopleSearch,
+} from '@/data/queries/useSearch';
 import type { ChatItem } from '@/data/shapes';
 import { useChats } from '@/data/useChats';
 import { useChatName } from '@/parts/useChatName';
@@ -23,11 +28,14 @@ export type Lines = {
 /** What a query leads to; in one chat alone its messages. */
 export function useLines(query: string, roomId: RoomId | null, meId: string): Lines {
   const nameOf = useChatName(meId);
-  const chats = useChats().items;
+  const { items, cleared } = useChats();
+  const chats = [...items, ...cleared];
+  useCleared();
   const settled = useSettled(query);
   const people = usePeopleSearch(settled);
   const messages = useMessageSearch(settled, roomId);
-  const places = roomId === null ? finds(chats, people.items, query, nameOf) : [];
+  const places =
+    roomId === null ? finds(query.trim() === '' ? items : chats, people.items, query, nameOf) : [];
   const hits = messages.items.map((hit): Line => {
     const chat = chats.find((item) => item.id === hit.message.roomId) ?? null;
     return { type: 'hit', hit, chat };
