@@ -21,6 +21,9 @@ let asked: number;
 /** Happens while a list is read. */
 let meanwhile: () => void;
 let bonds: Bonds;
+let undos: Undos;
+/** What was asked beside reading. */
+let calls: string[];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -35,8 +38,11 @@ beforeEach(() => {
     meanwhile();
     return { items, next: null, users: [] };
   };
-  const http = { get } as unknown as Http;
-  bonds = new Bonds(http, new People(http), new Undos());
+  const ask = (method: string) => async (path: string) => void calls.push(`${method} ${path}`);
+  calls = [];
+  const http = { get, put: ask('PUT'), delete: ask('DELETE') } as unknown as Http;
+  undos = new Undos();
+  bonds = new Bonds(http, new People(http), undos);
 });
 
 afterEach(() => {
@@ -85,4 +91,16 @@ test('what broke is asked for again, a session that ended is not', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toBe(6);
   expect(bonds.getSnapshot().status).toBe('ready');
+});
+
+test('adding a friend who is about to be removed takes the removal back', async () => {
+  friends = [friend('ada', 7)];
+  blocks = [];
+  await bonds.load();
+  bonds.removeFriend('ada');
+  expect(bonds.friendState('ada')).toBeNull();
+  await bonds.ask('ada');
+  expect([bonds.friendState('ada'), undos.getSnapshot()]).toEqual(['friend', []]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(calls).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { Loader } from './loader.ts';
 import type { Block, BlockRow, Friend, FriendRow, FriendState, Page, UserId } from './model.gen.ts';
 import { OwnRows } from './ownRows.ts';
 import type { People } from './people.ts';
+import { friendKey } from './undo/deeds.ts';
 import type { Undos } from './undo/undos.ts';
 
 /** What binds me to people, and keeps us apart. */
@@ -82,8 +83,10 @@ export class Bonds extends Emitter implements Readable<BondList> {
   /** Reads both lists; only the last of several counts. */
   load = (): Promise<void> => this.#loader.load();
 
-  /** Asks somebody to be friends, or accepts. Throws `Failure`. */
+  /** Asks somebody to be friends, or accepts; a friend about to be removed stays one. Throws `Failure`. */
   ask = async (userId: UserId): Promise<void> => {
+    const key = friendKey(userId);
+    if (this.#undos.has(key)) return this.#undos.undo(key);
     this.takeFriend(await this.#http.put<Friend>(`/api/friends/${segment(userId)}`));
   };
 
@@ -95,7 +98,7 @@ export class Bonds extends Emitter implements Readable<BondList> {
   /** Ends a friendship: shown at once, carried out when the time to change one's mind is over. */
   removeFriend = (userId: UserId): void => {
     this.#undos.do({
-      key: `friend:${userId}`,
+      key: friendKey(userId),
       words: { kind: 'removeFriend', userId },
       veil: { id: userId, as: 'gone' },
       carryOut: (leaving) => this.#http.delete(`/api/friends/${segment(userId)}`, leaving),

@@ -2,8 +2,10 @@ import { Ban, UserMinus } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
+import { friendKey } from '@/data/undo/deeds';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
+import { useUndos } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import type { MenuItem } from '@/ui/FloatingMenu';
@@ -17,9 +19,11 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
   const { bonds } = useClient();
   const state = useFriendState(user.id);
   const isBlocked = useIsBlocked(user.id);
+  // The same again takes it back.
+  const isLeaving = useUndos().list.some(({ key }) => key === friendKey(user.id));
   const [isAsking, setAsking] = useState(false);
   const items: Array<MenuItem | false> = [
-    state === 'friend' && {
+    (state === 'friend' || isLeaving) && {
       id: 'remove',
       label: t('people.removeFriend'),
       icon: <UserMinus strokeWidth={1.75} />,
