@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { ListColumn } from '@/features/chats/ListColumn';
 import { Bell } from '@/features/notifications/Bell';
 import { useTranslation } from '@/i18n/useTranslation';
+import { OfflineLine } from '@/parts/OfflineLine';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
@@ -31,6 +32,8 @@ export function Frame({ children }: { children: ReactNode }) {
       >
         {t('app.skip')}
       </a>
+      {/* An open chat says so below its head. */}
+      {view.roomId === null && <OfflineLine />}
       <div className="flex min-h-0 flex-1">
         <Column
           aria-label={view.isSettings ? t('app.settingsNav') : t('app.chatsNav')}

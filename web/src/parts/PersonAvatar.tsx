@@ -1,4 +1,5 @@
 import type { User, UserId } from '@/data/model.gen';
+import { useConnection } from '@/data/useConnection';
 import { useTranslation } from '@/i18n/useTranslation';
 import { Avatar, type AvatarSize } from '@/ui/Avatar';
 import { displayName } from './names';
@@ -20,6 +21,7 @@ export function PersonAvatar({ userId, user, size, here = false, small = false }
       id={userId}
       name={user === null ? '' : displayName(user)}
       picture={user?.avatarFileId == null ? null : `/api/files/${user.avatarFileId}/thumbnail`}
+      attempt={useConnection()}
       size={size}
       here={here}
       hereLabel={t('list.here')}

@@ -25,6 +25,8 @@ type Props = {
   icon?: ReactNode;
   /** Their picture, in place of the initials. */
   picture?: string | null;
+  /** A picture that could not be loaded is tried again when this changes. */
+  attempt?: string;
   /** The green dot: this one is here now. */
   here?: boolean;
   /** What the dot says to those who don't see it. */
@@ -34,7 +36,8 @@ type Props = {
 
 /** A circle with two initials, or a rounded square with an icon, on one of eight hues. */
 export function Avatar(props: Props) {
-  const { id, name, size, icon, picture = null, here = false, hereLabel, className } = props;
+  const { id, name, size, icon, picture = null, attempt = '', here = false } = props;
+  const { hereLabel, className } = props;
   // The one that could not be loaded: initials do, until there is another.
   const [broken, setBroken] = useState<string | null>(null);
   return (
@@ -47,13 +50,13 @@ export function Avatar(props: Props) {
           hueOf(id),
         )}
       >
-        {picture !== null && picture !== broken ? (
+        {picture !== null && picture + attempt !== broken ? (
           <img
             src={picture}
             alt=""
             decoding="async"
             draggable={false}
-            onError={() => setBroken(picture)}
+            onError={() => setBroken(picture + attempt)}
             className="col-start-1 row-start-1 size-full object-cover"
           />
         ) : (

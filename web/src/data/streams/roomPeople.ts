@@ -25,6 +25,7 @@ export class RoomPeople {
   readonly #members = new MemberList();
   #reads: ReadonlyMap<UserId, number> = new Map();
   #generation = 0;
+  #loading: Promise<void> | null = null;
 
   constructor(ports: RoomPeoplePorts) {
     this.#ports = ports;
@@ -70,8 +71,19 @@ export class RoomPeople {
     return this.#reads.size === 0 ? 0 : Math.min(...this.#reads.values());
   }
 
-  /** Loads the members; from then on the stream keeps them. Throws `Failure`. */
-  load = async (): Promise<void> => {
+  /** Loads the members, once; from then on the stream keeps them. Throws `Failure`. */
+  load = (): Promise<void> => {
+    if (this.#members.isLoaded) return Promise.resolve();
+    const loading = this.#loading ?? this.#load();
+    this.#loading = loading;
+    const ended = (): void => {
+      if (this.#loading === loading) this.#loading = null;
+    };
+    loading.then(ended, ended);
+    return loading;
+  };
+
+  async #load(): Promise<void> {
     const generation = this.#generation;
     const { http, people, path, changed } = this.#ports;
     let cursor: string | null = null;
@@ -87,7 +99,7 @@ export class RoomPeople {
     }
     this.#members.loaded();
     changed();
-  };
+  }
 
   /** Forgets everything; asks again for members that were shown. */
   reset(): void {
@@ -100,6 +112,7 @@ export class RoomPeople {
   /** Forgets everything. */
   clear(): void {
     this.#generation += 1;
+    this.#loading = null;
     this.#members.clear();
     this.#reads = new Map();
   }

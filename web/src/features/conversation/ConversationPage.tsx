@@ -3,13 +3,13 @@ import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
+import { OfflineLine } from '@/parts/OfflineLine';
 import { useChatName } from '@/parts/useChatName';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { again } from '@/ui/again';
 import { Button } from '@/ui/Button';
 import { ConversationHead } from './ConversationHead';
 import { ConversationSkeleton } from './ConversationSkeleton';
-import { OfflineLine } from './OfflineLine';
 import { OpenConversation } from './OpenConversation';
 
 const Door = lazy(() => again(() => import('./Door')));

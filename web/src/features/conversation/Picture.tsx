@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useAttachment, useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
+import type { Connection } from '@/data/shapes';
+import { useConnection } from '@/data/useConnection';
 import { useTranslation } from '@/i18n/useTranslation';
 import { placeholderOf, smallUrl } from '@/parts/pictureShape';
 import { placeOf } from '@/parts/placeOf';
@@ -25,7 +27,9 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
   const files = useFiles();
   const going = useAttachment(file.id);
   const open = useOpenPicture();
-  const [isBroken, setBroken] = useState(false);
+  // What could not be loaded is tried again when the connection comes or goes.
+  const connection = useConnection();
+  const [brokenAt, setBrokenAt] = useState<Connection | null>(null);
   const own = files.localUrl(file.id);
   const part = going?.state === 'done' ? 1 : (going?.sentBytes ?? 0) / Math.max(1, file.sizeBytes);
   const name =
@@ -47,7 +51,7 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
         onClick={() => open(file.id)}
         className="block size-full after:pointer-events-none after:absolute after:inset-0 after:rounded-[inherit] after:border after:border-veil/6"
       >
-        {isBroken ? (
+        {brokenAt === connection ? (
           <span className="grid size-full place-items-center p-2 text-12 text-soft">
             {t('files.notLoaded')}
           </span>
@@ -58,7 +62,7 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
             loading="lazy"
             decoding="async"
             draggable={false}
-            onError={() => setBroken(true)}
+            onError={() => setBrokenAt(connection)}
             className={cx('size-full object-cover', !isSent && part < 1 && 'brightness-60')}
           />
         )}

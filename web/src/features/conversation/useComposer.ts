@@ -1,9 +1,10 @@
 import { useRef, useState } from 'react';
 import { toFailure } from '@/data/failure';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
-import { useServerInfo } from '@/data/useKlatch';
+import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useDraft } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
+import { mentionedIn } from '@/parts/textParts';
 import { bytesIn, type Composing, cleanBody, lastOfMine } from './composing';
 import { toBody, toText } from './mentions';
 import { useMentions } from './useMentions';
@@ -18,6 +19,7 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
   const [composing, setComposing] = useState<Composing>({ mode: 'new' });
   const [editText, setEditText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const { get: userOf } = useClient().people;
   const most = useServerInfo().info?.limits.bodyBytes ?? DEFAULT_BODY_BYTES;
   const isEdit = composing.mode === 'edit';
   const text = isEdit ? editText : draft;
@@ -32,8 +34,7 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
   }
 
   const mentions = useMentions(room, field, text, onText);
-  const written = (row: Row): string =>
-    toText(row.body ?? '', (id) => mentions.people.find((user) => user.id === id) ?? null);
+  const written = (row: Row): string => toText(row.body ?? '', userOf);
 
   function reply(row: Row) {
     setComposing({ mode: 'reply', to: row });
@@ -54,7 +55,10 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
   }
 
   function send() {
-    const body = toBody(cleanBody(text), mentions.people);
+    // Whoever a text named stays named in it, in the room or not.
+    const named = composing.mode === 'edit' ? mentionedIn(composing.row.body ?? '') : [];
+    const known = named.map(userOf).filter((user) => user !== null);
+    const body = toBody(cleanBody(text), [...known, ...mentions.people]);
     const carries = composing.mode === 'edit' ? composing.row.files.length > 0 : hasFiles;
     if (body === '' && !carries) return;
     if (bytesIn(body) > most) return setProblem(t('chat.tooLong'));

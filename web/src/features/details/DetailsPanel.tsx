@@ -2,10 +2,12 @@ import { ChevronLeft, X } from 'lucide-react';
 import { useMe } from '@/data/usePeople';
 import { useRoom } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
+import { OfflineLine } from '@/parts/OfflineLine';
 import { useChatName } from '@/parts/useChatName';
 import { IconButton } from '@/ui/IconButton';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
+import { DeleteActions } from './DeleteActions';
 import { DirectDetails } from './DirectDetails';
 import { LateSharedSection } from './LateSharedSection';
 import { LevelChoice } from './LevelChoice';
@@ -44,6 +46,7 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
           <X className="size-5" strokeWidth={1.75} />
         </IconButton>
       </div>
+      {isAlone && <OfflineLine />}
       {chat === null && (
         <div className="px-4">
           <LinesSkeleton label={t('details.loadingPeople')} round />
@@ -58,6 +61,11 @@ export default function DetailsPanel({ roomId, onClose }: Props) {
           <LevelChoice chat={chat} />
           <PartingActions user={chat.peer} />
         </>
+      )}
+      {chat?.kind === 'direct' && (
+        <div className="border-t hairline px-4 py-3">
+          <DeleteActions chat={chat} />
+        </div>
       )}
       {chat !== null && chat.kind !== 'direct' && <RoomDetails room={room} chat={chat} />}
     </aside>

@@ -31,7 +31,12 @@ export default function EditRoomDialog({ roomId, onClose }: Props) {
   async function save({ name, topic }: Fields) {
     setFailure(null);
     try {
-      await changeRoom(roomId, { name: name.trim(), topic: topic.trim() });
+      const { dirtyFields } = form.formState;
+      const change = {
+        ...(dirtyFields.name && { name: name.trim() }),
+        ...(dirtyFields.topic && { topic: topic.trim() }),
+      };
+      if (Object.keys(change).length > 0) await changeRoom(roomId, change);
       onClose();
     } catch (thrown) {
       setFailure(toFailure(thrown));

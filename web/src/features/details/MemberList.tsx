@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Failure, toFailure } from '@/data/failure';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useUsers } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { useHere } from '@/parts/useHere';
 import { Skeleton } from '@/ui/Skeleton';
 import { MemberLine } from './MemberLine';
@@ -20,10 +20,11 @@ export function MemberList({ room, chat }: Props) {
   const [isWhole, setWhole] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { loadMembers, members } = room;
-  useEffect(() => {
+  const load = useCallback(() => {
     setFailure(null);
     loadMembers().catch((thrown: unknown) => setFailure(toFailure(thrown)));
   }, [loadMembers]);
+  useEffect(load, [load]);
   const ids = useMemo(() => (members ?? []).map((member) => member.userId), [members]);
   const userOf = useUsers(ids);
   const isHere = useHere(ids);
@@ -59,7 +60,7 @@ export function MemberList({ room, chat }: Props) {
           <Skeleton shape="line" className="h-3 w-32" />
         </p>
       )}
-      {failure !== null && <FailureLine failure={failure} />}
+      {failure !== null && members === null && <LoadFailure failure={failure} onRetry={load} />}
       <ul>
         {shown.map((member) => (
           <MemberLine

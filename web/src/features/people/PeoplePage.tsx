@@ -30,6 +30,12 @@ export default function PeoplePage() {
   usePageTitle(t('people.title'));
   const isSearch = query.trim() !== '';
 
+  /** Of what comes by pages only the whole is counted. */
+  function restTitle(): string {
+    if (found.hasMore) return t(isSearch ? 'people.found' : 'people.everyone');
+    return t(isSearch ? 'people.foundCount' : 'people.everyoneCount', { count: parts.rest.length });
+  }
+
   const line = (user: User, request = false) => (
     <PersonLine
       key={user.id}
@@ -61,12 +67,7 @@ export default function PeoplePage() {
       {section(t('people.friends', { count: parts.friends.length }), parts.friends)}
       {section(t('people.asked'), parts.outgoing, true)}
       {found.isLoading && <LinesSkeleton label={t('people.loading')} round />}
-      {section(
-        isSearch
-          ? t('people.found', { count: parts.rest.length })
-          : t('people.everyone', { count: parts.rest.length }),
-        parts.rest,
-      )}
+      {section(restTitle(), parts.rest)}
       {!found.isLoading && found.failure === null && parts.isEmpty && (
         <div role="status" className="pt-16">
           {isSearch ? (

@@ -12,7 +12,7 @@ import { LineItem } from '@/ui/LineItem';
 import { ProblemOr } from './ProblemOr';
 import { useRemoval } from './useRemoval';
 
-type Props = { session: Session; onEnded: () => void };
+type Props = { session: Session; onEnded: () => unknown };
 
 const POCKET = /iPhone|iPad|Android/u;
 

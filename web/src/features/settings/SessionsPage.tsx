@@ -51,7 +51,7 @@ export default function SessionsPage() {
       )}
       <ul>
         {ordered.map((session) => (
-          <SessionLine key={session.id} session={session} onEnded={() => void reload()} />
+          <SessionLine key={session.id} session={session} onEnded={reload} />
         ))}
       </ul>
       {ordered.length > 1 && (

@@ -17,6 +17,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { usePageTitle } from '@/parts/usePageTitle';
 import { cx } from '@/ui/cx';
 import { IconLink } from '@/ui/IconLink';
 import { PlaceLink } from '@/ui/PlaceLink';
@@ -45,6 +46,7 @@ export default function SettingsNav({ isPage }: { isPage: boolean }) {
   ];
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-ground on-ground">
+      {isPage && <Title text={t('settings.title')} />}
       <div className="flex min-h-(--head) flex-none items-center gap-2 px-2">
         <span className="max-mid:hidden">
           <IconLink to="/" label={t('app.back')}>
@@ -97,4 +99,9 @@ export default function SettingsNav({ isPage }: { isPage: boolean }) {
       </nav>
     </div>
   );
+}
+
+function Title({ text }: { text: string }) {
+  usePageTitle(text);
+  return null;
 }

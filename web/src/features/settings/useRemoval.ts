@@ -3,7 +3,7 @@ import { toFailure } from '@/data/failure';
 import { useTranslation } from '@/i18n/useTranslation';
 
 /** Takes a row of a list away; what went wrong is said in the row. */
-export function useRemoval(remove: () => Promise<void>, onRemoved: () => void) {
+export function useRemoval(remove: () => Promise<void>, onRemoved: () => unknown) {
   const { t } = useTranslation();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -13,11 +13,12 @@ export function useRemoval(remove: () => Promise<void>, onRemoved: () => void) {
     setProblem(null);
     try {
       await remove();
-      onRemoved();
+      // Where the list could not be read again the row stays.
+      await onRemoved();
     } catch (thrown) {
       setProblem(t(`failure.${toFailure(thrown).code}`));
-      setBusy(false);
     }
+    setBusy(false);
   }
   return { isBusy, problem, run: () => void run() };
 }
