@@ -1,19 +1,23 @@
-import { lazy, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useChats } from '@/data/useChats';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
 import { Called, Unread } from '@/parts/unread';
 import { again } from '@/ui/again';
+import { useDelayed } from '@/ui/useDelayed';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ChatRoute } from './ChatRoute';
 import { Frame } from './Frame';
 import { Overlays } from './Overlays';
 import { Toaster } from './Toaster';
 import { useCalled } from './useCalled';
-import { useDesktopNotices } from './useDesktopNotices';
 import { usePreload } from './usePreload';
 import { useWanted } from './wanted';
 
+/** What nobody sees waits until the chat stands. */
+const QUIET_MS = 2_000;
+
+const DesktopNotices = lazy(() => again(() => import('./DesktopNotices')));
 const NothingOpen = lazy(() => again(() => import('@/features/chats/NothingOpen')));
 const NotFound = lazy(() => again(() => import('./NotFound')));
 const PeoplePage = lazy(() => again(() => import('@/features/people/PeoplePage')));
@@ -35,7 +39,7 @@ export default function SignedIn() {
   const { unread } = useChats();
   const called = useCalled();
   const wanted = useWanted();
-  useDesktopNotices();
+  const isQuiet = useDelayed(true, QUIET_MS);
   usePreload();
   return (
     <Unread value={unread}>
@@ -79,6 +83,7 @@ export default function SignedIn() {
           </Frame>
           <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
           <Toaster />
+          <Suspense>{isQuiet && <DesktopNotices />}</Suspense>
         </OpenOverlay>
       </Called>
     </Unread>

@@ -23,7 +23,8 @@ export function adminApi(http: Http) {
       http.patch<Account>(person(userId), change),
     /** Ends all of somebody's sessions. */
     endSessions: (userId: string): Promise<void> => http.delete(`${person(userId)}/sessions`),
-    invites: (): Promise<Page<Invite>> => http.get('/api/admin/invites', { limit: 100 }),
+    /** All that were made. */
+    invites: (): Promise<Invite[]> => all<Invite>(http, '/api/admin/invites'),
     /** Makes an invitation; its code is in the answer and nowhere else. */
     invite: (input: NewInvite): Promise<InviteMade> => http.post('/api/admin/invites', input),
     revoke: (inviteId: string): Promise<void> =>
@@ -35,7 +36,8 @@ export function adminApi(http: Http) {
 export function linksApi(http: Http) {
   const links = (roomId: string): string => `/api/rooms/${segment(roomId)}/links`;
   return {
-    list: (roomId: string): Promise<Page<RoomLink>> => http.get(links(roomId)),
+    /** All that are good. */
+    list: (roomId: string): Promise<RoomLink[]> => all<RoomLink>(http, links(roomId)),
     make: (roomId: string, input: NewLink): Promise<RoomLinkMade> =>
       http.post(links(roomId), input),
     revoke: (link: RoomLink): Promise<void> =>
@@ -56,4 +58,20 @@ export function codesApi(http: Http) {
     reset: (code: string, password: string): Promise<void> =>
       http.post('/api/auth/reset', { code, password }),
   };
+}
+
+/** Pages of one list read at most: 5,000 rows. */
+const PAGES = 50;
+
+/** Every row of a list, page after page. */
+async function all<T>(http: Http, path: string): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  for (let at = 0; at < PAGES && (at === 0 || cursor !== null); at += 1) {
+    const more: { cursor?: string } = cursor === null ? {} : { cursor };
+    const page: Page<T> = await http.get<Page<T>>(path, { limit: 100, ...more });
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return items;
 }

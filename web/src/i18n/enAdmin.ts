@@ -43,6 +43,8 @@ export const enAdmin = {
   until: 'until {date}',
   revoke: 'Take back',
   revoking: 'Taking it back',
+  linksLoading: 'Loading the links',
+  noLinks: 'No link is open.',
   linksTitle: 'Links into {room}',
   linksText:
     'Whoever has the link, or types the code, can come in and read everything from the beginning.',

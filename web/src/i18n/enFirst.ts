@@ -135,6 +135,7 @@ export const enFirst = {
     unmute: 'Unmute',
     clear: 'Delete chat for me',
     erase: 'Delete for me and {name}',
+    messageGone: 'That message isn’t there any more.',
     addPeople: 'Add people',
     search: 'Search in this chat',
     people: '{count, plural, one {# person} other {# people}}',

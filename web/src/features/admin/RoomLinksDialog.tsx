@@ -4,8 +4,9 @@ import { linksApi } from '@/data/adminApi';
 import type { RoomLink } from '@/data/model.gen';
 import { useKlatch } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import Dialog from '@/ui/Dialog';
+import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { LinkForm } from './LinkForm';
 import { MadeLink } from './MadeLink';
 import { OpenLine } from './OpenLine';
@@ -37,7 +38,13 @@ export default function RoomLinksDialog({ roomId, name, onClose }: Props) {
         }}
       />
       {made !== null && <MadeLink key={made.code} {...made} />}
-      {failure !== null && <FailureLine failure={failure} />}
+      {items === null && failure === null && <LinesSkeleton label={t('admin.linksLoading')} />}
+      {failure !== null && <LoadFailure failure={failure} onRetry={() => void reload()} />}
+      {items?.length === 0 && (
+        <p role="status" className="py-3 text-muted">
+          {t('admin.noLinks')}
+        </p>
+      )}
       <ul
         aria-label={t('admin.good')}
         className="mt-2 max-h-60 overflow-y-auto [&>li:last-child]:border-b-0"

@@ -18,6 +18,7 @@ import { useComposer } from './useComposer';
 import { droppedFiles, useComposerFiles } from './useComposerFiles';
 import { useConversationValue } from './useConversationValue';
 import { useSeenHere } from './useSeenHere';
+import { useShownMessage } from './useShownMessage';
 import { useWantedMessage } from './useWantedMessage';
 
 const AttachTray = lazy(() => again(() => import('./AttachTray')));
@@ -42,25 +43,12 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [picking, setPicking] = useState<{ row: Row; anchor: HTMLElement } | null>(null);
   const [reacted, setReacted] = useState<Row | null>(null);
-  const [jumpTo, setJumpTo] = useState<string | null>(null);
+  const { jumpTo, onJumped, show } = useShownMessage(rows, room.showAround);
   const peer = room.chat?.peer ?? null;
   const isNotes = peer?.id === me.id;
 
-  async function jump(id: string) {
-    setJumpTo(id);
-    const number = room.lookUp(id)?.number;
-    const isHere = rows.some((row) => row.id === id);
-    if (isHere) return;
-    if (number == null) setJumpTo(null);
-    else await room.showAround(number).catch(() => setJumpTo(null));
-  }
-
   useSeenHere(room.id);
-  useWantedMessage((id, number) => {
-    setJumpTo(id);
-    if (!rows.some((row) => row.id === id))
-      void room.showAround(number).catch(() => setJumpTo(null));
-  });
+  useWantedMessage(show);
 
   const conversation = useConversationValue({
     room,
@@ -74,7 +62,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
       pickEmoji: (row, anchor) => setPicking({ row, anchor }),
       showReactors: setReacted,
       openMenu: (row, anchor, how) => setMenu({ row, anchor, how }),
-      jumpTo: (id) => void jump(id),
+      jumpTo: (id) => show(id, room.lookUp(id)?.number ?? null),
     },
   });
 
@@ -106,12 +94,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   return (
     <ConversationContext value={conversation}>
       <OpenPicture value={setPicture}>
-        <Timeline
-          room={room}
-          rows={rows}
-          jumpTo={jumpTo}
-          onJumped={useCallback(() => setJumpTo(null), [])}
-        />
+        <Timeline room={room} rows={rows} jumpTo={jumpTo} onJumped={onJumped} />
       </OpenPicture>
       <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
       <Suspense>{room.chat?.erasure != null && <ErasureLine chat={room.chat} />}</Suspense>

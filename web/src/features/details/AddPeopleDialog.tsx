@@ -5,6 +5,8 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { LoadFailure } from '@/parts/LoadFailure';
 import { useSettled } from '@/parts/useSettled';
 import Dialog from '@/ui/Dialog';
+import { LinesSkeleton } from '@/ui/LinesSkeleton';
+import { MoreButton } from '@/ui/MoreButton';
 import { SearchField } from '@/ui/SearchField';
 import { AddLine } from './AddLine';
 
@@ -34,6 +36,20 @@ export default function AddPeopleDialog({ roomId, onClose }: Props) {
         {found.items.map((user) => (
           <AddLine key={user.id} roomId={roomId} user={user} isInside={inside.has(user.id)} />
         ))}
+        {found.isLoading && (
+          <li>
+            <LinesSkeleton label={t('people.loading')} round />
+          </li>
+        )}
+        {found.hasMore && (
+          <li>
+            <MoreButton
+              text={t('people.more')}
+              busy={found.isBusy && t('people.loading')}
+              onPress={found.loadMore}
+            />
+          </li>
+        )}
       </ul>
       {found.failure !== null && (
         <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />

@@ -1,0 +1,79 @@
+import { renderHook } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Message, Notification as Notice } from '@/data/model.gen';
+import { NewsDesk } from '@/data/news';
+import { useDesktopNotices } from './useDesktopNotices';
+
+const world = vi.hoisted(() => ({ client: {} as unknown, shown: [] as string[], hidden: true }));
+vi.mock('@/data/useKlatch', () => ({
+  useClient: () => world.client,
+  useServerInfo: () => ({ info: null }),
+}));
+vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
+vi.mock('@/parts/desktopNotices', () => ({
+  desktopState: () => 'on',
+  showNotice: (_: string, title: string) => {
+    world.shown.push(title);
+    return null;
+  },
+}));
+vi.mock('./desktopWords', () => ({
+  desktopWords: () => ({ title: 'said', body: '', path: '/', tag: '' }),
+}));
+
+const desk = new NewsDesk();
+const message = { id: 'one', roomId: 'room', number: 7 } as Message;
+const notice = { id: 'call', readAt: null } as Notice;
+let room: { chat: { readNumber: number }; timeline: { log: Map<string, Partial<Message>> } };
+let notices: Notice[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  world.shown = [];
+  world.hidden = true;
+  vi.spyOn(document, 'hidden', 'get').mockImplementation(() => world.hidden);
+  room = { chat: { readNumber: 6 }, timeline: { log: new Map() } };
+  notices = [notice];
+  world.client = {
+    news: desk,
+    rooms: { get: () => room },
+    notifications: { getSnapshot: () => ({ items: notices }) },
+  };
+  renderHook(() => useDesktopNotices());
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What is told of a message and a notification when this happens a second after they came. */
+function told(meanwhile: () => void): number {
+  desk.tell({ type: 'message', message });
+  desk.tell({ type: 'notification', notification: notice });
+  vi.advanceTimersByTime(1_000);
+  meanwhile();
+  vi.advanceTimersByTime(5_000);
+  return world.shown.length;
+}
+
+test('what comes while nobody looks is told', () => {
+  expect(told(() => {})).toBe(2);
+});
+
+test('what another window shows is not told', () => {
+  const read = () => {
+    room.chat = { readNumber: 7 };
+    notices = [{ ...notice, readAt: '2026-01-01T00:00:00.000Z' }];
+  };
+  expect(told(read)).toBe(0);
+});
+
+test('what was taken back is not told, nor anything to who came back', () => {
+  const takenBack = () => {
+    room.timeline.log.set('one', { deletedAt: '2026-01-01T00:00:00.000Z' });
+    notices = [];
+  };
+  expect(told(takenBack)).toBe(0);
+  room.timeline.log.clear();
+  notices = [notice];
+  expect(told(() => (world.hidden = false))).toBe(0);
+});
