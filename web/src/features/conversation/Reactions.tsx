@@ -9,6 +9,7 @@ import { firstName } from '@/parts/names';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
 import { unblocked } from './unblocked';
+import { useHiddenMine } from './useHiddenMine';
 
 /** So many people are named with an emoji; the others are counted. */
 const NAMED = 4;
@@ -49,10 +50,11 @@ export default function Reactions({ row }: { row: Row }) {
 
 function Chip({ row, reaction }: { row: Row; reaction: Reaction }) {
   const { t } = useTranslation();
-  const { meId, react } = useConversation();
+  const { meId, react, actions } = useConversation();
   const { emoji, count, userIds } = reaction;
-  const isMine = userIds.includes(meId);
-  const who = useWho(reaction, meId);
+  const hidden = useHiddenMine(row.id, reaction, meId, actions);
+  const isMine = userIds.includes(meId) || hidden.isMine;
+  const who = useWho(hidden.isMine ? { ...reaction, userIds: [meId, ...userIds] } : reaction, meId);
   return (
     <button
       type="button"
@@ -60,7 +62,7 @@ function Chip({ row, reaction }: { row: Row; reaction: Reaction }) {
       aria-pressed={isMine}
       aria-label={t('reaction.chip', { emoji, who })}
       title={who}
-      onClick={() => react(row, emoji)}
+      onClick={() => (hidden.isHidden ? void hidden.toggle() : react(row, emoji))}
       className={cx(
         CHIP,
         isMine
