@@ -5,6 +5,7 @@ import { enRooms } from './enRooms';
 import { enSearch } from './enSearch';
 import { settings } from './enSettings';
 import { enSignedOut } from './enSignedOut';
+import { tray } from './enTray';
 
 /** Every word, in English: those of the first load, and those that come with the screens that say them. */
 export const en = {
@@ -15,4 +16,5 @@ export const en = {
   admin: enAdmin,
   oidc,
   settings,
+  tray,
 } as const;

@@ -18,6 +18,7 @@ export interface Attachment {
   url: string;
   sentBytes: number;
   state: 'going' | 'done' | 'refused';
+  /** Why it was refused; while it is going: why the server can't take it right now. */
   failure: Failure | null;
 }
 

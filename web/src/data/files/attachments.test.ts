@@ -12,13 +12,17 @@ class FakeServer {
   /** What goes wrong next: cut after so many bytes, or refused with a status. */
   troubles: Array<{ cutAt: number } | { status: number }> = [];
   isDown = false;
+  /** What a 503 names. */
+  retryAfter: string | null = '7';
 
   carry: Carrier = async ({ method, path, headers, body, signal, onSent }) => {
     this.heard.push(method);
+    const { retryAfter } = this;
     if (this.isDown || signal.aborted) throw new Failure('offline');
     const answer = (status: number, offset = 0) => ({
       status,
-      header: (name: string) => (name === 'Upload-Offset' ? String(offset) : null),
+      header: (name: string) =>
+        name === 'Upload-Offset' ? String(offset) : status === 503 ? retryAfter : null,
       body: status >= 400 ? '{"error":{"code":"invalid","message":"No."}}' : '',
     });
     if (method === 'POST') {
@@ -84,6 +88,24 @@ describe('sending', () => {
     vi.useRealTimers();
     expect(files.inRoom('room')[0]?.state).toBe('done');
     expect(server.heard).toEqual('POST PATCH POST HEAD PATCH POST HEAD PATCH'.split(' '));
+  });
+
+  test('a server that has too much to do is told apart from one that is away, and waited for', async () => {
+    vi.useFakeTimers();
+    server.troubles = [{ status: 503 }, { status: 503 }];
+    const files = open();
+    await files.add('room', [file()]);
+    await vi.advanceTimersByTimeAsync(0);
+    const held = () => files.inRoom('room')[0];
+    expect(held()).toMatchObject({ state: 'going', failure: { code: 'overloaded', status: 503 } });
+    await vi.advanceTimersByTimeAsync(6_900);
+    expect(server.heard).toEqual(['POST', 'PATCH']);
+    server.retryAfter = null; // A proxy's.
+    await vi.advanceTimersByTimeAsync(200);
+    expect(held()).toMatchObject({ state: 'going', failure: { code: 'offline' } });
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    expect(held()).toMatchObject({ state: 'done', failure: null });
   });
 
   test('a new connection does not wait for the next try', async () => {

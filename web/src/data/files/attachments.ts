@@ -227,10 +227,11 @@ export class Attachments extends Emitter {
       if (stop.signal.aborted || !this.#held.has(id)) return;
       if (!failure || !isOpen(failure)) {
         if (failure) return this.#refuse(id, failure);
-        this.#change(id, { state: 'done' });
+        this.#change(id, { state: 'done', failure: null });
         return this.#tell(id, null);
       }
-      await this.#pause(id, failure.retryAfterMs ?? RETRY_MS[Math.min(tries, 4)] ?? 0);
+      this.#change(id, { failure: failure.status === 503 ? failure : null });
+      await this.#pause(id, Math.max(failure.retryAfterMs ?? 0, RETRY_MS[Math.min(tries, 4)] ?? 0));
     }
   }
 
@@ -243,7 +244,7 @@ export class Attachments extends Emitter {
     const name = this.#held.get(id)?.name ?? '';
     try {
       await sendFile(this.#ports.carry, { id, name, blob }, signal, (sentBytes) =>
-        this.#change(id, { sentBytes }),
+        this.#change(id, { sentBytes, failure: null }),
       );
       return null;
     } catch (thrown) {

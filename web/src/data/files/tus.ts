@@ -71,9 +71,14 @@ export async function dropFile(carry: Carrier, id: FileId): Promise<void> {
   await carry({ method: 'DELETE', path: `/api/files/${id}`, headers: VERSION, signal });
 }
 
-/** Two say nothing of the file: it stands elsewhere, or the request broke. Both mean: ask again. */
-function check({ status, body }: { status: number; body: string }): void {
+/**
+ * Two say nothing of the file: it stands elsewhere, or the request broke. Both mean: ask again. A 503 that names a wait
+ * is our server's, also where an answer has no body; one that names none is a proxy's before a server that is away.
+ */
+function check({ status, header, body }: Awaited<ReturnType<Carrier>>): void {
   if (status >= 200 && status < 300) return;
+  const secs = status === 503 && Number(header('Retry-After'));
+  if (secs) throw new Failure('overloaded', { status, retryAfterMs: secs * 1000 });
   if (status === 400 || status === 409) throw new Failure('overloaded', { status });
   if (status === 0 || (status >= 502 && status !== 507)) throw new Failure('offline', { status });
   let answer: unknown = null;

@@ -2,6 +2,7 @@ import { RotateCw, X } from 'lucide-react';
 import type { Failure } from '@/data/failure';
 import type { Attachment } from '@/data/files/attachment';
 import { useFiles } from '@/data/files/useAttachments';
+import '@/i18n/enTray';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FileIcon } from '@/parts/FileIcon';
 import { FileName } from '@/parts/FileName';
@@ -13,7 +14,8 @@ import { UploadBar } from './UploadBar';
 /** What goes with the message being written, on its way already. */
 export default function AttachTray({ files }: { files: readonly Attachment[] }) {
   const { t } = useTranslation();
-  const refused = files.find((file) => file.failure !== null);
+  const refused = files.find((file) => file.state === 'refused');
+  const waiting = files.find((file) => file.state === 'going' && file.failure !== null);
   return (
     <>
       <ul aria-label={t('files.chosen')} className="flex gap-2 overflow-x-auto p-2">
@@ -29,6 +31,11 @@ export default function AttachTray({ files }: { files: readonly Attachment[] }) 
             name: refused.name,
             why: t(whyRefusedKey(refused.failure.code)),
           })}
+        </p>
+      )}
+      {waiting && (
+        <p role="status" className="px-3 pb-2 text-13 text-muted">
+          {t('tray.waits', { name: waiting.name })}
         </p>
       )}
     </>
