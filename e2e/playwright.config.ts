@@ -2,8 +2,9 @@ import { defineConfig } from '@playwright/test';
 import { chromiumPath } from './kit/chromium';
 
 export default defineConfig({
-  // One at a time: each journey runs a server and two people, and two cores are the budget.
-  workers: 1,
+  // Two at a time, each with a server and people of its own: a journey spends half of its time waiting for seconds to pass.
+  workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
