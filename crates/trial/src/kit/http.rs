@@ -43,6 +43,11 @@ impl Http {
         Http { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// Whose it is.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// Asks to read.
     ///
     /// # Errors

@@ -18,7 +18,6 @@ use crate::kit::TestDatabase;
 server::statements! {
     JOURNAL = "PRAGMA journal_mode";
     SYNCHRONOUS = "PRAGMA synchronous";
-    CHECKPOINT = "PRAGMA wal_autocheckpoint";
     SECURE_DELETE = "PRAGMA secure_delete";
     FOREIGN_KEYS = "PRAGMA foreign_keys";
     QUERY_ONLY = "PRAGMA query_only";
@@ -31,8 +30,7 @@ async fn every_connection_is_durable_and_overwrites_what_it_deletes() {
     let database = TestDatabase::sqlite();
     let db = database.open().await;
     let number = |statement: &'static Statement| move |tx: &mut Tx| tx.one::<i64>(statement, &[]);
-    for (statement, wanted) in
-        [(&SYNCHRONOUS, 2), (&CHECKPOINT, 1_000), (&SECURE_DELETE, 1), (&FOREIGN_KEYS, 1), (&MINDS_CASE, 0)]
+    for (statement, wanted) in [(&SYNCHRONOUS, 2), (&SECURE_DELETE, 1), (&FOREIGN_KEYS, 1), (&MINDS_CASE, 0)]
     {
         assert_eq!(db.write(number(statement)).await.unwrap(), wanted, "{}", statement.name());
         assert_eq!(db.read(number(statement)).await.unwrap(), wanted, "{}", statement.name());
@@ -54,6 +52,20 @@ async fn closing_folds_the_log_into_the_database() {
     assert!(log.metadata().unwrap().len() > 0);
     db.close().await;
     assert!(!log.exists() || log.metadata().unwrap().len() == 0);
+}
+
+#[tokio::test]
+async fn the_log_is_folded_into_the_database_now_and_then() {
+    let database = TestDatabase::sqlite();
+    let (db, _) = database.open_with(settings(&database)).await.unwrap();
+    for number in 0..600 {
+        let name = format!("{number} {}", "x".repeat(20_000));
+        db.write(move |tx| insert(tx, number, &name)).await.unwrap();
+    }
+    let length = |name: &str| database.folder().join(name).metadata().unwrap().len();
+    assert!(length("klatch.db") > 8 << 20, "{}", length("klatch.db"));
+    assert!(length("klatch.db-wal") < 6 << 20, "{}", length("klatch.db-wal"));
+    db.close().await;
 }
 
 /// Where the other process finds its database.

@@ -12,7 +12,7 @@ use rusqlite::{
     types::{ToSqlOutput, Value as Owned, ValueRef},
 };
 
-use super::{Options, error, snapshot::make_private};
+use super::{Options, error, snapshot::make_private, sync};
 use crate::{
     error::{Error, Result},
     infra::db::{
@@ -35,7 +35,6 @@ const STATEMENTS_CACHED: usize = 1_024;
 /// back to 64 MiB after a burst; the page cache is 32 MiB.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 1000;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA secure_delete = ON;
     PRAGMA foreign_keys = ON;
@@ -103,11 +102,14 @@ impl Connection {
         lite.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
         lite.execute_batch(PRAGMAS).map_err(failed)?;
         #[cfg(feature = "broken")]
-        if let Some(pragma) = careless() {
+        if let Some(pragma) = sync::careless() {
             lite.execute_batch(pragma).map_err(failed)?;
         }
         // Without this SQLite, built with STAT4, plans a statement anew for each new value bound to it.
         lite.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
+        if mode == Mode::Write {
+            lite.wal_hook(Some(sync::fold)).map_err(failed)?;
+        }
         let begun = Arc::new(Begun::default());
         if mode == Mode::Read {
             lite.execute_batch("PRAGMA query_only = ON").map_err(failed)?;
@@ -188,16 +190,6 @@ impl Connection {
     pub(super) fn step(&self, sql: &str) -> rusqlite::Result<()> {
         self.lite.prepare_cached(sql)?.raw_execute().map(drop)
     }
-}
-
-/// How the disk is trusted more than it can be.
-#[cfg(feature = "broken")]
-fn careless() -> Option<&'static str> {
-    use crate::broken::{self, Broken};
-    if broken::is(Broken::SyncOff) {
-        return Some("PRAGMA synchronous = OFF");
-    }
-    broken::is(Broken::SyncNormal).then_some("PRAGMA synchronous = NORMAL")
 }
 
 fn bind(prepared: &mut Prepared<'_>, statement: &Statement, values: &[Value<'_>]) -> Result<()> {

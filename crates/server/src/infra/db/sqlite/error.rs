@@ -34,3 +34,9 @@ pub(super) fn from(statement: &str, error: &Lite) -> Error {
 pub(super) fn is_full(error: &Lite) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::DiskFull)
 }
+
+/// Whether a sync has failed: what it was for may be lost, and the next one does not bring it back.
+pub(super) fn is_unsynced(error: &Lite) -> bool {
+    let code = error.sqlite_error().map(|cause| cause.extended_code);
+    matches!(code, Some(ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC))
+}

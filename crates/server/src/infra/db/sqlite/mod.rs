@@ -3,6 +3,7 @@
 mod connection;
 mod error;
 mod snapshot;
+mod sync;
 mod writer;
 
 pub(super) use connection::{Connection, check_version};
