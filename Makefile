@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds upload storms hostile schedules injections bench screens
+.PHONY: help run dev test deps web types fmt lint rounds upload storms powers hostile schedules injections bench screens
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ rounds: ## kill the server 200 times while eight clients write, on both engines
 
 upload: ## send 1 GiB over a slow and cut line, and watch the server's memory
 	@exec scripts/test upload
+
+powers: ## five minutes of people writing to a server whose power fails again and again, before a judge
+	@exec scripts/test powers 300
 
 storms: ## a bad network and kills for a minute on each engine, before a judge
 	@exec scripts/test storms

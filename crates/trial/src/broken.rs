@@ -11,7 +11,7 @@ use anyhow::{bail, ensure};
 use clap::{Args as ClapArgs, builder::PossibleValuesParser};
 use klatch_trial::{Data, Engine, Random};
 
-use crate::check::{self, Plan, Report, Violation};
+use crate::check::{self, Harm, Plan, Report, Violation};
 
 /// What to run.
 #[derive(ClapArgs)]
@@ -41,7 +41,7 @@ struct Case {
     rules: &'static [u8],
     engine: Engine,
     faults: bool,
-    kills: bool,
+    harm: Harm,
 }
 
 /// What no server knows.
@@ -50,17 +50,17 @@ const UNKNOWN: &str = "no-such-promise";
 const TRIES: u64 = 5;
 
 const fn broken(name: &'static str, engine: Engine, rules: &'static [u8]) -> Case {
-    Case { name: Some(name), rules, engine, faults: false, kills: false }
+    Case { name: Some(name), rules, engine, faults: false, harm: Harm::None }
 }
 
-const fn ours(engine: Engine, faults: bool, kills: bool) -> Case {
-    Case { name: None, rules: &[], engine, faults, kills }
+const fn ours(engine: Engine, faults: bool, harm: Harm) -> Case {
+    Case { name: None, rules: &[], engine, faults, harm }
 }
 
 /// One writer hides on SQLite what two connections do to each other, so that is looked for on PostgreSQL. That syncing is off can be
-/// seen after a loss of power only: no kill shows it.
-const CASES: [Case; 14] = [
-    Case { kills: true, ..broken("ack-before-commit", Engine::Sqlite, &[2]) },
+/// seen after a loss of power only: no kill shows it. Then even a database may be left that does not open.
+const CASES: [Case; 17] = [
+    Case { harm: Harm::Kill, ..broken("ack-before-commit", Engine::Sqlite, &[2]) },
     broken("bigserial-cursor", Engine::Postgres, &[1, 3]),
     broken("seq-outside-transaction", Engine::Sqlite, &[3]),
     Case { faults: true, ..broken("silent-drop", Engine::Sqlite, &[3]) },
@@ -70,16 +70,20 @@ const CASES: [Case; 14] = [
     broken("cached-membership", Engine::Sqlite, &[5]),
     broken("membership-by-exists", Engine::Postgres, &[5]),
     broken("lost-publish", Engine::Sqlite, &[3]),
-    ours(Engine::Sqlite, false, false),
-    ours(Engine::Postgres, false, false),
-    ours(Engine::Sqlite, true, true),
-    ours(Engine::Postgres, true, true),
+    Case { harm: Harm::Power, ..broken("sync-off", Engine::Sqlite, &[0, 2]) },
+    Case { harm: Harm::Power, ..broken("sync-normal", Engine::Sqlite, &[2]) },
+    ours(Engine::Sqlite, false, Harm::None),
+    ours(Engine::Postgres, false, Harm::None),
+    ours(Engine::Sqlite, true, Harm::Kill),
+    ours(Engine::Postgres, true, Harm::Kill),
+    ours(Engine::Sqlite, false, Harm::Power),
 ];
 
 /// Runs all and prints a table; an error when a broken server was missed, or ours was not sound.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let seed = args.seed.unwrap_or_else(Random::seed);
     check_switch(&args.broken)?;
+    let power = check::can_fail_power();
     println!("Seed {seed}: --seed repeats its chance.\n");
     println!(
         "| broken | on | must be caught by | caught by | runs | seconds | for example |\n|---|---|---|---|---|---|---|"
@@ -87,6 +91,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut wrong = Vec::new();
     let is_wanted = |case: &&Case| args.only.is_empty() || args.only.iter().any(|name| name == case.label());
     for case in CASES.iter().filter(is_wanted) {
+        if case.harm == Harm::Power
+            && let Err(error) = &power
+        {
+            println!("| {} | {} | NOT RUN: {error:#} | | | | |", case.label(), case.place());
+            continue;
+        }
         let began = Instant::now();
         let (runs, report) = case.run(args, seed)?;
         println!("| {} | {} | {} |", case.label(), case.place(), case.row(runs, began, &report));
@@ -94,7 +104,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             wrong.push(format!("{} on {} (seed {})", case.label(), case.place(), report.seed));
         }
     }
-    println!("\nNot among them: syncing turned off, which only a loss of power shows.");
     ensure!(wrong.is_empty(), "not as it should be: {}", wrong.join(", "));
     Ok(())
 }
@@ -119,8 +128,12 @@ impl Case {
 
     fn place(&self) -> String {
         let faults = if self.faults { ", bad network" } else { "" };
-        let kills = if self.kills { ", kills" } else { "" };
-        format!("{:?}{faults}{kills}", self.engine)
+        let harm = match self.harm {
+            Harm::None => "",
+            Harm::Kill => ", kills",
+            Harm::Power => ", losses of power",
+        };
+        format!("{:?}{faults}{harm}", self.engine)
     }
 
     /// Runs it until it is caught; ours once.
@@ -146,7 +159,7 @@ impl Case {
             clients: 8,
             rooms: 3,
             faults: self.faults,
-            kills: self.kills,
+            harm: self.harm,
             env: env.into_iter().collect(),
         }
     }

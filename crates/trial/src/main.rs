@@ -34,8 +34,10 @@ enum Command {
     Stalled(load::stalled::Args),
     /// People write, read, come and go; all they are told is held against the promises.
     Check(check::Args),
-    /// A check while the server is killed and started again.
+    /// A check while the server is killed, or its power fails, and it is started again.
     Storm(check::StormArgs),
+    /// Says whether a disk whose power can fail can be had here; fails with the reason when not.
+    Power,
     /// Servers that break a promise on purpose: each must be caught, and ours must not be.
     Broken(broken::Args),
 }
@@ -46,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         Command::Stalled(args) => load::stalled::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Storm(args) => check::storm(&args),
+        Command::Power => check::can_fail_power(),
         Command::Broken(args) => broken::run(&args),
     }
 }

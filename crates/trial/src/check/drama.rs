@@ -3,24 +3,21 @@
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use anyhow::Context;
-use klatch_trial::{Data, Engine, Http, Klatch, Lost, Place, Random};
+use klatch_trial::{Data, Engine, Http, Random};
 use serde_json::json;
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep},
 };
 
 use super::{
     client::{Client, Diary},
+    harm::{Harm, Harms, Victim},
     history::{History, Micros, Move},
     read,
     world::{Stage, World},
@@ -49,8 +46,8 @@ pub(crate) struct Plan {
     pub(crate) rooms: usize,
     /// Whether the network is bad.
     pub(crate) faults: bool,
-    /// Whether the server is killed now and then.
-    pub(crate) kills: bool,
+    /// What happens to the server now and then.
+    pub(crate) harm: Harm,
     /// What the server finds in its environment besides.
     pub(crate) env: Vec<(String, String)>,
 }
@@ -60,18 +57,16 @@ pub(crate) struct Outcome {
     pub(crate) history: History,
     pub(crate) connections: u64,
     pub(crate) attempts: u64,
-    pub(crate) kills: u64,
+    pub(crate) harms: Harms,
     pub(crate) faults: Vec<(Fault, u64)>,
 }
 
 /// A run under way.
 struct Drama<'a> {
     plan: &'a Plan,
-    place: Place,
     world: Arc<World>,
     owner: Http,
     stage: watch::Sender<Stage>,
-    kills: AtomicU64,
     /// When nobody acts any more.
     end: Instant,
 }
@@ -83,37 +78,47 @@ pub(super) async fn act(plan: &Plan) -> anyhow::Result<Outcome> {
     let mut place = data.place(&plan.klatch);
     place.settings.push((NO_COMPARISON.to_owned(), "1000000".to_owned()));
     place.settings.extend(plan.env.clone());
-    let mut server = place.start("127.0.0.1:0")?;
-    let drama = Drama::begin(plan, place, server.address, &mut random).await?;
-    let proxy = if plan.faults { Some(Proxy::start(server.address, random.fork()).await?) } else { None };
-    let people = drama.call_people(proxy.as_ref().map_or(server.address, |proxy| proxy.address), &mut random);
-    let (killing, moving) = (random.fork(), random.fork());
-    let (killed, moves) = tokio::join!(drama.kill(&mut server, killing), drama.show_out(moving));
-    killed?;
-    let faults = proxy.as_ref().map(Proxy::calm).unwrap_or_default();
-    let diaries = drama.finish(people).await?;
-    let logs = read::logs(&drama.owner, &drama.world).await?;
-    drama.note_end(&mut server);
-    let mut outcome = drama.outcome(diaries, faults);
-    (outcome.history.moves, outcome.history.logs) = (moves, logs);
+    let mut victim = Victim::start(plan, place)?;
+    let drama = Drama::begin(plan, victim.address(), &mut random).await?;
+    let mut outcome = match drama.run(&mut victim, &mut random).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            drama
+                .world
+                .odd(format!("it could not be brought to an end: {error:#}; the log: {}", victim.log_tail()));
+            drama.outcome(Vec::new(), Vec::new())
+        }
+    };
+    outcome.harms = victim.harms();
     outcome.history.odd = drama.world.take_odd();
     Ok(outcome)
 }
 
 impl<'a> Drama<'a> {
     /// Signs everybody up and makes the rooms; the time runs from here.
-    async fn begin(
-        plan: &'a Plan,
-        place: Place,
-        address: SocketAddr,
-        random: &mut Random,
-    ) -> anyhow::Result<Self> {
+    async fn begin(plan: &'a Plan, address: SocketAddr, random: &mut Random) -> anyhow::Result<Self> {
         let (stage, told) = watch::channel(Stage::Act);
         let http = Http::new(address, None);
         let world = World::begin(&http, plan.clients, plan.rooms, random, told).await?;
         let owner = http.with_token(&world.people[0].token);
         let end = Instant::now() + Duration::from_secs(plan.seconds);
-        Ok(Self { plan, place, world: Arc::new(world), owner, stage, kills: AtomicU64::new(0), end })
+        Ok(Self { plan, world: Arc::new(world), owner, stage, end })
+    }
+
+    async fn run(&self, victim: &mut Victim, random: &mut Random) -> anyhow::Result<Outcome> {
+        let address = victim.address();
+        let proxy = if self.plan.faults { Some(Proxy::start(address, random.fork()).await?) } else { None };
+        let people = self.call_people(proxy.as_ref().map_or(address, |proxy| proxy.address), random);
+        let (harming, moving) = (random.fork(), random.fork());
+        let moving = async { Ok(self.show_out(moving).await) };
+        let ((), moves) = tokio::try_join!(victim.harm(self.end, &self.world, harming), moving)?;
+        let faults = proxy.as_ref().map(Proxy::calm).unwrap_or_default();
+        let diaries = self.finish(people).await?;
+        let logs = read::logs(&self.owner, &self.world).await?;
+        victim.note_end(&self.world);
+        let mut outcome = self.outcome(diaries, faults);
+        (outcome.history.moves, outcome.history.logs) = (moves, logs);
+        Ok(outcome)
     }
 
     fn call_people(&self, address: SocketAddr, random: &mut Random) -> JoinSet<(usize, Diary)> {
@@ -123,23 +128,6 @@ impl<'a> Drama<'a> {
             people.spawn(async move { (person, client.run().await) });
         }
         people
-    }
-
-    /// Kills the server and starts it again, now and then, until nobody acts any more.
-    async fn kill(&self, server: &mut Klatch, mut random: Random) -> Result<(), Lost> {
-        let mut pause = || Duration::from_millis(150 + random.below(1_200));
-        let mut next = Instant::now() + pause();
-        while self.plan.kills && next < self.end {
-            sleep_until(next).await;
-            self.note_end(server);
-            server.kill();
-            self.kills.fetch_add(1, Ordering::Relaxed);
-            let listen = server.address.to_string();
-            *server = tokio::task::block_in_place(|| self.place.start(&listen))?;
-            next = Instant::now() + pause();
-        }
-        sleep_until(self.end).await;
-        Ok(())
     }
 
     /// Puts two people out of the door room and lets them in again, until nobody acts any more; then they are in.
@@ -185,7 +173,7 @@ impl<'a> Drama<'a> {
     async fn finish(&self, mut people: JoinSet<(usize, Diary)>) -> anyhow::Result<Vec<Diary>> {
         self.stage.send_replace(Stage::Calm);
         self.rest().await;
-        let heads = read::heads(&self.owner, &self.world).await.with_context(|| self.place.log_tail())?;
+        let heads = read::heads(&self.owner, &self.world).await?;
         self.stage.send_replace(Stage::Listen(Arc::new(heads)));
         let mut diaries = Vec::new();
         while let Some(diary) = people.join_next().await {
@@ -198,8 +186,7 @@ impl<'a> Drama<'a> {
     fn outcome(&self, diaries: Vec<Diary>, faults: Vec<(Fault, u64)>) -> Outcome {
         let people = self.world.people.iter().map(|person| person.id).collect();
         let history = History { people, ..History::default() };
-        let kills = self.kills.load(Ordering::Relaxed);
-        let mut outcome = Outcome { history, connections: 0, attempts: 0, kills, faults };
+        let mut outcome = Outcome { history, connections: 0, attempts: 0, harms: Harms::default(), faults };
         for diary in diaries {
             outcome.connections += diary.connections;
             outcome.attempts += diary.attempts;
@@ -221,12 +208,6 @@ impl<'a> Drama<'a> {
             if Instant::now() >= until {
                 return self.world.odd(format!("not everything was settled within {CALM_WITHIN:?}"));
             }
-        }
-    }
-
-    fn note_end(&self, server: &mut Klatch) {
-        if server.has_ended() {
-            self.world.odd(format!("the server ended by itself: {}", self.place.log_tail()));
         }
     }
 }

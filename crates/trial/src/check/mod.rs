@@ -3,6 +3,7 @@
 
 mod client;
 mod drama;
+mod harm;
 pub(crate) mod history;
 mod judge;
 mod read;
@@ -16,7 +17,12 @@ use anyhow::{Context, ensure};
 use clap::Args as ClapArgs;
 use klatch_trial::{Engine, Random};
 
-pub(crate) use self::{drama::Plan, judge::Violation, report::Report};
+pub(crate) use self::{
+    drama::Plan,
+    harm::{Harm, can_fail_power},
+    judge::Violation,
+    report::Report,
+};
 
 /// What to do, and where to write what came of it.
 #[derive(ClapArgs)]
@@ -56,21 +62,24 @@ pub(crate) struct StormArgs {
     #[command(flatten)]
     check: Args,
     /// Kills the server with SIGKILL and starts it again, at random moments.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "power", conflicts_with = "power")]
     kill: bool,
+    /// Lets its power fail at random moments: of what was not synced anything may be gone. Now and then a sync fails too. SQLite only.
+    #[arg(long)]
+    power: bool,
 }
 
 /// Runs a check and prints what came of it; an error when a promise was not kept.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    carry_out(args, false)
+    carry_out(args, Harm::None)
 }
 
 /// The same in a storm.
 pub(crate) fn storm(args: &StormArgs) -> anyhow::Result<()> {
-    carry_out(&args.check, args.kill)
+    carry_out(&args.check, if args.power { Harm::Power } else { Harm::Kill })
 }
 
-fn carry_out(args: &Args, kills: bool) -> anyhow::Result<()> {
+fn carry_out(args: &Args, harm: Harm) -> anyhow::Result<()> {
     let plan = Plan {
         klatch: args.klatch.clone(),
         engine: args.engine,
@@ -79,7 +88,7 @@ fn carry_out(args: &Args, kills: bool) -> anyhow::Result<()> {
         clients: args.clients.into(),
         rooms: args.rooms.into(),
         faults: args.faults,
-        kills,
+        harm,
         env: Vec::new(),
     };
     println!("Seed {}: --seed repeats its chance.", plan.seed);

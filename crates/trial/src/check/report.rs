@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     drama::{Outcome, Plan},
+    harm::Harms,
     history::{Fate, History, Kind, Told},
     judge::Violation,
 };
@@ -35,8 +36,18 @@ impl Report {
         let mut counts = BTreeMap::from([
             ("connections".to_owned(), outcome.connections),
             ("attempts".to_owned(), outcome.attempts),
-            ("kills".to_owned(), outcome.kills),
         ]);
+        let Harms { kills, failed_syncs, power, lost } = outcome.harms;
+        let harms = [
+            ("kills", kills),
+            ("losses of power", power),
+            ("failed syncs", failed_syncs),
+            ("unsynced writes", lost.writes),
+            ("unsynced writes gone", lost.gone),
+            ("unsynced names gone", lost.names),
+        ];
+        let harms = harms.into_iter().filter(|(_, count)| *count > 0);
+        counts.extend(harms.map(|(name, count)| (name.to_owned(), count)));
         for name in names(&outcome.history) {
             *counts.entry(name).or_default() += 1;
         }

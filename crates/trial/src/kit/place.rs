@@ -82,8 +82,14 @@ impl Place {
 impl Klatch {
     /// Kills it with SIGKILL and waits until it is gone.
     pub fn kill(&mut self) {
+        self.kill_and(|| ());
+    }
+
+    /// Kills it with SIGKILL, lets go of what may keep it from ending, and waits until it is gone.
+    pub fn kill_and(&mut self, let_go: impl FnOnce()) {
         // Both fail only for one that is gone already.
         drop(self.child.kill());
+        let_go();
         drop(self.child.wait());
     }
 
