@@ -59,8 +59,9 @@ const fn ours(engine: Engine, faults: bool, harm: Harm) -> Case {
 
 /// One writer hides on SQLite what two connections do to each other, so that is looked for on PostgreSQL. That syncing is off can be
 /// seen after a loss of power only: no kill shows it. Then even a database may be left that does not open.
+/// An acknowledgement before the commit is seen in a read that comes between them, and by a kill only when it comes there too.
 const CASES: [Case; 17] = [
-    Case { harm: Harm::Kill, ..broken("ack-before-commit", Engine::Sqlite, &[2]) },
+    Case { harm: Harm::Kill, ..broken("ack-before-commit", Engine::Sqlite, &[2, 4]) },
     broken("bigserial-cursor", Engine::Postgres, &[1, 3]),
     broken("seq-outside-transaction", Engine::Sqlite, &[3]),
     Case { faults: true, ..broken("silent-drop", Engine::Sqlite, &[3]) },
@@ -224,11 +225,11 @@ mod tests {
     #[test]
     fn another_rule_s_word_is_not_enough() {
         let [case, .., ours] = CASES;
-        assert!(case.name.is_some() && !case.rules.contains(&4) && ours.name.is_none());
+        assert!(case.name.is_some() && !case.rules.contains(&3) && ours.name.is_none());
         let report = |rules: &[u8]| {
             Report::of(rules.iter().map(|rule| Violation { rule: *rule, what: String::new() }))
         };
-        assert!(case.is_as_it_should_be(&report(&[4, 2])) && !case.is_as_it_should_be(&report(&[4])));
+        assert!(case.is_as_it_should_be(&report(&[3, 2])) && !case.is_as_it_should_be(&report(&[3])));
         assert!(ours.is_as_it_should_be(&report(&[])) && !ours.is_as_it_should_be(&report(&[6])));
         assert!(CASES.iter().all(|case| case.name.is_none() == case.rules.is_empty()));
     }
