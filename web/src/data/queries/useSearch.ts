@@ -62,7 +62,7 @@ export function useDirectory(query: string): Found<DirectoryRoom> {
   );
 }
 
-/** Takes in the rooms I deleted for me, which no list names; answers whether all of them are held. */
+/** Takes in the rooms I deleted for me, which no list names; answers whether that is through, or cannot be had. */
 export function useCleared(): boolean {
   const client = useClient();
   const { http, rooms } = client;
@@ -79,7 +79,7 @@ export function useCleared(): boolean {
   useEffect(() => {
     if (hasMore && !isBusy && failure === null) loadMore();
   });
-  return !isLoading && !hasMore && failure === null;
+  return !isLoading && (!hasMore || failure !== null);
 }
 
 /** Messages found, and whether the server still reads what was written before it started. */
