@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const TEXT = /\.(html|js|css|svg|json|webmanifest|txt)$/;
-// Below this a response fits one packet either way.
-const SMALL_BYTES = 1024;
+// Below this it hardly gets smaller.
+const SMALL_BYTES = 256;
 
 const root = process.argv[2];
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {

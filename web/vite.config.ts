@@ -44,8 +44,14 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
-    // Every browser that runs es2022 preloads modules by itself.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      // Every browser that runs es2022 preloads modules by itself.
+      polyfill: false,
+      // What the first screen needs is asked for at once. The names of all the rest would make the first load larger, and
+      // the rest comes ahead of being needed anyway (app/usePreload).
+      resolveDependencies: (_file, needed, { hostId, hostType }) =>
+        hostType === 'html' || hostId.includes('/index-') ? needed : [],
+    },
     rolldownOptions: {
       output: {
         // What changes seldom and is always needed stays in the cache across releases.
