@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 const PARTS = [
   () => import('./NotFound'),
   () => import('@/features/conversation/Reactions'),
+  () => import('@/features/conversation/JumpButton'),
   () => import('@/features/conversation/FailedLine'),
   () => import('@/features/conversation/ChatMenu'),
   () => import('@/features/conversation/MentionList'),

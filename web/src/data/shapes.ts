@@ -88,7 +88,7 @@ export interface RoomSnapshot {
   room: Room | null;
   /** Its line in my list; `null` while I am not in it. */
   chat: ChatItem | null;
-  /** Oldest first, without a gap, then those on their way. */
+  /** Those around what is on screen, oldest first, without a gap; at the end those on their way. */
   rows: readonly Row[];
   /** Who is in it; `null` until `loadMembers` was asked and answered. Owners first. */
   members: readonly Member[] | null;
@@ -130,6 +130,11 @@ export interface RoomActions {
   markRead: (number: number) => void;
   /** I am writing, or have stopped. Call on each keystroke. */
   typing: (on: boolean) => void;
+  /**
+   * The rows of these numbers are on screen, up to `Infinity` at the end: what is far from them may be let go of, and
+   * comes again by pages.
+   */
+  seeing: (from: number, to: number) => void;
   /** Loads the page before the first row; `older` in the snapshot tells how it goes. */
   loadOlder: () => void;
   /** Loads the page after the last row. */
@@ -138,6 +143,8 @@ export interface RoomActions {
   showAround: (number: number) => Promise<void>;
   /** Goes back to the newest page. */
   showNewest: () => Promise<void>;
+  /** Goes to the first page. */
+  showOldest: () => Promise<void>;
   /** Asks for the members; they stay current from then on. */
   loadMembers: () => Promise<void>;
   /** A message by id, for quotes: from memory at once, else `null` now and a new snapshot when it comes. */

@@ -7,7 +7,7 @@ import { useClient } from './useKlatch.ts';
 export function useRoom(roomId: RoomId): RoomSnapshot & RoomActions {
   const room = useClient().rooms.get(roomId);
   useEffect(() => room.open(), [room]);
-  const snapshot = useSyncExternalStore(room.subscribe, room.getSnapshot);
+  const snapshot = useSyncExternalStore(room.drawing.subscribe, room.getSnapshot);
   return useMemo(() => ({ ...snapshot, ...room.actions }), [snapshot, room]);
 }
 

@@ -52,8 +52,8 @@ export class BatchEmitter extends Emitter {
     else this.emit();
   }
 
-  /** Does several things and says so once. */
-  batch(work: () => void): void {
+  /** Does several things and says so once, by `say` when it is given. */
+  batch(work: () => void, say: () => void = () => this.emit()): void {
     this.#depth += 1;
     try {
       work();
@@ -61,7 +61,7 @@ export class BatchEmitter extends Emitter {
       this.#depth -= 1;
       if (this.#depth === 0 && this.#unsaid) {
         this.#unsaid = false;
-        this.emit();
+        say();
       }
     }
   }

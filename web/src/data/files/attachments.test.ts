@@ -1,58 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { Failure } from '../failure.ts';
+import { UploadServer } from '../testing/uploads.ts';
 import { Attachments } from './attachments.ts';
 import { type BlobStore, memoryBlobs } from './blobs.ts';
 import { nameOf, sift } from './rules.ts';
-import type { Carrier } from './tus.ts';
 
-/** A server that holds uploads, and does what it is told with the next requests. */
-class FakeServer {
-  readonly held = new Map<string, { size: number; offset: number }>();
-  readonly heard: string[] = [];
-  /** What goes wrong next: cut after so many bytes, or refused with a status. */
-  troubles: Array<{ cutAt: number } | { status: number }> = [];
-  isDown = false;
-  /** What a 503 names. */
-  retryAfter: string | null = '7';
-
-  carry: Carrier = async ({ method, path, headers, body, signal, onSent }) => {
-    this.heard.push(method);
-    const { retryAfter } = this;
-    if (this.isDown || signal.aborted) throw new Failure('offline');
-    const answer = (status: number, offset = 0) => ({
-      status,
-      header: (name: string) =>
-        name === 'Upload-Offset' ? String(offset) : status === 503 ? retryAfter : null,
-      body: status >= 400 ? '{"error":{"code":"invalid","message":"No."}}' : '',
-    });
-    if (method === 'POST') {
-      const id = atob(/id (\S+)/.exec(headers['Upload-Metadata'] ?? '')?.[1] ?? '');
-      const known = this.held.get(id);
-      if (known) return answer(200, known.offset);
-      this.held.set(id, { size: Number(headers['Upload-Length']), offset: 0 });
-      return answer(201);
-    }
-    const id = path.split('/').at(-1) ?? '';
-    const upload = this.held.get(id);
-    if (method === 'DELETE') this.held.delete(id);
-    if (!upload || method === 'DELETE') return answer(upload ? 204 : 404);
-    if (method === 'HEAD') return answer(200, upload.offset);
-    if (Number(headers['Upload-Offset']) !== upload.offset) return answer(409);
-    const trouble = this.troubles.shift();
-    if (trouble && 'status' in trouble) return answer(trouble.status);
-    const length = body?.size ?? 0;
-    upload.offset += trouble ? Math.min(trouble.cutAt, length) : length;
-    onSent?.(upload.offset);
-    if (trouble) throw new Failure('offline');
-    return answer(204, upload.offset);
-  };
-}
-
-let server: FakeServer;
+let server: UploadServer;
 let store: BlobStore;
 
 beforeEach(() => {
-  server = new FakeServer();
+  server = new UploadServer();
   store = memoryBlobs();
 });
 

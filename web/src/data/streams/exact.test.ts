@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, test, vi } from 'vitest';
+import { Browser } from '../testing/browser.ts';
+import { BOUNDS, calm, checkExact, checkShown, checkWalk, settle } from '../testing/checks.ts';
 import { turn } from '../testing/link.ts';
-import { World } from '../testing/world.ts';
+import type { World } from '../testing/world.ts';
 
-type Step = { kind: (typeof KINDS)[number]; pick: number };
+/** `tab`: the first of two in two cases of three. */
+type Step = { kind: (typeof KINDS)[number]; pick: number; tab: number };
 const KINDS = [
   'bob',
   'bob',
@@ -19,7 +22,14 @@ const KINDS = [
   'rename',
   'editMine',
   'read',
+  'attach',
   'older',
+  'older',
+  'newer',
+  'scroll',
+  'scroll',
+  'oldest',
+  'reopen',
   'close',
   'look',
   'around',
@@ -45,7 +55,8 @@ const KINDS = [
   'time',
 ] as const;
 
-function take(world: World, { kind, pick }: Step, mine: string[]): void {
+function take(browser: Browser, { kind, pick, tab }: Step, mine: string[]): void {
+  const world = browser.tab(Math.max(tab - 1, 0));
   const { server, link, room, flying } = world;
   const one = (pick % Math.max(server.messages.length, 1)) + 1;
   const question = pick % Math.max(link.questions.length, 1);
@@ -86,8 +97,25 @@ function take(world: World, { kind, pick }: Step, mine: string[]): void {
     case 'read':
       room.actions.markRead(one);
       break;
+    case 'attach':
+      if (pick % 2 === 0) browser.uploads.troubles.push({ cutAt: pick });
+      browser.attach(world, 2 * pick);
+      break;
     case 'older':
       room.actions.loadOlder();
+      break;
+    case 'newer':
+      room.actions.loadNewer();
+      break;
+    case 'scroll':
+      scroll(world, pick);
+      break;
+    case 'oldest':
+      void room.actions.showOldest().catch(() => {});
+      break;
+    case 'reopen':
+      // Seldom: most of what happens is wanted on a screen.
+      if (pick % 4 === 0) browser.reopen(world);
       break;
     case 'close':
       world.close();
@@ -126,76 +154,30 @@ function take(world: World, { kind, pick }: Step, mine: string[]): void {
       world.cut();
       break;
     case 'connect':
-      world.connect();
+      browser.connect(world);
       break;
     case 'reset':
       server.resetNext = true;
       break;
     case 'restore':
       // Without a new epoch only a head below the cursor tells of it, at the next `ready`.
-      world.cut();
+      for (const one of browser.tabs) one.cut();
       if (room.cursor !== null) server.restore(Math.max(room.cursor - 1 - (pick % 4), 0));
-      world.connect();
+      for (const one of browser.tabs) browser.connect(one);
       break;
     case 'time':
       vi.advanceTimersByTime(pick * 1_000);
       break;
   }
-  world.launch();
+  browser.launch();
 }
 
-/** At no moment is a row shown twice, out of place, or with one missing before it (but for mine), and what is older can be had. */
-function checkShown(world: World): void {
-  const { rows, status, hasOlder } = world.room.getSnapshot();
-  const { log } = world.room.timeline;
-  const floor = Math.max(world.room.chat?.clearedNumber ?? 0, world.server.mostCleared);
-  if (status === 'ready' && log.window && log.window.from > floor + 1) expect(hasOlder).toBe(true);
-  expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
-  let last: number | null = null;
-  let pending = false;
-  for (const row of rows) {
-    if (row.number === null) {
-      pending = true;
-      continue;
-    }
-    expect(pending).toBe(false);
-    for (let number = (last ?? row.number) + 1; number < row.number && !row.mine; number += 1) {
-      const left = log.at(number);
-      expect(left?.hidden || left?.recalled, `${number} is missing`).toBe(true);
-    }
-    if (last !== null) expect(row.number).toBeGreaterThan(last);
-    last = row.number;
-  }
-}
-
-/** The network is good again: everything asked is answered, and time passes. */
-async function calm(world: World): Promise<void> {
-  world.cut();
-  await turn();
-  world.connect();
-  world.look();
-  for (let round = 0; round < 60; round += 1) {
-    world.launch();
-    while (world.flying.length > 0) world.deliver(world.flying.shift());
-    while (world.link.questions.length > 0) world.link.answer(0);
-    await turn();
-    vi.advanceTimersByTime(1_500);
-    if (round === 15) void world.room.actions.showNewest().catch(() => {});
-    if (round > 20 && world.room.getSnapshot().hasOlder) world.room.actions.loadOlder();
-  }
-}
-
-function checkExact(world: World): void {
-  const { rows, status, chat, room } = world.room.getSnapshot();
-  expect(status).toBe('ready');
-  const messages = world.server.visible();
-  expect(rows.map(({ id, number, body }) => ({ id, number, body }))).toEqual(
-    messages.map(({ id, number, body }) => ({ id, number, body })),
-  );
-  expect(chat?.unread).toBe(world.server.unread());
-  expect(room?.name).toBe(world.server.name);
-  expect(world.outbox.inRoom('room')).toEqual([]);
-  expect(world.room.cursor).toBe(world.server.seq);
+/** A few rows are on screen: some in the middle, or the last. */
+function scroll({ room }: World, pick: number): void {
+  const numbers = room.getSnapshot().rows.flatMap((row) => row.number ?? []);
+  const from = numbers[pick % Math.max(numbers.length, 1)];
+  if (from === undefined) return;
+  room.actions.seeing(from, pick % 3 === 0 ? Infinity : from + 2);
 }
 
 beforeEach(() => {
@@ -205,35 +187,40 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const steps = fc.array(fc.record({ kind: fc.constantFrom(...KINDS), pick: fc.nat({ max: 60 }) }), {
-  minLength: 5,
-  maxLength: 70,
-});
+const steps = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...KINDS),
+    pick: fc.nat({ max: 60 }),
+    tab: fc.nat({ max: 2 }),
+  }),
+  { minLength: 5, maxLength: 70 },
+);
 
 /** `opened` is the step at which somebody looks at the room; before the first when `isWarm`. */
 async function run(schedule: Step[], opened: number, isWarm: boolean): Promise<void> {
-  const world = new World();
+  const browser = new Browser(BOUNDS);
   const mine: string[] = [];
-  for (let count = 0; count < 8; count += 1) world.server.send(`old-${count}`, 'bob', 'old');
-  world.server.read(2);
-  world.connect();
+  for (let count = 0; count < 8; count += 1) browser.server.send(`old-${count}`, 'bob', 'old');
+  browser.server.read(2);
+  for (const world of browser.tabs) browser.connect(world);
   if (isWarm) {
-    world.look();
-    for (let round = 0; round < 4; round += 1) {
-      while (world.link.questions.length > 0) world.link.answer(0);
-      await turn();
-    }
+    browser.tab(0).look();
+    for (let round = 0; round < 4; round += 1) await settle(browser);
   }
   for (const [at, step] of schedule.entries()) {
-    if (!isWarm && at === opened % schedule.length) world.look();
-    take(world, step, mine);
+    if (!isWarm && at === opened % schedule.length) browser.tab(0).look();
+    take(browser, step, mine);
     await turn();
-    checkShown(world);
+    for (const world of browser.tabs) checkShown(world);
   }
-  await calm(world);
-  checkShown(world);
-  checkExact(world);
-  world.stop();
+  await calm(browser);
+  for (const world of browser.tabs) {
+    checkShown(world);
+    checkExact(world);
+    await checkWalk(browser, world);
+    checkExact(world);
+  }
+  browser.stop();
 }
 
 const RUNS = Number(process.env['KLATCH_SCHEDULES'] ?? 2_000);

@@ -3,6 +3,9 @@ import type { Message, MessageId } from '../model.gen.ts';
 /** How far below the newest number a row to show is looked for. */
 const NEAR = 500;
 
+/** Whether a message is drawn at all. */
+export const isDrawn = (row: Message): boolean => !row.recalled && !row.hidden;
+
 /** Without its content, as the server gives what I hid. */
 function masked(row: Message): Message {
   const empty = { body: null, replyTo: null, mentions: [], files: [], reactions: [] };
@@ -117,14 +120,40 @@ export class MessageLog {
     return null;
   }
 
-  /** Forgets the rows below a number, to bound what a room seen long ago costs. */
-  dropBelow(number: number): void {
-    for (const row of [...this.#rows.values()]) {
-      if (row.number >= number) continue;
+  /** The number that so many drawn rows of the window stand away from another, up or down; its end when there are fewer. */
+  away(from: number, count: number, step: 1 | -1): number {
+    let number = Math.min(Math.max(from, this.#from), this.#to);
+    let left = count;
+    while (left > 0 && number + step >= this.#from && number + step <= this.#to) {
+      number += step;
+      const row = this.at(number);
+      if (row && isDrawn(row)) left -= 1;
+    }
+    return number;
+  }
+
+  /** What the rows held answer to. */
+  quoted(): Set<MessageId> {
+    return new Set([...this.#rows.values()].flatMap((row) => row.replyTo ?? []));
+  }
+
+  /**
+   * Forgets the rows outside of `from` to `to`, but for those that `keep` speaks for. The window shrinks to what is left
+   * of it, or shows nothing any more. Answers the ids of what was forgotten.
+   */
+  trim(from: number, to: number, keep: (row: Message) => boolean): MessageId[] {
+    const gone = [...this.#rows.values()].filter(
+      (row) => (row.number < from || row.number > to) && !keep(row),
+    );
+    for (const row of gone) {
       this.#rows.delete(row.id);
       this.#ids.delete(row.number);
     }
-    if (this.#anchor !== null) this.#from = Math.max(this.#from, number);
+    this.#from = Math.max(this.#from, from);
+    this.#to = Math.min(this.#to, to);
+    if (this.#from > this.#to + 1) this.hide();
+    this.#grow();
+    return gone.map((row) => row.id);
   }
 
   /** Rows held. */

@@ -5,6 +5,7 @@ import type { Message, UserId } from '../model.gen.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { People } from '../people.ts';
 import type { Undos } from '../undo/undos.ts';
+import type { Bounds } from './bounds.ts';
 
 /** The part of the live connection that streams use. */
 export interface Wire {
@@ -35,6 +36,8 @@ export interface RoomPorts {
   isBlocked?: (userId: UserId) => boolean;
   /** Hears every message that comes, whichever way. */
   heard?: (message: Message) => void;
+  /** How many rows are held; as many as screens need when left out. */
+  bounds?: Bounds;
   /** A `Chat` came by another way than the stream. */
   found: (roomId: string) => Promise<void>;
 }

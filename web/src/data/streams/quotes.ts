@@ -22,7 +22,12 @@ export class Quotes {
   want(id: MessageId): void {
     if (this.#asked.has(id)) return;
     this.#asked.add(id);
-    void this.#ask(id, this.#timeline.mark());
+    void this.#ask(id);
+  }
+
+  /** These are held no more: asks again for what is still wanted. */
+  forgot(ids: readonly MessageId[]): void {
+    for (const id of ids) this.#asked.delete(id);
   }
 
   /** Everything was forgotten: asks again for what is still wanted. */
@@ -30,10 +35,14 @@ export class Quotes {
     this.#asked.clear();
   }
 
-  async #ask(id: MessageId, isCurrent: () => boolean): Promise<void> {
+  async #ask(id: MessageId): Promise<void> {
     try {
-      const message = await this.#http.get<Message>(`/api/messages/${segment(id)}`);
-      if (message.roomId === this.#roomId && isCurrent()) this.#take(message);
+      await this.#timeline.fresh(
+        () => this.#http.get<Message>(`/api/messages/${segment(id)}`),
+        (message) => {
+          if (message.roomId === this.#roomId) this.#take(message);
+        },
+      );
     } catch (thrown) {
       // What is not there will not be there next time.
       if (toFailure(thrown).status !== 404) this.#asked.delete(id);

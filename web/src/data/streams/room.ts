@@ -5,7 +5,6 @@ import type {
   Chat,
   Message,
   MessageId,
-  MessagePage,
   ReadAnswer,
   Reset,
   Room,
@@ -16,6 +15,7 @@ import type {
 } from '../model.gen.ts';
 import type { ChatItem, RoomActions, RoomSnapshot, Row } from '../shapes.ts';
 import { Cursor } from './cursor.ts';
+import { Drawing } from './drawing.ts';
 import { Place } from './place.ts';
 import type { RoomPorts } from './ports.ts';
 import { Quotes } from './quotes.ts';
@@ -23,8 +23,9 @@ import { ReadMarker } from './readMarker.ts';
 import { roomActions } from './roomActions.ts';
 import { RoomPeople } from './roomPeople.ts';
 import { RoomScreen } from './roomScreen.ts';
+import { roomTimeline } from './roomTimeline.ts';
 import { RoomView } from './roomView.ts';
-import { PAGE, Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** Rows in one page of changes. */
@@ -44,6 +45,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   readonly #view: RoomView;
   readonly #quotes: Quotes;
   readonly #upkeep = new Upkeep(this);
+  readonly drawing = new Drawing();
 
   constructor(id: RoomId, ports: RoomPorts) {
     super();
@@ -56,15 +58,8 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       (number) => ports.wire.request<ReadAnswer>('room:read', { roomId: id, number }),
       ports.wire.isOnline,
     );
-    this.timeline = new Timeline({
-      fetch: (cut) => ports.http.get<MessagePage>(this.path('messages'), { ...cut, limit: PAGE }),
-      take: (page) => this.#takePage(page),
-      floor: () => this.chat?.clearedNumber ?? 0,
-      counted: () => this.chat?.lastNumber ?? 0,
-      lastNumber: () => Math.max(this.chat?.lastNumber ?? 0, this.timeline.log.highest),
-      changed,
-    });
-    this.#quotes = new Quotes(ports.http, id, this.timeline, (row) => this.acknowledged(row));
+    this.timeline = roomTimeline(this, (ids) => this.#quotes.forgot(ids));
+    this.#quotes = new Quotes(ports.http, id, this.timeline, (row) => this.#take(row));
     this.screen = new RoomScreen({
       timeline: this.timeline,
       chat: () => this.chat,
@@ -77,7 +72,9 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       apply: ({ users, items }) =>
         this.batch(() => {
           ports.people.put(users);
-          for (const item of items) this.apply(item, item.seq);
+          // What came live meanwhile may be gone again, and is not to come back as it was before.
+          for (const item of items) if (item.seq > (this.cursor ?? 0)) this.apply(item, item.seq);
+          this.#upkeep.lighten();
         }),
       reset: () => this.#reset(),
       refused: () => this.lost(),
@@ -144,19 +141,21 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     this.changed();
   }
 
-  /** A message by acknowledgement. Of a room I am not in, nothing is kept. */
+  /** A message by acknowledgement. Nothing is kept of a room I am not in, nor what the stream told and was let go of. */
   acknowledged(message: Message): void {
-    if (!this.chat) return this.ports.outbox.arrived(message);
-    this.batch(() => this.apply({ type: 'message', row: message }, message.seq));
+    const isPast = message.seq <= (this.cursor ?? 0) && !this.timeline.log.get(message.id);
+    if (!this.chat || isPast) return this.ports.outbox.arrived(message);
+    this.#take(message);
   }
 
   /** A live event of this stream. */
   event(change: RoomRow, after: number, seq: number, users: User[] | undefined): void {
+    const say = (): void => this.drawing.after(() => super.emit());
     this.batch(() => {
       this.ports.people.put(users);
       if (this.#cursor.event(after, seq) === 'next') this.apply(change, seq);
-    });
-    this.#upkeep.lighten();
+      this.#upkeep.lighten();
+    }, say);
   }
 
   /** Highest stamp seen of it, whichever way it came. */
@@ -187,7 +186,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     void this.#place.renew();
     if (!this.screen.isOpen) return;
     if (this.screen.status === 'error') this.screen.load();
-    else if (this.timeline.isLoaded) void this.#upkeep.healReads((page) => this.#takePage(page));
+    else if (this.timeline.isLoaded) void this.#upkeep.healReads();
   }
 
   /** My row of this room, from the list, an answer, or my own stream. Answers whether I was out before. */
@@ -251,15 +250,20 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     return held ? this.#view.row(held) : null;
   };
 
-  /** Stops everything under way. */
-  stop(): void {
-    this.#place.stop();
-    this.#cursor.stop();
+  protected override emit(): void {
+    super.emit();
+    this.drawing.now();
   }
 
   override changed(): void {
     this.#view.stale();
     super.changed();
+  }
+
+  /** Stops everything under way. */
+  stop(): void {
+    this.#place.stop();
+    this.#cursor.stop();
   }
 
   /** What came before there was a cursor may have changed unnoticed. */
@@ -275,12 +279,8 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     return this.screen.isOpen ? ask() : this.ports.gate.run(ask);
   }
 
-  #takePage(page: MessagePage): void {
-    this.batch(() => {
-      this.ports.people.put(page.users);
-      this.people.read(page.reads);
-      for (const row of page.items) this.apply({ type: 'message', row }, row.seq);
-    });
+  #take(message: Message): void {
+    this.batch(() => this.apply({ type: 'message', row: message }, message.seq));
   }
 
   #reset(): void {

@@ -53,10 +53,12 @@ export function roomActions(room: RoomStore): RoomActions {
       room.changed();
     },
     typing: (on) => typing.set(on),
+    seeing: (from, to) => room.timeline.seeing(from, to),
     loadOlder: () => room.timeline.loadOlder(),
     loadNewer: () => room.timeline.loadNewer(),
     showAround: (number) => room.timeline.showAround(number),
     showNewest: () => room.timeline.showNewest(),
+    showOldest: () => room.timeline.showAround((room.chat?.clearedNumber ?? 0) + 1),
     loadMembers: room.people.load,
     lookUp: room.lookUp,
     reload: () => room.screen.load(),

@@ -30,7 +30,8 @@ beforeEach(async () => {
     whenSent: () => upload,
     forget: (ids) => void forgotten.push(...ids),
   };
-  world = new World(files as Files);
+  world = new World({ files: () => files as Files });
+  world.uploads.held.set(PICTURE.id, { size: PICTURE.sizeBytes, offset: PICTURE.sizeBytes });
   world.connect();
   world.look();
   await settle();

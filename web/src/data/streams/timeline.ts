@@ -1,6 +1,7 @@
 import { Failure, toFailure } from '../failure.ts';
-import type { Message, MessagePage } from '../model.gen.ts';
+import type { Message, MessageId, MessagePage } from '../model.gen.ts';
 import type { Loading } from '../shapes.ts';
+import type { Bounds } from './bounds.ts';
 import { MessageLog } from './log.ts';
 
 /** Where a page of history is cut; without any the newest. */
@@ -21,15 +22,18 @@ const KEPT = 200;
 
 /** What a timeline needs of its room. */
 export interface TimelinePorts {
+  bounds: Bounds;
   fetch: (cut: Cut) => Promise<MessagePage>;
   /** Takes in the rows of a page, and the people and read positions it carries. */
   take: (page: MessagePage) => void;
   /** How much of the beginning I deleted for me. */
   floor: () => number;
-  /** Up to this number the last answer did the counting: rows above it are needed to count on. */
-  counted: () => number;
   /** Highest number known to exist. */
   lastNumber: () => number;
+  /** Tells which rows are needed though they are far from the screen. */
+  needed: () => (row: Message) => boolean;
+  /** These are held no more. */
+  forgot: (ids: readonly MessageId[]) => void;
   /** Something shown changed. */
   changed: () => void;
 }
@@ -44,12 +48,20 @@ export class Timeline {
   #isLive = true;
   #reachedStart = false;
   #newest: Promise<void> | null = null;
+  /** Counts what was let go of, or forgotten: what was asked for before may be older than that. */
   #generation = 0;
+  /** Counts how often everything was forgotten. */
+  #clears = 0;
+  /** The numbers on screen. */
+  #seen = { from: 0, to: 0 };
+  /** Rows held before the next time some are let go of. */
+  #full: number;
   /** Counts what is shown anew: a page asked for before is not about what is shown now. */
   #showing = 0;
 
   constructor(ports: TimelinePorts) {
     this.#ports = ports;
+    this.#full = ports.bounds.most;
   }
 
   get isLoaded(): boolean {
@@ -81,16 +93,19 @@ export class Timeline {
     return loading;
   }
 
-  /** Goes to the newest part, from memory if it is held. Throws `Failure`. */
+  /** Goes to the newest part, from memory if enough of it is held, or nothing else can be had. Throws `Failure`. */
   async showNewest(): Promise<void> {
-    const last = this.#ports.lastNumber();
-    if (!this.log.at(last)) return this.loadNewest();
-    this.#show(last, true);
+    try {
+      if (!this.#isSurrounded(this.#ports.lastNumber())) return await this.loadNewest();
+    } catch (thrown) {
+      if (!this.log.at(this.#ports.lastNumber())) throw thrown;
+    }
+    this.#show(this.#ports.lastNumber(), true);
   }
 
   /** Shows the surroundings of a number, from memory if it is held. Throws `Failure`. */
   async showAround(number: number): Promise<void> {
-    if (!this.#isSurrounded(number)) await this.#take({ around: number });
+    if (!this.#isSurrounded(number)) await this.#page({ around: number });
     if (!this.log.at(number)) throw new Failure('not_found');
     this.#show(number, false);
   }
@@ -126,7 +141,28 @@ export class Timeline {
       else this.log.hide();
       this.#isLive = true;
     }
-    if (this.log.size > 2 * KEPT) this.#dropOld();
+    if (this.log.size > 2 * KEPT) this.#letGo(this.log.highest - KEPT + 1, Infinity);
+  }
+
+  /** These numbers are on screen, what is far from them can go; up to `Infinity` who stays at the end whatever comes. */
+  seeing(from: number, to: number): void {
+    this.#seen = { from, to };
+  }
+
+  /** An answer did the counting: rows that were needed until now may go at once. */
+  counted(): void {
+    this.#full = this.#ports.bounds.most;
+  }
+
+  /** Lets go of rows far from the screen, once there are many; what is under way is asked for again. */
+  trim(): void {
+    const { window, size } = this.log;
+    if (!window || size <= this.#full) return;
+    const { side } = this.#ports.bounds;
+    const { from, to } = this.#seen;
+    if (to === Infinity && this.isLive) this.#letGo(this.log.away(to, 2 * side, -1), Infinity);
+    else this.#letGo(this.log.away(from, side, -1), this.log.away(to, side, 1));
+    this.#full = Math.max(this.#ports.bounds.most, this.log.size + side);
   }
 
   /** Whether enough is held on both sides: a quoted message may stand there alone. */
@@ -137,25 +173,38 @@ export class Timeline {
     return this.log.at(number) !== undefined;
   }
 
-  #dropOld(): void {
-    // A page under way may hold a row as it was before the change that is dropped here.
+  #letGo(from: number, to: number): void {
+    const { window } = this.log;
     this.#generation += 1;
-    this.#newest = null;
     this.older = 'idle';
     this.newer = 'idle';
-    this.#reachedStart = false;
-    this.log.dropBelow(Math.min(this.log.highest - KEPT, this.#ports.counted()));
+    if (window && from > window.from) this.#reachedStart = false;
+    if (window && to < window.to) this.#isLive = false;
+    this.#ports.forgot(this.log.trim(from, to, this.#ports.needed()));
+    this.#ports.changed();
   }
 
-  /** Answers whether what was asked for at this moment may still be taken in: nothing was forgotten since. */
-  mark(): () => boolean {
-    const generation = this.#generation;
-    return () => generation === this.#generation;
+  /**
+   * Asks until nothing was let go of meanwhile: what was under way then may hold a row as it was before a change that
+   * is held no more. Takes the answer in at once; `null` when everything was forgotten. Throws `Failure`.
+   */
+  async fresh<T>(ask: () => Promise<T>, take: (answer: T) => void): Promise<T | null> {
+    const clears = this.#clears;
+    for (;;) {
+      const generation = this.#generation;
+      const answer = await ask();
+      if (clears !== this.#clears) return null;
+      if (generation !== this.#generation) continue;
+      take(answer);
+      return answer;
+    }
   }
 
   /** Forgets everything; pages under way are dropped. */
   clear(): void {
     this.#generation += 1;
+    this.#clears += 1;
+    this.#full = this.#ports.bounds.most;
     this.log.clear();
     this.#newest = null;
     this.#isLive = true;
@@ -165,7 +214,7 @@ export class Timeline {
   }
 
   async #loadNewest(): Promise<void> {
-    const page = await this.#take({});
+    const page = await this.#page({});
     if (!page) return;
     const last = page.items.at(-1);
     this.#show(last?.number ?? this.#ports.floor(), true);
@@ -178,34 +227,35 @@ export class Timeline {
     this.older = 'idle';
     this.newer = 'idle';
     this.log.anchor(number);
+    this.#seen = { from: number, to: isLive ? Infinity : number };
+    this.trim();
     this.#ports.changed();
   }
 
   async #load(side: 'older' | 'newer', cut: Cut): Promise<void> {
-    const isCurrent = this.mark();
+    const generation = this.#generation;
     const showing = this.#showing;
     this[side] = 'busy';
     this.#ports.changed();
     let failure: Failure | null = null;
-    let isStart = false;
+    let page: MessagePage | null = null;
     try {
-      const page = await this.#take(cut);
-      isStart = side === 'older' && page?.before === null;
+      page = await this.#ports.fetch(cut);
     } catch (thrown) {
       failure = toFailure(thrown);
     }
-    if (!isCurrent() || showing !== this.#showing) return;
-    if (isStart) this.#reachedStart = true;
+    // Where the window ends now may be another place: who still wants a page asks again.
+    if (generation !== this.#generation) return;
+    if (page) this.#ports.take(page);
+    if (showing !== this.#showing) return;
+    if (side === 'older' && page?.before === null) this.#reachedStart = true;
     this[side] = failure ? 'failed' : 'idle';
+    this.trim();
     this.#ports.changed();
   }
 
   /** `null` when everything was forgotten meanwhile. */
-  async #take(cut: Cut): Promise<MessagePage | null> {
-    const isCurrent = this.mark();
-    const page = await this.#ports.fetch(cut);
-    if (!isCurrent()) return null;
-    this.#ports.take(page);
-    return page;
+  #page(cut: Cut): Promise<MessagePage | null> {
+    return this.fresh(() => this.#ports.fetch(cut), this.#ports.take);
   }
 }

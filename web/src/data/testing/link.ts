@@ -1,6 +1,8 @@
 import { Failure } from '../failure.ts';
+import type { Carrier } from '../files/tus.ts';
 import { Http, type Query } from '../http.ts';
 import type { Wire } from '../streams/ports.ts';
+import { type Carried, carried } from './uploads.ts';
 
 /** A question on its way: first the server does it, then the answer travels. */
 interface Question {
@@ -16,6 +18,7 @@ interface Question {
 export interface Handler {
   request: (event: string, payload: Record<string, unknown>) => unknown;
   get: (path: string, query: Query) => unknown;
+  carry?: (request: Parameters<Carrier>[0]) => Carried;
 }
 
 /** A connection whose every step a test decides: nothing is done or answered by itself. */
@@ -43,6 +46,12 @@ export class Link extends Http implements Wire {
   override get<T>(path: string, query: Query = {}): Promise<T> {
     return this.#put<T>(path, () => this.#handler.get(path, query));
   }
+
+  carry: Carrier = async (request) => {
+    if (!this.online) throw new Failure('offline');
+    const work = (): unknown => this.#handler.carry?.(request);
+    return carried(await this.#put<Carried>(`${request.method} ${request.path}`, work));
+  };
 
   /** The server does what the question at this place asks. */
   serve(at: number): void {

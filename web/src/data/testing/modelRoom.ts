@@ -117,8 +117,7 @@ export class ModelRoom {
     if (number > this.messages.length) throw new Failure('invalid', { status: 422 });
     if (number > this.readNumber) {
       this.readNumber = number;
-      this.mySeq += 1;
-      this.#sayMine({ type: 'chat', row: this.chat() });
+      this.#sayChat();
     }
     return { readNumber: this.readNumber, unread: this.unread() };
   }
@@ -127,8 +126,7 @@ export class ModelRoom {
   clear(): void {
     this.clearedNumber = this.messages.length;
     this.mostCleared = Math.max(this.mostCleared, this.clearedNumber);
-    this.mySeq += 1;
-    this.#sayMine({ type: 'chat', row: this.chat() });
+    this.#sayChat();
   }
 
   /** Deletes a message for me alone. */
@@ -139,6 +137,8 @@ export class ModelRoom {
     const hidden = { id: row.id, roomId: this.roomId, number, mySeq: this.mySeq };
     this.hidden = [...this.hidden, hidden];
     this.#sayMine({ type: 'hidden', row: hidden });
+    // What is unread, and the last message, may be others now.
+    this.#sayChat();
   }
 
   /** What I can see of it, oldest first. */
@@ -221,8 +221,14 @@ export class ModelRoom {
     return this.hidden.some((one) => one.id === row.id);
   }
 
+  /** My row changed: it carries the stamp it is told with. */
+  #sayChat(): void {
+    this.mySeq += 1;
+    this.chatSeq = this.mySeq;
+    this.#sayMine({ type: 'chat', row: this.chat() });
+  }
+
   #sayMine(change: OwnRow): void {
-    if (change.type === 'chat') this.chatSeq = this.mySeq;
     this.#keep();
     this.outgoing.push({ stream: 'own', change, after: this.mySeq - 1, seq: this.mySeq });
   }

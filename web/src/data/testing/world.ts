@@ -1,8 +1,12 @@
 import { Failure } from '../failure.ts';
 import type { Files } from '../files/files.ts';
+import type { Carrier } from '../files/tus.ts';
+import type { Message } from '../model.gen.ts';
 import { Outbox } from '../outbox/outbox.ts';
-import { MemoryStore } from '../outbox/store.ts';
+import { MemoryStore, type OutboxStore } from '../outbox/store.ts';
+import type { Tabs } from '../outbox/tabs.ts';
 import { People } from '../people.ts';
+import type { Bounds } from '../streams/bounds.ts';
 import { OwnStore } from '../streams/own.ts';
 import type { RoomStore } from '../streams/room.ts';
 import { Rooms } from '../streams/rooms.ts';
@@ -10,6 +14,7 @@ import { Undos } from '../undo/undos.ts';
 import { Link } from './link.ts';
 import type { Sent } from './modelRoom.ts';
 import { ModelServer } from './modelServer.ts';
+import { UploadServer } from './uploads.ts';
 
 const nothing = (): void => {};
 const NO_OTHERS = {
@@ -29,9 +34,21 @@ const ALONE = {
   close: () => {},
 };
 
+/** What a world shares with others, or has otherwise than they. */
+export interface WorldParts {
+  server?: ModelServer;
+  uploads?: UploadServer;
+  store?: OutboxStore;
+  tabs?: Tabs;
+  /** The files I am sending; none when left out. */
+  files?: (carry: Carrier) => Files;
+  bounds?: Bounds;
+}
+
 /** A client and a server with a network between them that does what the schedule says. */
 export class World {
-  readonly server = new ModelServer();
+  readonly server: ModelServer;
+  readonly uploads: UploadServer;
   readonly link: Link;
   readonly rooms: Rooms;
   readonly own: OwnStore;
@@ -42,13 +59,20 @@ export class World {
   flying: Sent[] = [];
   #stopLooking: (() => void) | null = null;
 
-  constructor(files?: Files) {
-    this.link = new Link({ request: this.#request, get: this.#get });
+  constructor(parts: WorldParts = {}) {
+    this.server = parts.server ?? new ModelServer();
+    this.uploads = parts.uploads ?? new UploadServer();
+    this.link = new Link({
+      request: this.#request,
+      get: this.#get,
+      carry: (request) => this.uploads.answer(request),
+    });
     const people = new People(this.link);
+    const files = parts.files?.(this.link.carry);
     this.outbox = new Outbox({
       owner: { userId: 'me', epoch: 'epoch' },
-      store: new MemoryStore(),
-      tabs: ALONE,
+      store: parts.store ?? new MemoryStore(),
+      tabs: parts.tabs ?? ALONE,
       isOnline: this.link.isOnline,
       request: this.link.request,
       acknowledged: (message) => this.rooms.acknowledged(message),
@@ -65,6 +89,7 @@ export class World {
       undos: this.undos,
       draft: () => null,
       ...(files && { files }),
+      ...(parts.bounds && { bounds: parts.bounds }),
     });
     this.own = new OwnStore({
       http: this.link,
@@ -102,13 +127,13 @@ export class World {
     this.link.cut();
   }
 
-  deliver(sent: Sent | undefined): void {
+  deliver = (sent: Sent | undefined): void => {
     if (!sent || !this.link.online) return;
     const { change, after, seq } = structuredClone(sent);
     if (sent.stream === 'own')
       this.own.event({ ...change, after, seq } as Parameters<OwnStore['event']>[0]);
     else this.rooms.event('room', change as Parameters<Rooms['event']>[1], after, seq, []);
-  }
+  };
 
   /** Ends everything under way. */
   stop(): void {
@@ -118,10 +143,9 @@ export class World {
     this.undos.stop();
   }
 
-  launch(): void {
-    this.flying.push(...this.server.outgoing);
-    this.server.outgoing = [];
-    if (!this.link.online) this.flying = [];
+  /** What the server said unasked is under way, if there is a way. */
+  fly(said: readonly Sent[]): void {
+    if (this.link.online) this.flying.push(...said);
   }
 
   #request = (event: string, payload: Record<string, unknown>): unknown => {
@@ -134,7 +158,7 @@ export class World {
       case 'room:read':
         return server.read(payload['number'] as number);
       case 'message:send':
-        return { message: server.send(payload['id'] as string, 'me', payload['body'] as string) };
+        return { message: this.#send(payload) };
       case 'message:edit':
         return { message: server.edit(this.#number(payload), payload['body'] as string) };
       case 'message:delete':
@@ -153,6 +177,18 @@ export class World {
     if (path === '/api/users') return { items: [], next: null };
     return this.server.chat();
   };
+
+  #send(payload: Record<string, unknown>): Message {
+    const fileIds = (payload['fileIds'] ?? []) as string[];
+    if (!fileIds.every((id) => this.uploads.has(id)))
+      throw new Failure('not_found', { status: 404 });
+    const message = this.server.send(payload['id'] as string, 'me', payload['body'] as string);
+    if (message.seq === this.server.seq && message.files.length === 0) {
+      const size = { sizeBytes: 0, width: null, height: null, thumbhash: null };
+      message.files = fileIds.map((id) => ({ id, name: id, type: '', ...size }));
+    }
+    return message;
+  }
 
   #number(payload: Record<string, unknown>): number {
     const stored = this.server.messages.find((row) => row.id === payload['id']);

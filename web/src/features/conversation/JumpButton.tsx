@@ -5,7 +5,7 @@ import { cx } from '@/ui/cx';
 type Props = { unread: number; onPress: () => void };
 
 /** Down to the newest message, with how many there are to read. */
-export function JumpButton({ unread, onPress }: Props) {
+export default function JumpButton({ unread, onPress }: Props) {
   const { t } = useTranslation();
   const words = unread > 99 ? t('chat.newHundred') : t('chat.new', { count: unread });
   return (

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
+import { again } from '@/ui/again';
 import { Button } from '@/ui/Button';
 import { Announcer } from './Announcer';
 import { DayLine, DayName } from './DayLine';
-import { JumpButton } from './JumpButton';
 import { MessageRow } from './MessageRow';
 import { Notices } from './Notices';
 import { StartOfChat } from './StartOfChat';
@@ -15,9 +15,9 @@ import { useJump } from './useJump';
 import { useNewCount } from './useNewCount';
 import { useOwnInSight } from './useOwnInSight';
 import { useTimeline } from './useTimeline';
+import { useWalk } from './useWalk';
 
-/** Stands for the last message, whichever that will be. */
-const END = 'end';
+const JumpButton = lazy(() => again(() => import('./JumpButton')));
 
 type Props = {
   room: RoomSnapshot & RoomActions;
@@ -30,67 +30,12 @@ type Props = {
 /** Everything said, oldest first, held at its end. Arrow keys walk from message to message. */
 export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
   const { t } = useTranslation();
-  const { setScroller, items, list, isAtEnd } = useTimeline(room, rows);
+  const { setScroller, items, list, lines, isAtEnd } = useTimeline(room, rows);
   const notLoaded = room.hasNewer ? (room.chat?.unread ?? 0) : 0;
   const newCount = useNewCount(room.firstUnread, rows, notLoaded);
   const flashing = useJump(jumpTo, items, list, onJumped);
   useOwnInSight(rows, list);
-  const [walkedTo, setWalkedTo] = useState<string | null>(null);
-  const body = useRef<HTMLDivElement>(null);
-  const lines = list.getVirtualItems();
-  const messages = items.filter((item) => item.type === 'message');
-  // Only what is drawn can take the focus.
-  const drawn = lines.map((line) => items[line.index]).filter((item) => item?.type === 'message');
-  const isThere = drawn.some((item) => item?.key === walkedTo);
-  const tabStop = isThere ? walkedTo : (drawn.at(-1)?.key ?? null);
-
-  // A far row is drawn some time after it is scrolled to: until then it is wanted.
-  const wanted = useRef<string | null>(null);
-  useEffect(focusWanted);
-
-  function focusWanted() {
-    if (wanted.current === null) return;
-    const key = wanted.current === END ? endKey() : wanted.current;
-    if (key === undefined) return;
-    const element = body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
-    const at = document.activeElement;
-    const isElsewhere = at !== document.body && !body.current?.contains(at);
-    if (!element && !isElsewhere) return;
-    wanted.current = null;
-    if (isElsewhere) return;
-    setWalkedTo(key);
-    element?.focus();
-  }
-
-  /** The last message of all; none while newer ones are still to come. */
-  function endKey(): string | undefined {
-    return room.hasNewer ? undefined : messages.at(-1)?.key;
-  }
-
-  function walk(event: KeyboardEvent<HTMLElement>) {
-    const from = (event.target as HTMLElement).dataset['row'];
-    const at = messages.findIndex((item) => item.key === from);
-    if (at < 0) return;
-    if (event.key === 'End') {
-      event.preventDefault();
-      wanted.current = END;
-      void toNewest().then(focusWanted);
-      return;
-    }
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0 }[event.key];
-    const next = to === undefined ? undefined : messages[to];
-    if (next === undefined) return;
-    event.preventDefault();
-    list.scrollToIndex(items.indexOf(next), { align: 'auto' });
-    wanted.current = next.key;
-    focusWanted();
-  }
-
-  async function toNewest() {
-    if (room.hasNewer) await room.showNewest().catch(() => {});
-    list.scrollToEnd();
-  }
-
+  const { body, tabStop, walk, toNewest } = useWalk(room, items, list, lines);
   const topDay = stickyDay(items, list.range?.startIndex ?? -1);
   return (
     <section aria-label={t('chat.timeline')} className="relative min-h-0 flex-1">
@@ -153,7 +98,9 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
           </span>
         </p>
       )}
-      {!isAtEnd && <JumpButton unread={room.chat?.unread ?? 0} onPress={() => void toNewest()} />}
+      <Suspense>
+        {!isAtEnd && <JumpButton unread={room.chat?.unread ?? 0} onPress={() => void toNewest()} />}
+      </Suspense>
     </section>
   );
 }

@@ -51,6 +51,12 @@ test('the unread line stands before the next one when its own is not there', () 
   expect(words(timelineItems(rows, 9, false))).toBe('start day [a a]');
 });
 
+test('the unread line does not move down when what stood above it is let go of', () => {
+  const rows = [4, 5, 6].map((number) => row({ senderId: 'a', number, createdAt: at(1, 10, 0) }));
+  expect(words(timelineItems(rows, 2, true))).toBe('a a]');
+  expect(words(timelineItems(rows, 5, true))).toBe('new [a a]');
+});
+
 test('notices join on one line and part groups', () => {
   const rows = [
     row({ senderId: 'a', createdAt: at(1, 10, 0) }),

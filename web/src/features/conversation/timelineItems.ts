@@ -34,17 +34,19 @@ export function timelineItems(
   const items: TimelineItem[] = hasOlder ? [] : [{ type: 'start', key: 'start' }];
   const from = hasOlder ? firstSettled(rows) : 0;
   let before = rows[from - 1] ?? null;
-  let isNewShown = false;
   for (const row of rows.slice(from)) {
     if (before === null || !sameDay(before, row)) items.push(dayItem(row));
-    if (!isNewShown && firstUnread !== null && row.number !== null && row.number >= firstUnread) {
-      items.push({ type: 'unread', key: 'unread' });
-      isNewShown = true;
-    }
+    if (isFirstNew(row, before, firstUnread)) items.push({ type: 'unread', key: 'unread' });
     addRow(items, row, before);
     before = row;
   }
   return items;
+}
+
+/** Whether the unread line stands before a row. When the row above is new too, the line is further up, here or not. */
+function isFirstNew(row: Row, before: Row | null, firstUnread: number | null): boolean {
+  if (firstUnread === null || row.number === null || row.number < firstUnread) return false;
+  return before === null || (before.number !== null && before.number < firstUnread);
 }
 
 /** Where the first row stands whose looks do not depend on what is not here: after the first, and what is joined with it. */
@@ -84,19 +86,29 @@ function messageItem(row: Row, first: boolean, last: boolean): MessageItem {
 /** Whether two texts, one after the other, stand in one group. */
 export function belongsTogether(before: Row, after: Row): boolean {
   if (before.senderId !== after.senderId) return false;
-  const gapMs = Date.parse(after.createdAt) - Date.parse(before.createdAt);
-  return gapMs < GROUP_GAP_MS;
+  return momentOf(after).atMs - momentOf(before).atMs < GROUP_GAP_MS;
 }
 
 function dayItem(row: Row): TimelineItem {
-  const at = new Date(row.createdAt);
-  const key = `day-${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
-  return { type: 'day', key, atMs: at.getTime() };
+  const { day, atMs } = momentOf(row);
+  return { type: 'day', key: `day-${day}`, atMs };
 }
 
 function sameDay(one: Row, other: Row): boolean {
-  const [a, b] = [new Date(one.createdAt), new Date(other.createdAt)];
-  return a.toDateString() === b.toDateString();
+  return momentOf(one).day === momentOf(other).day;
+}
+
+/** When rows were written, read once: all of them are asked with each message that comes. */
+const moments = new WeakMap<Row, { atMs: number; day: string }>();
+
+function momentOf(row: Row): { atMs: number; day: string } {
+  const known = moments.get(row);
+  if (known) return known;
+  const at = new Date(row.createdAt);
+  const day = `${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
+  const moment = { atMs: at.getTime(), day };
+  moments.set(row, moment);
+  return moment;
 }
 
 /** The day a line of the list belongs to, as the moment of the nearest row at or above it. */

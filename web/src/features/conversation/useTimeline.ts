@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { usePageActive } from '@/parts/usePageActive';
 import { type TimelineItem, timelineItems } from './timelineItems';
+import { NEAR_END_PX, useEnd } from './useEnd';
 
 /** First guesses at heights; each line is measured as soon as it is drawn. */
 const HEIGHTS: Record<TimelineItem['type'], number> = {
@@ -13,17 +14,17 @@ const HEIGHTS: Record<TimelineItem['type'], number> = {
   message: 52,
 };
 
-/** Closer to the end than this one is at the end. */
-const NEAR_END_PX = 96;
-
-/** This few lines from an edge the next page is asked for. */
-const NEAR_EDGE_LINES = 8;
+/** This few lines from an edge the next page is asked for: it is there before a fast reader is. */
+const NEAR_EDGE_LINES = 25;
 
 /** The list measures what it has drawn and corrects itself: until then nobody has read or scrolled. */
 const SETTLE_MS = 150;
 
 /** Room above the first line and, for who is typing, below the last. */
 const PADDING = { start: 8, end: 36 };
+
+/** What is walked to stands clear of the edges, and of the day that is told at the top. */
+const CLEAR_PX = { start: 40, end: 8 };
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
@@ -40,18 +41,22 @@ export function useTimeline(room: RoomSnapshot & RoomActions, rows: readonly Row
     estimateSize: (index) => HEIGHTS[items[index]?.type ?? 'message'],
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: NEAR_END_PX,
     overscan: 10,
     paddingStart: PADDING.start,
     paddingEnd: PADDING.end,
+    scrollPaddingStart: CLEAR_PX.start,
+    scrollPaddingEnd: CLEAR_PX.end,
   });
+  // Asked for first: the list's range is that of these items from here on.
+  const lines = list.getVirtualItems();
   const isPlaced = usePlace(list, scroller, items);
-  const isAtEnd = !room.hasNewer && (!isPlaced || list.isAtEnd(NEAR_END_PX));
-  useKeptEnd(scroller, list);
+  const isThere = useEnd(scroller, list, items, !room.hasNewer);
+  const isAtEnd = !room.hasNewer && (!isPlaced || isThere);
   usePages(room, list, items, isPlaced);
+  useSeeing(room, list, items, isAtEnd);
   useRead(room, list, items, isPlaced);
-  return { setScroller, items, list, isAtEnd };
+  return { setScroller, items, list, lines, isAtEnd };
 }
 
 /** Opens at the unread line if there is one, else at the end. True once the lines there are measured. */
@@ -70,28 +75,6 @@ function usePlace(list: List, scroller: HTMLDivElement | null, items: TimelineIt
     return () => clearTimeout(timer);
   }, [place]);
   return place === 'settled';
-}
-
-/** When the composer grows or a keyboard opens, the end stays where it was seen. */
-function useKeptEnd(scroller: HTMLDivElement | null, list: List): void {
-  useEffect(() => {
-    if (scroller === null) return;
-    let wasAtEnd = true;
-    let heightPx = scroller.clientHeight;
-    const onScroll = () => {
-      wasAtEnd = list.isAtEnd(NEAR_END_PX);
-    };
-    const observer = new ResizeObserver(() => {
-      if (wasAtEnd && scroller.clientHeight !== heightPx) list.scrollToEnd();
-      heightPx = scroller.clientHeight;
-    });
-    scroller.addEventListener('scroll', onScroll, { passive: true });
-    observer.observe(scroller);
-    return () => {
-      scroller.removeEventListener('scroll', onScroll);
-      observer.disconnect();
-    };
-  }, [scroller, list]);
 }
 
 /** Asks for the page before or after when the reader comes near the edge of what is here. */
@@ -113,6 +96,21 @@ function usePages(
   useEffect(() => {
     if (wantsNewer) loadNewer();
   }, [wantsNewer, loadNewer]);
+}
+
+/** Tells what is on screen, so that what is far from it can go. */
+function useSeeing(
+  { seeing }: RoomActions,
+  list: List,
+  items: TimelineItem[],
+  isAtEnd: boolean,
+): void {
+  const from = lastNumber(items, list.range?.startIndex ?? -1) ?? 0;
+  const to = lastNumber(items, list.range?.endIndex ?? -1);
+  useEffect(() => {
+    if (isAtEnd) seeing(from, Infinity);
+    else if (to !== null) seeing(from, to);
+  }, [seeing, from, to, isAtEnd]);
 }
 
 /** Tells how far I have read while I am looking. */
