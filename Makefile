@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds upload storms powers hostile schedules injections bench screens
+.PHONY: help run dev test deps web types fmt lint rounds upload storms powers hostile schedules injections bench screens size
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ injections: ## every text that wants to be a script, on every screen
 
 schedules: ## a hundred thousand schedules of a bad network against the client's streams
 	@exec scripts/test schedules 100000
+
+size: ## read a room of 100,000 messages from end to end, in a browser, as a person in 2,000 chats
+	@exec scripts/test size
 
 bench: ## measure what docs/performance.md tells, and write it there
 	@exec scripts/bench
