@@ -6,7 +6,7 @@ use super::store;
 use crate::{
     accounts,
     error::{Error, Result},
-    infra::db::Tx,
+    infra::db::{Statement, Tx},
     row,
     streams::{self, PAGE_BYTES, RoomNo, Space},
     unread,
@@ -75,11 +75,34 @@ pub(super) fn room(tx: &mut Tx, room: RoomNo) -> Result<Room> {
 /// # Errors
 /// 400 for a cursor that is none.
 pub fn chats_page(tx: &mut Tx, user: UserId, cursor: Option<&str>, limit: i64) -> Result<PeoplePage<Chat>> {
+    page(tx, &store::CHATS_PAGE, user, cursor, limit)
+}
+
+/// The chats somebody deleted for themselves that nothing came to since: [`chats_page`] leaves them out.
+///
+/// # Errors
+/// 400 for a cursor that is none.
+pub(super) fn cleared_page(
+    tx: &mut Tx,
+    user: UserId,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<PeoplePage<Chat>> {
+    page(tx, &store::CLEARED_PAGE, user, cursor, limit)
+}
+
+fn page(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    user: UserId,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<PeoplePage<Chat>> {
     let (before, before_id) = match cursor {
         Some(text) => parse_cursor(text)?,
         None => (Time(i64::MAX), RoomId(uuid::Uuid::max())),
     };
-    let rows: Vec<Columns> = tx.all(&store::CHATS_PAGE, &[&user, &before, &before_id, &(limit + 1)])?;
+    let rows: Vec<Columns> = tx.all(statement, &[&user, &before, &before_id, &(limit + 1)])?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let (mut items, mut space) = (Vec::with_capacity(rows.len()), Space::new(PAGE_BYTES));
     let (mut last, mut next) = (None, None);

@@ -5,7 +5,7 @@
 
 use model::{Chat, Erasure, RoomId, RoomKind, UserId};
 
-use super::{chats, delete, emit, guard, store};
+use super::{chats, delete, emit, guard, mine::Extent, store};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
@@ -17,21 +17,22 @@ use crate::{
 row!(Erasure { by_user_id, number, created_at });
 
 /// Asks to delete a private chat for both, or agrees when the other one asked. One's notes go at once.
-pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId) -> Result<Chat> {
+/// What is asked for reaches as far as `extent`; agreeing, as far as the other one asked.
+pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId, extent: Extent) -> Result<Chat> {
     let (room, people) = locked(tx, user, room)?;
-    let head = streams::room_head(tx, room)?;
+    let number = extent.of(streams::room_head(tx, room)?.last_number);
     let asked: Option<Erasure> = tx.opt(&store::ERASURE, &[&room])?;
     match asked {
         Some(asked) if asked.by_user_id != user => erase(tx, room, &people, asked.number)?,
-        _ if people.len() == 1 => erase(tx, room, &people, head.last_number)?,
-        Some(asked) if asked.number == head.last_number => {}
-        _ if head.last_number == 0 => {}
+        _ if people.len() == 1 => erase(tx, room, &people, number)?,
+        Some(asked) if asked.number >= number => {}
+        _ if number == 0 => {}
         _ => {
             let now = tx.now();
-            tx.run(&store::PUT_ERASURE, &[&room, &user, &head.last_number, &now])?;
-            unread::clear(tx, user, room, head.last_number)?;
-            notify::cleared(tx, user, room, head.last_number)?;
-            notify::seen(tx, user, room, head.last_number)?;
+            tx.run(&store::PUT_ERASURE, &[&room, &user, &number, &now])?;
+            unread::clear(tx, user, room, number)?;
+            notify::cleared(tx, user, room, number)?;
+            notify::seen(tx, user, room, number)?;
             tell(tx, room, &people)?;
         }
     }

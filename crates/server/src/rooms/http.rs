@@ -50,9 +50,25 @@ pub fn routes() -> Router<App> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ListQuery {
+pub(super) struct ListQuery {
+    pub(super) cursor: Option<String>,
+    pub(super) limit: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChatsQuery {
+    /// The chats deleted for me that nothing came to since, instead of those in my list.
+    #[serde(default)]
+    cleared: bool,
     cursor: Option<String>,
     limit: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ExtentQuery {
+    up_to: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -82,11 +98,11 @@ enum Seen {
 async fn list(
     State(app): State<App>,
     viewer: Viewer,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<ChatsQuery>,
 ) -> Result<Json<PeoplePage<Chat>>> {
     let limit = page_limit(query.limit)?;
-    let page =
-        app.db.read(move |tx| chats::chats_page(tx, viewer.user_id, query.cursor.as_deref(), limit)).await?;
+    let read = if query.cleared { chats::cleared_page } else { chats::chats_page };
+    let page = app.db.read(move |tx| read(tx, viewer.user_id, query.cursor.as_deref(), limit)).await?;
     Ok(Json(page))
 }
 
@@ -190,8 +206,14 @@ async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) 
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn ask_erasure(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<Json<Chat>> {
-    let chat = app.db.write(move |tx| erasure::ask_or_agree(tx, viewer.user_id, id)).await?;
+async fn ask_erasure(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+    Query(query): Query<ExtentQuery>,
+) -> Result<Json<Chat>> {
+    let extent = mine::Extent::up_to(query.up_to)?;
+    let chat = app.db.write(move |tx| erasure::ask_or_agree(tx, viewer.user_id, id, extent)).await?;
     Ok(Json(chat))
 }
 
@@ -213,8 +235,14 @@ async fn change_mine(
     Ok(Json(app.db.write(move |tx| mine::change(tx, viewer.user_id, id, change.level)).await?))
 }
 
-async fn clear(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<StatusCode> {
-    app.db.write(move |tx| mine::clear(tx, viewer.user_id, id)).await?;
+async fn clear(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+    Query(query): Query<ExtentQuery>,
+) -> Result<StatusCode> {
+    let extent = mine::Extent::up_to(query.up_to)?;
+    app.db.write(move |tx| mine::clear(tx, viewer.user_id, id, extent)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

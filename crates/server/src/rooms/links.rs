@@ -8,8 +8,9 @@ use model::{
     Chat, LinkId, LinkedRoom, Page, Role, RoomId, RoomLink, RoomLinkMade, UserId,
     requests::{GivenCode, NewLink},
 };
+use uuid::Uuid;
 
-use super::{chats, guard, members, store::links as store};
+use super::{chats, guard, http::ListQuery, members, store::links as store};
 use crate::{
     accounts::{self, Viewer},
     app::App,
@@ -17,10 +18,10 @@ use crate::{
     infra::{
         codes,
         db::Tx,
-        http::{Body, PAGE_MOST, Path},
+        http::{Body, Path, Query, page_limit},
         random,
     },
-    streams,
+    streams::{self, RoomNo},
 };
 
 /// People one link lets in when nothing is said.
@@ -30,16 +31,18 @@ pub(super) async fn list(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<RoomLink>>> {
-    let items = app
+    let limit = page_limit(query.limit)?;
+    let page = app
         .db
         .read(move |tx| {
             let guard = guard::member(tx, viewer.user_id, id)?;
             guard.check_not_direct()?;
-            store::of_room(tx, guard.room_no, PAGE_MOST)
+            page(tx, guard.room_no, query.cursor.as_deref(), limit)
         })
         .await?;
-    Ok(Json(Page { items, next: None }))
+    Ok(Json(page))
 }
 
 pub(super) async fn create(
@@ -77,6 +80,17 @@ pub(super) async fn enter(
 ) -> Result<Json<Chat>> {
     app.limits.codes_tried.check(viewer.user_id)?;
     app.db.write(move |tx| join(tx, viewer.user_id, &given.code)).await.map(Json)
+}
+
+/// Those that are good, the newest first. A cursor is the id of the last one shown.
+fn page(tx: &mut Tx, room: RoomNo, cursor: Option<&str>, limit: i64) -> Result<Page<RoomLink>> {
+    let before = cursor.map_or(Ok(Uuid::max()), Uuid::parse_str);
+    let before = before.map_err(|_| Error::bad_request("That cursor is not one of ours."))?;
+    let mut items = store::page(tx, room, LinkId(before), limit + 1)?;
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let next = (items.len() > limit).then(|| items[limit - 1].id.to_string());
+    items.truncate(limit);
+    Ok(Page { items, next })
 }
 
 fn make(tx: &mut Tx, by: UserId, room_id: RoomId, new: &NewLink) -> Result<RoomLinkMade> {

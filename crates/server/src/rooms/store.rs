@@ -26,6 +26,21 @@ macro_rules! chat_tables {
     };
 }
 
+/// A page of a person's chats that are such, the newest activity first.
+macro_rules! chats_page {
+    ($such:literal) => {
+        concat!(
+            "SELECT ",
+            chat_columns!(),
+            chat_tables!(),
+            "WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.deleted_at IS NULL AND (h.last_at, r.id) < ($2, $3)
+                AND ",
+            $such,
+            " ORDER BY h.last_at DESC, r.id DESC LIMIT $4"
+        )
+    };
+}
+
 /// Owners before moderators before members.
 macro_rules! rank {
     () => {
@@ -111,10 +126,8 @@ statements! {
 
     CHAT = concat!("SELECT ", chat_columns!(), chat_tables!(),
         "WHERE c.user_id = $1 AND c.room_no = $2 AND c.role IS NOT NULL AND r.deleted_at IS NULL");
-    CHATS_PAGE = concat!("SELECT ", chat_columns!(), chat_tables!(),
-        "WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.deleted_at IS NULL AND (h.last_at, r.id) < ($2, $3)
-            AND (c.cleared_number = 0 OR c.cleared_number < h.last_number)
-        ORDER BY h.last_at DESC, r.id DESC LIMIT $4");
+    CHATS_PAGE = chats_page!("(c.cleared_number = 0 OR c.cleared_number < h.last_number)");
+    CLEARED_PAGE = chats_page!("c.cleared_number > 0 AND c.cleared_number >= h.last_number");
     READY_PAGE = concat!("SELECT r.id, h.seq, h.last_number, c.read_number, m.seq", chat_tables!(),
         "JOIN members m ON m.room_no = c.room_no AND m.user_id = c.user_id
         WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.deleted_at IS NULL ORDER BY h.last_at DESC, r.id DESC");

@@ -11,6 +11,7 @@ import type {
   HitPage,
   Message,
   Page,
+  PeoplePage,
   RoomId,
   Shared,
   SharedPage,
@@ -65,13 +66,14 @@ export function useDirectory(query: string): Found<DirectoryRoom> {
 /** Takes in the rooms I deleted for me, which no list names; answers whether that is through, or cannot be had. */
 export function useCleared(): boolean {
   const client = useClient();
-  const { http, rooms } = client;
+  const { http, people, rooms } = client;
   const { hasMore, isBusy, isLoading, failure, loadMore } = useFound(
     client,
     ['cleared'],
     async (cursor) => {
       const more = cursor === null ? {} : { cursor };
-      const page = await http.get<Page<Chat>>('/api/rooms', { cleared: 'true', ...more });
+      const page = await http.get<PeoplePage<Chat>>('/api/rooms', { cleared: 'true', ...more });
+      people.put(page.users);
       for (const chat of page.items) rooms.take(chat);
       return page;
     },

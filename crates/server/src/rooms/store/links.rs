@@ -23,9 +23,9 @@ macro_rules! link_columns {
 statements! {
     INSERT = "INSERT INTO links (id, room_no, code_hash, created_by, created_at, expires_at, max_uses, uses)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
-    OF_ROOM = concat!("SELECT ", link_columns!(),
-        "WHERE l.room_no = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 AND ", of_open_account!("l.created_by"),
-        " ORDER BY l.id DESC LIMIT $3");
+    PAGE = concat!("SELECT ", link_columns!(),
+        "WHERE l.room_no = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 AND l.uses < l.max_uses
+        AND l.id < $3 AND ", of_open_account!("l.created_by"), " ORDER BY l.id DESC LIMIT $4");
     FIND = concat!("SELECT ", link_columns!(), "WHERE l.id = $1 AND l.room_no = $2");
     REVOKE = "UPDATE links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     REVOKE_BY = "UPDATE links SET revoked_at = $3 WHERE room_no = $1 AND created_by = $2 AND revoked_at IS NULL";
@@ -45,10 +45,10 @@ pub(in crate::rooms) fn insert(tx: &mut Tx, room: RoomNo, link: &RoomLink, code_
     .map(drop)
 }
 
-/// The links of a room that have not run out or been taken back, the newest first.
-pub(in crate::rooms) fn of_room(tx: &mut Tx, room: RoomNo, limit: i64) -> Result<Vec<RoomLink>> {
+/// The links of a room that are good and older than one, the newest first.
+pub(in crate::rooms) fn page(tx: &mut Tx, room: RoomNo, before: LinkId, limit: i64) -> Result<Vec<RoomLink>> {
     let now = tx.now();
-    tx.all(&OF_ROOM, &[&room, &now, &limit])
+    tx.all(&PAGE, &[&room, &now, &before, &limit])
 }
 
 /// One of a room's links.

@@ -83,3 +83,24 @@ async fn only_the_two_of_a_private_chat() {
     ada.put(&path(&notes), json!({})).await.with(200);
     assert!(items(&ada.history(&notes, "").await).is_empty(), "nobody else must agree");
 }
+
+#[tokio::test]
+async fn what_came_after_one_asked_stays_for_both() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    for body in ["one", "two", "three"] {
+        ben.say(&room, body).await;
+    }
+    for (wrong, status, code) in [("-1", 422, "invalid"), ("x", 400, "bad_request")] {
+        ada.put(&format!("{}?upTo={wrong}", path(&room)), json!({})).await.refused(status, code);
+    }
+    let chat = ada.put(&format!("{}?upTo=2", path(&room)), json!({})).await.with(200);
+    assert_eq!((int(&chat["erasure"]["number"]), int(&chat["clearedNumber"])), (2, 2));
+    ada.put(&format!("{}?upTo=1", path(&room)), json!({})).await.with(200);
+    assert_eq!(ada.chat(&room).await["erasure"], chat["erasure"], "what was asked for stays asked for");
+    ben.put(&path(&room), json!({})).await.with(200);
+    for user in [&ada, &ben] {
+        assert_eq!(words(user, &room).await, ["three"]);
+    }
+}

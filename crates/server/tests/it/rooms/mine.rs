@@ -70,3 +70,52 @@ async fn a_level_is_mine_and_told_to_my_devices() {
         ada.patch(&path, wrong).await.refused(400, "bad_request");
     }
 }
+
+#[tokio::test]
+async fn what_came_after_one_asked_is_not_deleted_with_it() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    let path = format!("/api/rooms/{room}/mine");
+    ben.say(&room, "old").await;
+    let new = ben.say(&room, "new").await;
+    let before = ada.chat(&room).await;
+    ada.delete(&format!("{path}?upTo=-1")).await.refused(422, "invalid");
+    for wrong in ["upTo=x", "upTo=1.5", "upTo=", "to=1"] {
+        ada.delete(&format!("{path}?{wrong}")).await.refused(400, "bad_request");
+    }
+    ada.delete(&format!("{path}?upTo=0")).await.with(204);
+    assert_eq!(ada.chat(&room).await, before, "nothing changed");
+
+    ada.delete(&format!("{path}?upTo=1")).await.with(204);
+    let list = ada.get("/api/rooms").await.with(200);
+    let chat = &items(&list)[0];
+    assert_eq!((int(&chat["clearedNumber"]), int(&chat["unread"]), &chat["lastMessage"]), (1, 1, &new));
+    assert_eq!(items(&ada.history(&room, "").await), [new]);
+    ada.delete(&format!("{path}?upTo=99")).await.with(204);
+    assert_eq!(int(&ada.chat(&room).await["clearedNumber"]), 2, "no further than there is something");
+}
+
+#[tokio::test]
+async fn a_deleted_chat_is_found_among_the_deleted_ones() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let (room, other) = (ada.room_with("private", &[&ben]).await, ben.room_with("public", &[&ada]).await);
+    let cleared = async |user: &TestUser| user.get("/api/rooms?cleared=true").await.with(200);
+    assert!(items(&cleared(&ada).await).is_empty(), "what nobody wrote in is in the list");
+    ben.say(&room, "words").await;
+    ben.say(&other, "words").await;
+    clear(&ada, &room).await;
+    clear(&ada, &other).await;
+    let page = ada.get("/api/rooms?cleared=true&limit=1").await.with(200);
+    let rest = format!("/api/rooms?cleared=true&cursor={}", text(&page["next"]));
+    let found = [&items(&page)[0], &items(&ada.get(&rest).await.with(200))[0]].map(|chat| text(&chat["id"]));
+    assert!(found.contains(&room) && found.contains(&other) && found[0] != found[1], "{found:?}");
+    assert!(items(&cleared(&ben).await).is_empty(), "it is mine alone");
+
+    ben.say(&room, "new").await;
+    ada.leave(&other).await;
+    assert!(items(&cleared(&ada).await).is_empty(), "it is back in the list, or I am out");
+    ada.get("/api/rooms?cleared=maybe").await.refused(400, "bad_request");
+    server.nobody().get("/api/rooms?cleared=true").await.refused(401, "unauthorized");
+}
