@@ -15,6 +15,9 @@ import { viewOf } from './view';
 const Tabs = lazy(() => again(() => import('./Tabs')));
 const SettingsNav = lazy(() => again(() => import('@/features/settings/SettingsNav')));
 
+/** Where “Skip to the content” leads, and the focus after going somewhere. */
+const CONTENT = { id: 'content', tabIndex: -1, 'data-bare': '' };
+
 /** The columns: the list (or the settings' own), what is open beside it, and on phones the tabs below. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -36,6 +39,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {view.roomId === null && <OfflineLine />}
       <div className="flex min-h-0 flex-1">
         <Column
+          {...(isAlone && CONTENT)}
           aria-label={view.isSettings ? t('app.settingsNav') : t('app.chatsNav')}
           className={cx(
             'min-h-0 w-full flex-none border-e hairline max-mid:border-e-0 mid:flex mid:w-74 wide:w-(--list)',
@@ -51,9 +55,7 @@ export function Frame({ children }: { children: ReactNode }) {
           )}
         </Column>
         <main
-          id="content"
-          tabIndex={-1}
-          data-bare=""
+          {...(!isAlone && CONTENT)}
           className={cx(
             'min-h-0 min-w-0 flex-1 flex-col mid:flex',
             view.isList ? 'hidden' : 'flex',

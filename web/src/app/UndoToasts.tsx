@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Undo, Undos } from '@/data/undo/undos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
@@ -12,14 +12,22 @@ function UndoToast({ undo, undos }: { undo: Undo; undos: Undos }) {
   const { t } = useTranslation();
   const { key, words, isHeld } = undo;
   const leftMs = useLeft(undo);
+  // Looked at by the pointer, by the focus, or by both.
+  const looks = useRef(new Set<'pointer' | 'focus'>());
+  const look = (by: 'pointer' | 'focus', on: boolean) => {
+    looks.current[on ? 'add' : 'delete'](by);
+    undos.hold(key, looks.current.size > 0);
+  };
+  // One that is pushed out hears of no leaving.
+  useEffect(() => () => undos.hold(key, false), [undos, key]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: looking at it stops its time; what acts is the button.
     <div
       className="on-floating relative flex min-h-12 animate-arrive-up items-center gap-3 overflow-hidden rounded-panel bg-float py-1 ps-4 pe-2 text-13 shadow-float on-float"
-      onPointerEnter={() => undos.hold(key, true)}
-      onPointerLeave={() => undos.hold(key, false)}
-      onFocus={() => undos.hold(key, true)}
-      onBlur={() => undos.hold(key, false)}
+      onPointerEnter={() => look('pointer', true)}
+      onPointerLeave={() => look('pointer', false)}
+      onFocus={() => look('focus', true)}
+      onBlur={() => look('focus', false)}
     >
       <span dir="auto" className="side flex-1">
         {t(`undo.${words.kind}`, { name: 'name' in words ? words.name : '' })}

@@ -11,7 +11,7 @@ const KEPT_MS = 150;
 /** From then on the person says where it goes. */
 const PRESSES = ['keydown', 'pointerdown'] as const;
 
-/** After going somewhere the focus is there: in the composer with a keyboard at hand, else on the title. */
+/** After going somewhere the focus is there: in the composer with a keyboard at hand, else on the title, of details on theirs. */
 export function useRouteFocus(): void {
   const [path] = useLocation();
   const last = useRef(path);
@@ -25,14 +25,17 @@ export function useRouteFocus(): void {
 /** Moves it frame by frame until it stays, or until the person presses something. */
 function moveFocus(path: string): () => void {
   const hasKeys = !window.matchMedia(COARSE).matches;
-  const wantsComposer = hasKeys && path.startsWith('/chats/');
+  const isDetails = path.endsWith('/details');
+  const wantsComposer = hasKeys && path.startsWith('/chats/') && !isDetails;
   const begun = performance.now();
   let keptSince = 0;
   let frame = requestAnimationFrame(step);
 
   function step(now: number) {
     if (now - begun > PATIENCE_MS) return;
-    const { main, title, composer } = places();
+    const { main, titles, composer } = places();
+    // Details slide over the conversation, whose title stays.
+    const title = titles.at(isDetails ? -1 : 0) ?? null;
     const wanted = wantsComposer ? composer : title;
     const target = wanted ?? title ?? main;
     if (document.activeElement === target) {
@@ -57,7 +60,9 @@ function places() {
   const main = document.getElementById('content');
   return {
     main,
-    title: main?.querySelector<HTMLElement>('[data-title]') ?? null,
+    titles: [...(main?.querySelectorAll<HTMLElement>('[data-title]') ?? [])].filter(
+      (title) => title.getClientRects().length > 0,
+    ),
     composer: main?.querySelector<HTMLElement>('form textarea:not([aria-hidden])') ?? null,
   };
 }

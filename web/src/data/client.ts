@@ -99,7 +99,7 @@ export class Client {
       undos: this.undos,
       files: this.files,
       isBlocked: this.bonds.isBlocked,
-      draft: this.drafts.get,
+      draft: this.drafts.words,
       heard: this.notifications.message,
     });
     this.own = new OwnStore({

@@ -31,16 +31,16 @@ export class Drafts extends Emitter {
   /** The text begun in a room, if any. */
   get = (roomId: RoomId): string | null => this.#texts.get(roomId) ?? null;
 
-  /** Keeps a text; an empty one is none. */
+  /** The same where it has words, to be shown elsewhere. */
+  words = (roomId: RoomId): string | null => (this.get(roomId)?.trim() ? this.get(roomId) : null);
+
+  /** Keeps a text; of blanks alone, with which one may begin, nothing outlives the page. */
   set(roomId: RoomId, text: string): void {
     if ((this.#texts.get(roomId) ?? '') === text) return;
-    if (text.trim() === '') {
-      this.#texts.delete(roomId);
-      drop(this.#prefix + roomId);
-    } else {
-      this.#texts.set(roomId, text);
-      save(this.#prefix + roomId, text);
-    }
+    if (text === '') this.#texts.delete(roomId);
+    else this.#texts.set(roomId, text);
+    if (text.trim() === '') drop(this.#prefix + roomId);
+    else save(this.#prefix + roomId, text);
     this.emit();
   }
 

@@ -6,6 +6,7 @@ import {
   type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from 'frimousse';
+import type { RefObject } from 'react';
 
 /** Below this eight in a row find no room. */
 const NARROW_PX = 360;
@@ -54,19 +55,29 @@ type Words = { label: string; search: string; loading: string; none: string };
 type Props = {
   words: Words;
   anchor: Element;
+  /** What has the focus when it closes; by default what had it before. */
+  finalFocus?: RefObject<HTMLElement | null>;
   onPick: (emoji: string) => void;
   onClose: () => void;
 };
 
 /** Every emoji, by group and by word, beside its anchor. Draw it to open, stop drawing it to close. */
-export default function EmojiPicker({ words, anchor, onPick, onClose }: Props) {
+export default function EmojiPicker({ words, anchor, finalFocus, onPick, onClose }: Props) {
   return (
-    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
+    <Popover.Root
+      open
+      onOpenChange={(open, { reason, event }) => {
+        // A press on the anchor closes it by itself; closed before that it would open again.
+        const isOnAnchor = anchor.contains(event.target as Node);
+        if (!open && !(reason === 'outside-press' && isOnAnchor)) onClose();
+      }}
+    >
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} positionMethod="fixed" sideOffset={4} className="z-40">
           <Popover.Popup
             aria-label={words.label}
             data-bare=""
+            {...(finalFocus && { finalFocus })}
             className="on-floating w-86 max-w-[calc(100vw-1rem)] animate-arrive rounded-panel bg-float p-1 shadow-float! on-float"
           >
             <Picker.Root

@@ -28,7 +28,10 @@ export function SearchField({ label, placeholder, clearLabel, value, onChange }:
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange('');
+          if (event.key !== 'Escape' || value === '') return;
+          // Only what is empty already lets the dialog around it close.
+          event.stopPropagation();
+          onChange('');
         }}
       />
       {value !== '' && (

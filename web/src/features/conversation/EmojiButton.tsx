@@ -1,5 +1,6 @@
 import { Smile } from 'lucide-react';
 import { type RefObject, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
@@ -20,12 +21,9 @@ export function EmojiButton({ field, isEmpty, onText }: Props) {
     const area = field.current;
     if (area === null) return;
     const { selectionStart: start, selectionEnd: end, value } = area;
-    onText(value.slice(0, start) + emoji + value.slice(end));
-    // After the picker has given the focus back.
-    setTimeout(() => {
-      area.focus();
-      area.setSelectionRange(start + emoji.length, start + emoji.length);
-    }, 60);
+    // The caret can stand behind it once it is drawn.
+    flushSync(() => onText(value.slice(0, start) + emoji + value.slice(end)));
+    area.setSelectionRange(start + emoji.length, start + emoji.length);
   }
 
   return (
@@ -36,7 +34,7 @@ export function EmojiButton({ field, isEmpty, onText }: Props) {
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
         className={cx('rounded-round!', !isEmpty && 'max-mid:hidden')}
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onClick={(event) => setAnchor(anchor === null ? event.currentTarget : null)}
       >
         <Smile className="size-5" strokeWidth={1.75} />
       </IconButton>
@@ -44,6 +42,7 @@ export function EmojiButton({ field, isEmpty, onText }: Props) {
         <EmojiChoice
           label={t('chat.emoji')}
           anchor={anchor}
+          finalFocus={field}
           onPick={put}
           onClose={() => setAnchor(null)}
         />

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 
@@ -7,12 +7,14 @@ const EmojiPicker = lazy(() => again(() => import('@/ui/EmojiPicker')));
 type Props = {
   label: string;
   anchor: Element;
+  /** What has the focus when it closes; by default what had it before. */
+  finalFocus?: RefObject<HTMLElement | null>;
   onPick: (emoji: string) => void;
   onClose: () => void;
 };
 
 /** Every emoji, to choose one of; it closes with the choice. Its code comes when it is first needed. */
-export function EmojiChoice({ label, anchor, onPick, onClose }: Props) {
+export function EmojiChoice({ label, onPick, ...rest }: Props) {
   const { t } = useTranslation();
   return (
     <Suspense>
@@ -23,12 +25,11 @@ export function EmojiChoice({ label, anchor, onPick, onClose }: Props) {
           loading: t('reaction.loadingEmoji'),
           none: t('reaction.none'),
         }}
-        anchor={anchor}
+        {...rest}
         onPick={(emoji) => {
-          onClose();
+          rest.onClose();
           onPick(emoji);
         }}
-        onClose={onClose}
       />
     </Suspense>
   );

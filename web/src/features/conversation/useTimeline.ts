@@ -4,6 +4,7 @@ import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { usePageActive } from '@/parts/usePageActive';
 import { type TimelineItem, timelineItems } from './timelineItems';
 import { NEAR_END_PX, useEnd } from './useEnd';
+import { useIsCovered } from './useIsCovered';
 
 /** First guesses at heights; each line is measured as soon as it is drawn. */
 const HEIGHTS: Record<TimelineItem['type'], number> = {
@@ -120,7 +121,8 @@ function useRead(
   items: TimelineItem[],
   isPlaced: boolean,
 ): void {
-  const isActive = usePageActive();
+  const isCovered = useIsCovered();
+  const isActive = usePageActive() && !isCovered;
   const number = isPlaced ? lastNumber(items, list.range?.endIndex ?? -1) : null;
   const { markRead, readNumber } = room;
   const told = useRef(0);

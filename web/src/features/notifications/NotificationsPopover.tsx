@@ -17,7 +17,14 @@ type Props = { anchor: RefObject<HTMLButtonElement | null>; onClose: () => void 
 /** What I should look at, under the bell: what is new, and what was before. */
 export default function NotificationsPopover({ anchor, onClose }: Props) {
   return (
-    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
+    <Popover.Root
+      open
+      onOpenChange={(open, { reason, event }) => {
+        // A press on the bell closes it by itself; closed before that it would open again.
+        const isOnBell = anchor.current?.contains(event.target as Node) ?? false;
+        if (!open && !(reason === 'outside-press' && isOnBell)) onClose();
+      }}
+    >
       <Popover.Portal>
         <Popover.Positioner
           anchor={anchor}

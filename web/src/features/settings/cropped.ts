@@ -21,6 +21,9 @@ export async function cropped(url: string, part: Part, degrees: number): Promise
   canvas.height = SIDE;
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('no canvas');
+  // JPEG knows no transparency: what shines through would be black.
+  pen.fillStyle = 'white';
+  pen.fillRect(0, 0, SIDE, SIDE);
   pen.imageSmoothingQuality = 'high';
   pen.scale(SIDE / part.width, SIDE / part.height);
   pen.translate(-part.x + turned.width / 2, -part.y + turned.height / 2);

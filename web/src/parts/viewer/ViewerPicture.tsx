@@ -26,7 +26,11 @@ export function ViewerPicture({ file, scale, onToggle, onSwipe }: Props) {
   const whole = own ?? `/api/files/${file.id}`;
   return (
     <div
-      className="grid size-full min-w-0 overflow-auto [container-type:size]"
+      className={cx(
+        'grid size-full min-w-0 overflow-auto [container-type:size]',
+        // Sideways is ours: the browser would take a swipe for a scroll and cancel it.
+        scale === 1 && 'touch-pan-y',
+      )}
       onPointerDown={(event) => {
         start.current = event.pointerType === 'touch' ? event.clientX : null;
       }}
