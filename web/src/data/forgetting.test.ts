@@ -35,6 +35,16 @@ describe('drafts', () => {
     expect(keys('klatch.draft.')).toEqual(['klatch.draft.you.room']);
   });
 
+  test('may begin with a blank or an empty line, which nobody else sees and nothing keeps', () => {
+    const drafts = new Drafts('me');
+    drafts.set('room', '\n ');
+    expect([drafts.get('room'), drafts.words('room')]).toEqual(['\n ', null]);
+    expect(keys('klatch.draft.')).toEqual([]);
+    drafts.set('room', '\n words');
+    expect(drafts.words('room')).toBe('\n words');
+    expect(new Drafts('me').get('room')).toBe('\n words');
+  });
+
   test('follow what another tab writes and sends', () => {
     const heard = vi.fn();
     const second = tab(heard);
@@ -58,6 +68,7 @@ describe('files', () => {
         carry: () => new Promise(() => {}),
         store: async () => store,
         measure: async () => null,
+        alone: (_id, _signal, work) => work(),
         urlOf: () => 'blob:here',
       });
     return new Files('me', held);

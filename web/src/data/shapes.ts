@@ -27,7 +27,7 @@ export interface Row extends Omit<Message, 'number' | 'seq'> {
   /** Whether I wrote it. */
   mine: boolean;
   state: RowState;
-  /** Why it was refused, for `failed`. */
+  /** Why it was refused, for `failed`; `too_many` while it waits because the server asked to. */
   failure: FailureCode | null;
   /** Key of what I just did to it and can take back. */
   undoKey: string | null;

@@ -3,6 +3,7 @@ import { enFirst } from './enFirst';
 import { oidc } from './enOidc';
 import { enRooms } from './enRooms';
 import { enSearch } from './enSearch';
+import { fileFailure, sending } from './enSending';
 import { settings } from './enSettings';
 import { enSignedOut } from './enSignedOut';
 import { tray } from './enTray';
@@ -13,8 +14,10 @@ export const en = {
   ...enSignedOut,
   ...enRooms,
   ...enSearch,
+  failure: { ...enFirst.failure, ...fileFailure },
   admin: enAdmin,
   oidc,
+  sending,
   settings,
   tray,
 } as const;

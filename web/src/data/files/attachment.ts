@@ -18,7 +18,7 @@ export interface Attachment {
   url: string;
   sentBytes: number;
   state: 'going' | 'done' | 'refused';
-  /** Why it was refused; while it is going: why the server can't take it right now. */
+  /** Why it is refused; while it is going, what it waits for. */
   failure: Failure | null;
 }
 
@@ -26,6 +26,8 @@ export interface Attachment {
 export interface AttachmentPorts {
   userId: UserId;
   carry: Carrier;
+  /** Does the work when no other tab is at the same file. Rejects when aborted before. */
+  alone: <T>(id: FileId, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   store: () => Promise<BlobStore>;
   measure: (blob: Blob) => Promise<{ width: number; height: number } | null>;
   urlOf: (blob: Blob) => string;

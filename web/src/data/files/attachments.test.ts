@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { UploadServer } from '../testing/uploads.ts';
-import { Attachments } from './attachments.ts';
+import { file, openFiles, UploadServer } from '../testing/uploads.ts';
 import { type BlobStore, memoryBlobs } from './blobs.ts';
 import { nameOf, sift } from './rules.ts';
 
@@ -12,18 +11,7 @@ beforeEach(() => {
   store = memoryBlobs();
 });
 
-function open(): Attachments {
-  return new Attachments({
-    userId: 'me',
-    carry: server.carry,
-    store: async () => store,
-    measure: async (blob) => (blob.type === 'image/png' ? { width: 4, height: 2 } : null),
-    urlOf: () => 'blob:here',
-  });
-}
-
-const file = (name = 'a.bin', size = 1_000, type = '') =>
-  new File([new Uint8Array(size)], name, { type });
+const open = () => openFiles(server, store);
 
 describe('sending', () => {
   test('a file goes up as soon as it is chosen, and waits in its composer', async () => {
@@ -175,9 +163,9 @@ test('what the server would refuse is refused here', () => {
   );
   expect(taken.map((one) => one.name)).toEqual(['a.txt', 'd']);
   expect(refused).toEqual([
-    { name: 'b.EXE', why: 'forbidden' },
-    { name: 'c.bin', why: 'tooLarge' },
-    { name: 'e', why: 'tooMany' },
+    { name: 'b.EXE', sizeBytes: 10, why: 'forbidden' },
+    { name: 'c.bin', sizeBytes: 101, why: 'tooLarge' },
+    { name: 'e', sizeBytes: 1, why: 'tooMany' },
   ]);
   expect(nameOf(file('image.png', 1, 'image/png'))).toMatch(/^\d{4}-\d\d-\d\d-\d\d-\d\d\.png$/);
 });

@@ -1,16 +1,14 @@
 import { Emitter } from '@/lib/emitter.ts';
 import { uuidv7 } from '@/lib/uuid.ts';
-import { Failure, isOpen, toFailure } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import type { FileId, MessageId, RoomId, File as SharedFile } from '../model.gen.ts';
 import type { Attachment, AttachmentPorts } from './attachment.ts';
 import type { BlobStore, KeptFile } from './blobs.ts';
-import { nameOf } from './rules.ts';
+import { isTooManyPixels, nameOf } from './rules.ts';
+import { Sending } from './sending.ts';
 import { dropFile, sendFile } from './tus.ts';
 
-/** Waits between tries that broke, in turn; the last one again and again. */
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-
-/** Pictures of messages already stored whose own copy stays on the page, so that nothing flickers. */
+/** Files of messages already stored whose own copy stays on the page: nothing flickers, and they can come back. */
 const SHOWN_LONGER = 60;
 
 const NONE: readonly Attachment[] = [];
@@ -21,27 +19,31 @@ export class Attachments extends Emitter {
   readonly #held = new Map<FileId, Attachment>();
   readonly #stops = new Map<FileId, AbortController>();
   readonly #waiting = new Map<FileId, Array<(failure: Failure | null) => void>>();
-  readonly #wake = new Map<FileId, () => void>();
-  /** Blobs of this page by file, also for a while after they were shared. */
-  readonly #urls = new Map<FileId, string>();
+  readonly #sending: Sending;
+  /** What this page has of files, also for a while after they were shared. */
+  readonly #shown = new Map<FileId, { url: string; blob: Blob }>();
   readonly #drafts = new Map<RoomId, readonly Attachment[]>();
   /** What the store could not take: this page alone has it. */
   readonly #unkept = new Map<FileId, Blob>();
   #store: Promise<BlobStore> | null = null;
   #last = 0;
+  #turn: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(ports: AttachmentPorts) {
     super();
     this.#ports = ports;
+    this.#sending = new Sending(ports);
   }
 
-  /** Takes up what waits in composers since before a reload. Answers whether anything waits at all. */
+  /** Takes up what waits in composers since before a reload, and what was refused with a message. Answers whether anything waits at all. */
   async load(): Promise<boolean> {
     const store = await this.#open();
     const kept = (await store.all(this.#ports.userId)).sort((a, b) => a.order - b.order);
-    for (const file of kept)
-      if (file.messageId === null && !this.#held.has(file.id)) this.#take(file);
+    for (const file of kept.filter((one) => !this.#held.has(one.id))) {
+      if (file.messageId === null) this.#take(file);
+      else if (file.refused) this.#hold(file, new Failure(file.refused));
+    }
     return kept.length > 0;
   }
 
@@ -65,7 +67,15 @@ export class Attachments extends Emitter {
 
   /** Where this page can show a file from without asking the server. */
   localUrl(id: FileId): string | null {
-    return this.#urls.get(id) ?? null;
+    return this.#shown.get(id)?.url ?? null;
+  }
+
+  /** Those of these files that this page still has, to be added anew. */
+  atHand(files: readonly Pick<SharedFile, 'id' | 'name'>[]): File[] {
+    return files.flatMap(({ id, name }) => {
+      const blob = this.#shown.get(id)?.blob;
+      return blob ? [new File([blob], name, { type: blob.type })] : [];
+    });
   }
 
   /** Adds files to a room's composer and begins to send them. */
@@ -94,12 +104,7 @@ export class Attachments extends Emitter {
   takeFor(roomId: RoomId, messageId: MessageId): SharedFile[] {
     const taken = this.inRoom(roomId).filter((one) => one.state !== 'refused');
     for (const { id } of taken) this.#change(id, { messageId });
-    void this.#open().then(async (store) => {
-      for (const { id } of taken) {
-        const file = await store.get(id);
-        if (file) await store.put({ ...file, messageId });
-      }
-    });
+    for (const { id } of taken) this.#keep(id, { messageId });
     return taken.map(({ id, name, type, sizeBytes, width, height }) => ({
       id,
       name,
@@ -148,12 +153,13 @@ export class Attachments extends Emitter {
   retry(id: FileId): void {
     if (this.#held.get(id)?.state !== 'refused') return;
     this.#change(id, { state: 'going', failure: null });
+    this.#keep(id, { refused: null });
     void this.#send(id);
   }
 
   /** A new connection: whatever waits for one goes on at once. */
   online(): void {
-    for (const wake of [...this.#wake.values()]) wake();
+    this.#sending.wake();
   }
 
   /** Stops sending; what is kept stays. */
@@ -195,20 +201,27 @@ export class Attachments extends Emitter {
   }
 
   /** Holds a kept file and begins, or goes on, to send it. */
-  #take({ blob, userId: _, ...file }: KeptFile): void {
-    const url = this.#urls.get(file.id) ?? this.#ports.urlOf(blob);
-    this.#urls.set(file.id, url);
-    this.#held.set(file.id, {
-      ...file,
-      sizeBytes: blob.size,
-      url,
-      sentBytes: 0,
-      state: 'going',
-      failure: null,
-    });
+  #take(file: KeptFile): void {
+    this.#hold(file, null);
+    void this.#send(file.id, file.blob);
+  }
+
+  #hold({ blob, userId: _, refused: __, ...file }: KeptFile, failure: Failure | null): void {
+    const url = this.#shown.get(file.id)?.url ?? this.#ports.urlOf(blob);
+    this.#shown.set(file.id, { url, blob });
+    const state = failure ? 'refused' : 'going';
+    this.#held.set(file.id, { ...file, sizeBytes: blob.size, url, sentBytes: 0, state, failure });
     this.#drafts.delete(file.roomId);
     this.emit();
-    void this.#send(file.id, blob);
+  }
+
+  /** Changes what is kept of a file, one change after the other. */
+  #keep(id: FileId, change: Partial<KeptFile>): void {
+    this.#turn = this.#turn.then(async () => {
+      const store = await this.#open();
+      const file = await store.get(id);
+      if (file) await store.put({ ...file, ...change }).catch(() => {});
+    });
   }
 
   /** A message waits with a file that this page does not hold yet. */
@@ -221,47 +234,24 @@ export class Attachments extends Emitter {
     const stop = new AbortController();
     this.#stops.set(id, stop);
     const blob = known ?? this.#unkept.get(id) ?? (await (await this.#open()).get(id))?.blob;
+    const held = this.#held.get(id);
+    if (!held || this.#stopped) return;
     if (!blob) return this.#refuse(id, new Failure('not_found'));
-    for (let tries = 0; !stop.signal.aborted && !this.#stopped; tries += 1) {
-      const failure = await this.#attempt(id, blob, stop.signal);
-      if (stop.signal.aborted || !this.#held.has(id)) return;
-      if (!failure || !isOpen(failure)) {
-        if (failure) return this.#refuse(id, failure);
-        this.#change(id, { state: 'done', failure: null });
-        return this.#tell(id, null);
-      }
-      this.#change(id, { failure: failure.status === 503 ? failure : null });
-      await this.#pause(id, Math.max(failure.retryAfterMs ?? 0, RETRY_MS[Math.min(tries, 4)] ?? 0));
-    }
+    if (isTooManyPixels(held)) return this.#refuse(id, new Failure('large_picture'));
+    const failure = await this.#sending.send({ id, name: held.name, blob }, stop.signal, {
+      sent: (sentBytes) => this.#change(id, { sentBytes, failure: null }),
+      waits: (trouble) => this.#change(id, { failure: trouble }),
+    });
+    if (stop.signal.aborted || !this.#held.has(id)) return;
+    if (failure) return this.#refuse(id, failure);
+    this.#change(id, { state: 'done', failure: null });
+    this.#tell(id, null);
   }
 
   #refuse(id: FileId, failure: Failure): void {
     this.#change(id, { state: 'refused', failure });
+    if (this.#held.get(id)?.messageId) this.#keep(id, { refused: failure.code });
     this.#tell(id, failure);
-  }
-
-  async #attempt(id: FileId, blob: Blob, signal: AbortSignal): Promise<Failure | null> {
-    const name = this.#held.get(id)?.name ?? '';
-    try {
-      await sendFile(this.#ports.carry, { id, name, blob }, signal, (sentBytes) =>
-        this.#change(id, { sentBytes, failure: null }),
-      );
-      return null;
-    } catch (thrown) {
-      return toFailure(thrown);
-    }
-  }
-
-  #pause(id: FileId, ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const go = (): void => {
-        clearTimeout(timer);
-        this.#wake.delete(id);
-        resolve();
-      };
-      const timer = setTimeout(go, ms);
-      this.#wake.set(id, go);
-    });
   }
 
   #settled(id: FileId): Promise<Failure | null> {
@@ -288,10 +278,10 @@ export class Attachments extends Emitter {
   }
 
   #trim(): void {
-    for (const [id, url] of this.#urls) {
-      if (this.#urls.size <= SHOWN_LONGER) return;
+    for (const [id, { url }] of this.#shown) {
+      if (this.#shown.size <= SHOWN_LONGER) return;
       if (this.#held.has(id)) continue;
-      this.#urls.delete(id);
+      this.#shown.delete(id);
       URL.revokeObjectURL(url);
     }
   }

@@ -1,4 +1,5 @@
 import { type DBSchema, openDB } from 'idb';
+import type { FailureCode } from '../failure.ts';
 import type { FileId, MessageId, RoomId, UserId } from '../model.gen.ts';
 
 /** A file of mine that is not shared yet, as this device keeps it. */
@@ -15,6 +16,8 @@ export interface KeptFile {
   width: number | null;
   height: number | null;
   blob: Blob;
+  /** Why the server does not take it, once it goes with a message. Absent in those of older versions. */
+  refused?: FailureCode | null;
 }
 
 /** Where files wait that are not shared yet. */

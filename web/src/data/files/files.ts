@@ -33,6 +33,13 @@ export class Files extends Emitter {
   /** Where this page can show a file from without asking the server. */
   localUrl = (id: FileId): string | null => this.#held?.localUrl(id) ?? null;
 
+  /** Puts files of a message taken back into a composer anew. False when this page has not all of them any more. */
+  bringBack = (roomId: RoomId, files: readonly SharedFile[]): boolean => {
+    const here = this.#held?.atHand(files) ?? [];
+    if (here.length > 0) void this.add(roomId, here);
+    return here.length === files.length;
+  };
+
   /** Adds files to a room's composer and begins to send them. */
   add = async (roomId: RoomId, files: readonly File[]): Promise<void> => {
     const held = await this.#open();

@@ -1,4 +1,5 @@
 import type { UserId } from '../model.gen.ts';
+import { alone } from './alone.ts';
 import { Attachments } from './attachments.ts';
 import { openBlobStore } from './blobs.ts';
 import { carry } from './carry.ts';
@@ -7,5 +8,6 @@ import { pictureSize } from './pictureSize.ts';
 /** The files of one person on this device. */
 export function open(userId: UserId): Attachments {
   const urlOf = (blob: Blob): string => URL.createObjectURL(blob);
-  return new Attachments({ userId, carry, store: openBlobStore, measure: pictureSize, urlOf });
+  const measure = pictureSize;
+  return new Attachments({ userId, carry, alone, store: openBlobStore, measure, urlOf });
 }

@@ -1,7 +1,19 @@
 import type { ServerLimits } from '../model.gen.ts';
 
 /** Why a file is not taken, before a byte is sent. */
-export type Refused = { name: string; why: 'tooLarge' | 'forbidden' | 'tooMany' | 'folder' };
+export type Refused = {
+  name: string;
+  sizeBytes: number;
+  why: 'tooLarge' | 'forbidden' | 'tooMany' | 'folder';
+};
+
+/** Pictures of more the server does not take. */
+const MOST_PIXELS = 40_000_000;
+
+/** Whether the server would refuse a picture for its size in pixels. */
+export function isTooManyPixels(of: { width: number | null; height: number | null }): boolean {
+  return (of.width ?? 0) * (of.height ?? 0) > MOST_PIXELS;
+}
 
 /** What a file is called where a browser gives it no name. */
 export function nameOf(file: File): string {
@@ -20,12 +32,13 @@ export function sift(
   const refused: Refused[] = [];
   for (const file of files) {
     const name = nameOf(file);
+    const sizeBytes = file.size;
     const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
     if (name.includes('.') && limits.forbiddenEndings.includes(ending))
-      refused.push({ name, why: 'forbidden' });
-    else if (file.size > limits.fileBytes) refused.push({ name, why: 'tooLarge' });
+      refused.push({ name, sizeBytes, why: 'forbidden' });
+    else if (sizeBytes > limits.fileBytes) refused.push({ name, sizeBytes, why: 'tooLarge' });
     else if (alreadyThere + taken.length >= limits.messageFiles)
-      refused.push({ name, why: 'tooMany' });
+      refused.push({ name, sizeBytes, why: 'tooMany' });
     else taken.push(file);
   }
   return { taken, refused };

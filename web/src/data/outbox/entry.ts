@@ -21,6 +21,7 @@ export interface Entry {
   /** When it was written, or when the person last said "send it". */
   writtenAtMs: number;
   state: 'waiting' | 'failed' | 'held';
+  /** Why it was refused; `too_many` while it waits because the server asked to. */
   failure: FailureCode | null;
   /** Whether it may have reached the server: from then on a change is an edit of its own. */
   attempted: boolean;

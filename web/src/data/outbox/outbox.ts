@@ -1,6 +1,6 @@
 import type { Readable } from '@/lib/emitter.ts';
 import { type Failure, isOpen, toFailure } from '../failure.ts';
-import type { FileId, Message, MessageId, RoomId, UserId } from '../model.gen.ts';
+import type { FileId, Message, MessageId, RoomId } from '../model.gen.ts';
 import { ask } from './ask.ts';
 import {
   type Entry,
@@ -11,38 +11,16 @@ import {
   newEntry,
   remaining,
 } from './entry.ts';
+import { Pauses } from './pauses.ts';
+import type { OutboxPorts } from './ports.ts';
 import { Shelf } from './shelf.ts';
 import { StepIn } from './stepIn.ts';
-import type { OutboxStore } from './store.ts';
-import type { Tabs } from './tabs.ts';
 
 /** Wait before the next try when the server did not name one. */
 const RETRY_MS = 10_000;
 
 /** How often a row is tried again when the server itself breaks on it. */
 const INTERNAL_TRIES = 5;
-
-/** What the outbox needs of the world. */
-export interface OutboxPorts {
-  owner: { userId: UserId; epoch: string };
-  store: OutboxStore;
-  tabs: Tabs;
-  isOnline: () => boolean;
-  /** Asks over the live connection. Throws `Failure`. */
-  request: <T>(event: string, payload: object) => Promise<T>;
-  /** A stored message by acknowledgement, here or in another tab. */
-  acknowledged: (message: Message) => void;
-  /** The entries of a room changed. */
-  changed: (roomId: RoomId) => void;
-  now: () => number;
-  /** The files of messages on their way. */
-  files?: {
-    /** Resolves when all of these are on the server. Throws `Failure`. */
-    whenSent: (ids: readonly FileId[]) => Promise<void>;
-    /** These are shared, or will never be. */
-    forget: (ids: readonly FileId[]) => void;
-  };
-}
 
 /**
  * Sends what I write: in order within a room, rooms side by side, under the same id until the server
@@ -52,7 +30,7 @@ export class Outbox {
   readonly #ports: OutboxPorts;
   readonly #shelf: Shelf;
   readonly #busy = new Set<RoomId>();
-  readonly #paused = new Map<RoomId, ReturnType<typeof setTimeout>>();
+  readonly #paused = new Pauses((roomId) => this.#resume(roomId));
   /** Who waits for an acknowledgement, to be told when the row itself comes. */
   readonly #awaited = new Map<MessageId, () => void>();
   readonly #broke = new Map<MessageId, number>();
@@ -107,8 +85,7 @@ export class Outbox {
     if (!entry || entry.state === 'waiting') return;
     this.#broke.delete(id);
     this.#sentAnew.delete(id);
-    this.#shelf.update(id, { state: 'waiting', failure: null, writtenAtMs: this.#ports.now() });
-    this.#resume(entry.roomId);
+    this.#again(entry, { writtenAtMs: this.#ports.now() });
   }
 
   /** Forgets a refused or held entry. */
@@ -121,9 +98,18 @@ export class Outbox {
   edit(id: MessageId, body: string): boolean {
     const entry = this.#shelf.get(id);
     if (!entry) return false;
-    const again = entry.state === 'failed' ? ({ state: 'waiting', failure: null } as const) : {};
-    this.#shelf.update(id, entry.attempted ? { edit: body, ...again } : { body, ...again });
-    this.#resume(entry.roomId);
+    this.#again(entry, entry.attempted ? { edit: body } : { body });
+    return true;
+  }
+
+  /** Leaves out a file. False when the server may have the message with it, or when nothing would remain. */
+  without(id: MessageId, fileId: FileId): boolean {
+    const entry = this.#shelf.get(id);
+    const files = entry?.files?.filter((file) => file.id !== fileId) ?? [];
+    if (!entry || entry.stored || (entry.attempted && entry.state === 'waiting')) return false;
+    if (files.length === 0 && entry.body === '') return false;
+    this.#again(entry, { files });
+    this.#ports.files?.remove(fileId);
     return true;
   }
 
@@ -152,7 +138,7 @@ export class Outbox {
 
   /** A new `ready`: whatever waits goes at once. */
   online(): void {
-    for (const roomId of [...this.#paused.keys()]) this.#unpause(roomId);
+    this.#paused.endAll();
     this.#drainAll();
   }
 
@@ -160,7 +146,7 @@ export class Outbox {
   stop(): void {
     this.#stopped = true;
     this.#stepIn.stop();
-    for (const roomId of [...this.#paused.keys()]) this.#unpause(roomId);
+    this.#paused.endAll();
     this.#ports.tabs.close();
   }
 
@@ -183,8 +169,16 @@ export class Outbox {
     this.#ports.files?.forget(filesOf(entry));
   }
 
+  /** Changes an entry; a refused one goes once more, with its files. */
+  #again(entry: Entry, change: Partial<Entry>): void {
+    const isHeld = entry.state === 'held' && change.writtenAtMs === undefined;
+    this.#shelf.update(entry.id, isHeld ? change : { ...change, state: 'waiting', failure: null });
+    for (const fileId of filesOf(entry)) this.#ports.files?.retry(fileId);
+    this.#resume(entry.roomId);
+  }
+
   #resume(roomId: RoomId): void {
-    this.#unpause(roomId);
+    this.#paused.end(roomId);
     void this.#drain(roomId);
   }
 
@@ -223,7 +217,9 @@ export class Outbox {
       await this.#ports.files?.whenSent(ids);
       return this.#next(entry.roomId) === entry;
     } catch (thrown) {
-      if (!this.#stopped) this.#failed(entry, toFailure(thrown));
+      // Changed meanwhile, it may go without the file that is refused.
+      const isSame = this.#shelf.get(entry.id) === entry;
+      if (isSame && !this.#stopped) this.#failed(entry, toFailure(thrown));
       return false;
     }
   }
@@ -260,7 +256,8 @@ export class Outbox {
     const isBroken = (this.#broke.get(entry.id) ?? 0) >= INTERNAL_TRIES;
     // A session that ended keeps everything for the same person.
     if ((isOpen(failure) && !isBroken) || failure.code === 'unauthorized') {
-      this.#pause(entry.roomId, failure.retryAfterMs ?? RETRY_MS);
+      this.#paused.begin(entry.roomId, failure.retryAfterMs ?? RETRY_MS);
+      if (failure.code === 'too_many') this.#shelf.update(entry.id, { failure: 'too_many' });
     } else if (this.#shelf.get(entry.id)?.removed) this.#shelf.remove(entry.id);
     else if (entry.stored && failure.code === 'not_found' && !this.#sentAnew.has(entry.id))
       this.#unstored(entry.id);
@@ -276,18 +273,5 @@ export class Outbox {
     const entry = this.#shelf.get(id);
     if (entry)
       this.#shelf.update(id, { stored: false, body: entry.edit ?? entry.body, edit: null });
-  }
-
-  #pause(roomId: RoomId, ms: number): void {
-    this.#unpause(roomId);
-    this.#paused.set(
-      roomId,
-      setTimeout(() => this.#resume(roomId), ms),
-    );
-  }
-
-  #unpause(roomId: RoomId): void {
-    clearTimeout(this.#paused.get(roomId));
-    this.#paused.delete(roomId);
   }
 }

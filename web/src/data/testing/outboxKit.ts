@@ -4,6 +4,7 @@ import { expect, vi } from 'vitest';
 import { Failure } from '../failure.ts';
 import type { Message } from '../model.gen.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import type { OutboxPorts } from '../outbox/ports.ts';
 import { type OutboxStore, openOutboxStore } from '../outbox/store.ts';
 import { FakeBrowser } from './fakeTabs.ts';
 import { ModelServer } from './modelServer.ts';
@@ -94,6 +95,7 @@ export async function openTab(
     epoch?: string;
     store?: OutboxStore;
     offline?: boolean;
+    files?: NonNullable<OutboxPorts['files']>;
   } = {},
 ): Promise<Tab> {
   const { browser = new FakeBrowser(), userId = 'me', epoch = 'epoch', offline = false } = options;
@@ -111,6 +113,7 @@ export async function openTab(
     },
     changed: () => {},
     now: () => clock.nowMs,
+    ...(options.files && { files: options.files }),
   });
   await outbox.load();
   return { outbox, arrived, online };

@@ -1,21 +1,19 @@
-import { RotateCw, X } from 'lucide-react';
-import type { Failure } from '@/data/failure';
+import { RotateCw } from 'lucide-react';
 import type { Attachment } from '@/data/files/attachment';
 import { useFiles } from '@/data/files/useAttachments';
-import '@/i18n/enTray';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FileIcon } from '@/parts/FileIcon';
 import { FileName } from '@/parts/FileName';
 import { fileKind } from '@/parts/fileKind';
 import { cx } from '@/ui/cx';
+import { FileTroubles } from './FileTroubles';
 import { ProgressRing } from './ProgressRing';
+import { TakeOut } from './TakeOut';
 import { UploadBar } from './UploadBar';
 
 /** What goes with the message being written, on its way already. */
 export default function AttachTray({ files }: { files: readonly Attachment[] }) {
   const { t } = useTranslation();
-  const refused = files.find((file) => file.state === 'refused');
-  const waiting = files.find((file) => file.state === 'going' && file.failure !== null);
   return (
     <>
       <ul aria-label={t('files.chosen')} className="flex gap-2 overflow-x-auto p-2">
@@ -25,26 +23,9 @@ export default function AttachTray({ files }: { files: readonly Attachment[] }) 
           </li>
         ))}
       </ul>
-      {refused?.failure && (
-        <p role="alert" className="px-3 pb-2 text-13 text-danger-ink">
-          {t('files.whyRefused', {
-            name: refused.name,
-            why: t(whyRefusedKey(refused.failure.code)),
-          })}
-        </p>
-      )}
-      {waiting && (
-        <p role="status" className="px-3 pb-2 text-13 text-muted">
-          {t('tray.waits', { name: waiting.name })}
-        </p>
-      )}
+      <FileTroubles fileIds={files.map((file) => file.id)} className="px-3 pb-2" />
     </>
   );
-}
-
-/** The failure’s words, where they speak of a file and not of a text. */
-function whyRefusedKey(code: Failure['code']) {
-  return code === 'too_large' ? 'files.whyTooLarge' : (`failure.${code}` as const);
 }
 
 function Shown({ file }: { file: Attachment }) {
@@ -72,7 +53,7 @@ function Shown({ file }: { file: Attachment }) {
           onStop={() => files.remove(file.id)}
         />
       ) : (
-        <Out file={file} />
+        <TakeOut name={file.name} onPress={() => files.remove(file.id)} />
       )}
       {file.state === 'refused' && <Again file={file} className="absolute inset-0 m-auto" />}
     </div>
@@ -80,6 +61,7 @@ function Shown({ file }: { file: Attachment }) {
 }
 
 function Named({ file }: { file: Attachment }) {
+  const files = useFiles();
   return (
     <div
       className={cx(
@@ -93,23 +75,8 @@ function Named({ file }: { file: Attachment }) {
         <UploadBar file={file} />
       </span>
       {file.state === 'refused' && <Again file={file} className="flex-none" />}
-      <Out file={file} />
+      <TakeOut name={file.name} onPress={() => files.remove(file.id)} />
     </div>
-  );
-}
-
-function Out({ file }: { file: Attachment }) {
-  const { t } = useTranslation();
-  const files = useFiles();
-  return (
-    <button
-      type="button"
-      aria-label={t('files.remove', { name: file.name })}
-      onClick={() => files.remove(file.id)}
-      className="absolute inset-e-1 top-1 grid size-6 place-items-center rounded-round bg-veil text-on-veil after:absolute after:-inset-2"
-    >
-      <X className="size-4" strokeWidth={2} aria-hidden="true" />
-    </button>
   );
 }
 

@@ -8,6 +8,7 @@ import { AttachButton } from './AttachButton';
 import { ComposerBar } from './ComposerBar';
 import type { Composing } from './composing';
 import { EmojiButton } from './EmojiButton';
+import { pastedFiles } from './useComposerFiles';
 import { type Mentions, optionId } from './useMentions';
 
 const MentionList = lazy(() => again(() => import('./MentionList')));
@@ -109,7 +110,7 @@ function GrowingField(props: Props) {
         }}
         onSelect={(event) => mentions.onCaret(event.currentTarget.selectionEnd)}
         onPaste={(event) => {
-          const pasted = [...event.clipboardData.files];
+          const pasted = pastedFiles(event.clipboardData);
           if (pasted.length === 0 || composing.mode === 'edit') return;
           event.preventDefault();
           props.onFiles(pasted);
@@ -139,7 +140,7 @@ function onKey(event: KeyboardEvent<HTMLTextAreaElement>, props: Props): void {
   if (event.key === 'Enter' && isPlain) {
     event.preventDefault();
     if (props.text.trim() !== '' || props.hasFiles) props.onSend();
-    else if (!event.repeat) props.onAgain();
+    else if (!event.repeat && props.text === '') props.onAgain();
   } else if (event.key === 'Escape' && props.composing.mode !== 'new') {
     event.preventDefault();
     props.onCancel();

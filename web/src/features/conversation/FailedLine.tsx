@@ -1,14 +1,19 @@
+import '@/i18n/enSending';
 import { CircleAlert, Clock } from 'lucide-react';
 import type { Row } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
 import { cx } from '@/ui/cx';
 import { useConversation } from './conversation';
+import { focusBeside } from './focusBeside';
+import { useFileTroubles } from './useFileTroubles';
 import { whyKey } from './whyKey';
 
 /** A message of mine that was refused, or is so old that it asks: why, and what can be done. */
 export default function FailedLine({ row }: { row: Row }) {
   const { t } = useTranslation();
   const { actions, edit, kind } = useConversation();
+  const { refused } = useFileTroubles(row.files.map((file) => file.id));
+  const why = refused.length > 0 ? 'sending.oneRefused' : whyKey(row, kind);
   const isHeld = row.state === 'held';
   const button = 'reach rounded-[4px] px-1 font-bold hover:underline';
   return (
@@ -28,9 +33,7 @@ export default function FailedLine({ row }: { row: Row }) {
         <span>{t('message.held')}</span>
       ) : (
         <>
-          <span className="max-mid:sr-only">
-            {t('message.notSent', { why: t(whyKey(row, kind)) })}
-          </span>
+          <span className="max-mid:sr-only">{t('message.notSent', { why: t(why) })}</span>
           <span aria-hidden="true" className="mid:hidden">
             {t('message.notSentShort')}
           </span>
@@ -49,7 +52,10 @@ export default function FailedLine({ row }: { row: Row }) {
       <button
         type="button"
         className={cx(button, 'text-muted')}
-        onClick={() => actions.discard(row.id)}
+        onClick={() => {
+          focusBeside(row.id);
+          actions.discard(row.id);
+        }}
       >
         {t('message.discard')}
       </button>

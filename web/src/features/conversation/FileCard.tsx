@@ -1,17 +1,29 @@
 import { Download } from 'lucide-react';
+import { useAttachment } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
+import type { Row } from '@/data/shapes';
 import { fileSize } from '@/i18n/sizes';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FileIcon } from '@/parts/FileIcon';
 import { FileName } from '@/parts/FileName';
 import { endingOf, fileKind } from '@/parts/fileKind';
+import { cx } from '@/ui/cx';
+import { TakeOut } from './TakeOut';
 import { UploadBar } from './UploadBar';
+import { wayOf } from './wayOf';
 
-type Props = { file: File; isSent: boolean };
+type Props = {
+  file: File;
+  row: Pick<Row, 'number' | 'state'>;
+  /** Takes it out of a message that is on its way. */
+  onOut: (fileId: string) => void;
+};
 
 /** A file to be saved: its kind, name and size. */
-export function FileCard({ file, isSent }: Props) {
+export function FileCard({ file, row, onOut }: Props) {
   const { t } = useTranslation();
+  const way = wayOf(row, useAttachment(file.id));
+  const isSent = way === 'sent';
   const kind = endingOf(file.name) ?? t('files.file');
   const inside = (
     <>
@@ -29,14 +41,21 @@ export function FileCard({ file, isSent }: Props) {
     </>
   );
   const look =
-    'flex w-72 max-w-full items-center gap-3 rounded-bubble border hairline bg-paper py-2 ps-2 pe-3';
-  if (!isSent) return <div className={look}>{inside}</div>;
+    'relative flex w-72 max-w-full items-center gap-3 rounded-bubble border bg-paper py-2 ps-2';
+  if (!isSent) {
+    return (
+      <div className={cx(look, 'pe-9', way === 'refused' ? 'border-danger' : 'hairline')}>
+        {inside}
+        {way !== 'up' && <TakeOut name={file.name} onPress={() => onOut(file.id)} />}
+      </div>
+    );
+  }
   return (
     <a
       href={`/api/files/${file.id}`}
       download={file.name}
       aria-label={t('files.download', { name: file.name })}
-      className={`${look} transition-colors hover:bg-hush`}
+      className={cx(look, 'hairline pe-3 transition-colors hover:bg-hush')}
     >
       {inside}
       <Download className="size-5 flex-none text-soft" strokeWidth={1.75} aria-hidden="true" />

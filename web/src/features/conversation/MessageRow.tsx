@@ -151,7 +151,7 @@ function onKey(
       if (row.number !== null) conversation.reply(row);
       break;
     case 'c':
-      conversation.copy(row);
+      if (row.body) conversation.copy(row);
       break;
     case 'e':
       if (row.mine) conversation.edit(row);

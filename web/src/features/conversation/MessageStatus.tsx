@@ -31,12 +31,13 @@ export function MessageStatus({ item }: { item: MessageItem }) {
       </Suspense>
     );
   }
-  if (!last && undo === null) return null;
+  const isSlowed = row.failure === 'too_many';
+  if (!last && undo === null && !isSlowed) return null;
   if (look === 'waiting') {
     return (
       <p className={LINE}>
         <Clock className="size-3.5" strokeWidth={2} aria-hidden="true" />
-        {isOnline ? t('message.sending') : t('message.waiting')}
+        {t(isOnline ? (isSlowed ? 'message.slowed' : 'message.sending') : 'message.waiting')}
         {undo}
       </p>
     );

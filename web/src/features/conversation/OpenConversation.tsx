@@ -59,7 +59,10 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
       reply: composer.reply,
       edit: composer.edit,
       undo: composer.undo,
-      pickEmoji: (row, anchor) => setPicking({ row, anchor }),
+      takeBack: composer.takeBack,
+      // The same button again closes it.
+      pickEmoji: (row, anchor) =>
+        setPicking((now) => (now?.anchor === anchor ? null : { row, anchor })),
       showReactors: setReacted,
       openMenu: (row, anchor, how) => setMenu({ row, anchor, how }),
       jumpTo: (id) => show(id, room.lookUp(id)?.number ?? null),
@@ -124,7 +127,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
           onAgain={composer.again}
           mentions={composer.mentions}
         />
-        <DropZone place={place} onDrop={drop} />
+        {composer.composing.mode !== 'edit' && <DropZone place={place} onDrop={drop} />}
         <span ref={place} hidden />
       </BlockedLine>
       <Suspense>

@@ -15,7 +15,9 @@ afterEach(cleanup);
 
 test('a picture that could not be loaded is tried again with the connection', () => {
   const file = { id: 'one', name: 'a.png', width: 1, height: 1, thumbhash: null } as File;
-  const picture = () => <Picture file={file} alone isSent onStop={() => {}} />;
+  const picture = () => (
+    <Picture file={file} row={{ number: 1, state: 'sent' }} alone onOut={() => {}} />
+  );
   const { container, rerender } = render(picture());
   const image = () => container.querySelector('img');
   fireEvent.error(image() as HTMLImageElement);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useAttachment, useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
-import type { Connection } from '@/data/shapes';
+import type { Connection, Row } from '@/data/shapes';
 import { useConnection } from '@/data/useConnection';
 import { useTranslation } from '@/i18n/useTranslation';
 import { placeholderOf, smallUrl } from '@/parts/pictureShape';
@@ -9,20 +9,23 @@ import { placeOf } from '@/parts/placeOf';
 import { cx } from '@/ui/cx';
 import { ProgressRing } from './ProgressRing';
 import { useOpenPicture } from './pictures';
+import { TakeOut } from './TakeOut';
+import { wayOf } from './wayOf';
 
 type Props = {
   file: File;
+  row: Pick<Row, 'number' | 'state'>;
   /** Whether it stands alone and has its own shape, not a square among others. */
   alone: boolean;
   /** How many more stand behind it. */
   more?: number;
-  isSent: boolean;
-  onStop: () => void;
+  /** Takes it out of a message that is on its way. */
+  onOut: (fileId: string) => void;
   className?: string;
 };
 
 /** One picture of a message: in its place before it comes, and mine at once. */
-export function Picture({ file, alone, more = 0, isSent, onStop, className }: Props) {
+export function Picture({ file, row, alone, more = 0, onOut, className }: Props) {
   const { t } = useTranslation();
   const files = useFiles();
   const going = useAttachment(file.id);
@@ -31,6 +34,7 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
   const connection = useConnection();
   const [brokenAt, setBrokenAt] = useState<Connection | null>(null);
   const own = files.localUrl(file.id);
+  const way = wayOf(row, going);
   const part = going?.state === 'done' ? 1 : (going?.sentBytes ?? 0) / Math.max(1, file.sizeBytes);
   const name =
     more > 0
@@ -38,7 +42,11 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
       : t('files.open', { name: file.name });
   return (
     <span
-      className={cx('relative block overflow-hidden bg-oat', className)}
+      className={cx(
+        'relative block overflow-hidden bg-oat',
+        way === 'refused' && 'outline-2 -outline-offset-2 outline-danger',
+        className,
+      )}
       style={{
         ...(alone ? { ...placeOf(file), maxWidth: '100%' } : {}),
         backgroundImage: placeholderOf(file.thumbhash),
@@ -63,7 +71,7 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
             decoding="async"
             draggable={false}
             onError={() => setBrokenAt(connection)}
-            className={cx('size-full object-cover', !isSent && part < 1 && 'brightness-60')}
+            className={cx('size-full object-cover', way === 'going' && part < 1 && 'brightness-60')}
           />
         )}
         {more > 0 && (
@@ -75,13 +83,16 @@ export function Picture({ file, alone, more = 0, isSent, onStop, className }: Pr
           </span>
         )}
       </button>
-      {!isSent && part < 1 && more === 0 && (
+      {way === 'going' && part < 1 && more === 0 && (
         <ProgressRing
           part={part}
           label={t('files.going', { name: file.name, percent: Math.round(part * 100) })}
           stopLabel={t('files.stop', { name: file.name })}
-          onStop={onStop}
+          onStop={() => onOut(file.id)}
         />
+      )}
+      {(way === 'refused' || way === 'stuck') && more === 0 && (
+        <TakeOut name={file.name} onPress={() => onOut(file.id)} />
       )}
     </span>
   );

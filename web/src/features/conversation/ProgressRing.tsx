@@ -8,12 +8,15 @@ type Props = { part: number; label: string; stopLabel: string; onStop: () => voi
 /** How much of a picture is up, round a cross that stops it. */
 export function ProgressRing({ part, label, stopLabel, onStop }: Props) {
   return (
-    <button
-      type="button"
-      aria-label={stopLabel}
-      onClick={onStop}
-      className="absolute inset-0 m-auto grid size-11 place-items-center rounded-round bg-veil text-on-veil"
-    >
+    <span className="absolute inset-0 m-auto size-11">
+      <button
+        type="button"
+        aria-label={stopLabel}
+        onClick={onStop}
+        className="grid size-full place-items-center rounded-round bg-veil text-on-veil"
+      >
+        <X className="size-4" strokeWidth={2} aria-hidden="true" />
+      </button>
       <svg
         role="progressbar"
         aria-label={label}
@@ -21,7 +24,7 @@ export function ProgressRing({ part, label, stopLabel, onStop }: Props) {
         aria-valuemax={100}
         aria-valuenow={Math.round(part * 100)}
         viewBox="0 0 44 44"
-        className="absolute inset-0 size-11 -rotate-90"
+        className="pointer-events-none absolute inset-0 size-full -rotate-90"
         fill="none"
         strokeWidth="3"
       >
@@ -36,7 +39,6 @@ export function ProgressRing({ part, label, stopLabel, onStop }: Props) {
           strokeLinecap="round"
         />
       </svg>
-      <X className="size-4" strokeWidth={2} aria-hidden="true" />
-    </button>
+    </span>
   );
 }

@@ -24,6 +24,8 @@ export type Conversation = {
   hide: (row: Row) => void;
   /** Takes back what was just done to it: a recalled text goes back into the composer. */
   undo: (row: Row) => void;
+  /** Takes a message back that has not left: it goes into the composer. */
+  takeBack: (row: Row) => void;
   /** Gives an emoji, or takes mine back. */
   react: (row: Row, emoji: string) => void;
   /** Opens all emoji beside the element, to react. */

@@ -3,10 +3,12 @@ import type { Row } from '@/data/shapes';
 import type { Translate } from '@/i18n/words';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import type { Conversation } from './conversation';
+import { focusBeside } from './focusBeside';
 
 /** The rows of a message's menu: what this message allows me to do. */
 export function menuItems(row: Row, conversation: Conversation, t: Translate): MenuItem[] {
   const { actions } = conversation;
+  if (row.deletedAt !== null) return ofDeleted(row, conversation, t);
   const isStored = row.number !== null;
   const isStuck = row.state === 'failed' || row.state === 'held';
   const items: Array<MenuItem | false> = [
@@ -29,19 +31,14 @@ export function menuItems(row: Row, conversation: Conversation, t: Translate): M
       icon: <Smile strokeWidth={1.75} />,
       onPress: () => later(() => conversation.showReactors(row)),
     },
-    {
+    (row.body ?? '') !== '' && {
       id: 'copy',
       label: t('message.copy'),
       icon: <Copy strokeWidth={1.75} />,
       hotkey: 'C',
       onPress: () => conversation.copy(row),
     },
-    row.undoKey !== null && {
-      id: 'undo',
-      label: t('message.undoSend'),
-      icon: <Undo2 className="flip" strokeWidth={1.75} />,
-      onPress: () => later(() => conversation.undo(row)),
-    },
+    row.undoKey !== null && undoItem(t('message.undoSend'), row, conversation),
     row.mine && {
       id: 'edit',
       label: t('message.edit'),
@@ -54,15 +51,15 @@ export function menuItems(row: Row, conversation: Conversation, t: Translate): M
       label: t('message.discard'),
       icon: <Trash2 strokeWidth={1.75} />,
       danger: true,
-      onPress: () => actions.discard(row.id),
+      onPress: () =>
+        later(() => {
+          focusBeside(row.id);
+          actions.discard(row.id);
+        }),
     },
     isStored && {
-      id: 'hide',
-      label: t('message.hide'),
-      icon: <EyeOff strokeWidth={1.75} />,
+      ...hideItem(row, conversation, t),
       hotkey: conversation.canDelete(row) ? t('message.hideKey') : t('message.deleteKey'),
-      danger: true,
-      onPress: () => later(() => conversation.hide(row)),
     },
     conversation.canDelete(row) && {
       id: 'delete',
@@ -74,6 +71,31 @@ export function menuItems(row: Row, conversation: Conversation, t: Translate): M
     },
   ];
   return items.filter((item) => item !== false);
+}
+
+/** Where one was deleted: its place can go too, or the deleting is taken back. */
+function ofDeleted(row: Row, conversation: Conversation, t: Translate): MenuItem[] {
+  if (row.undoKey !== null) return [undoItem(t('undo.action'), row, conversation)];
+  return row.number === null ? [] : [hideItem(row, conversation, t)];
+}
+
+function undoItem(label: string, row: Row, conversation: Conversation): MenuItem {
+  return {
+    id: 'undo',
+    label,
+    icon: <Undo2 className="flip" strokeWidth={1.75} />,
+    onPress: () => later(() => conversation.undo(row)),
+  };
+}
+
+function hideItem(row: Row, conversation: Conversation, t: Translate): MenuItem {
+  return {
+    id: 'hide',
+    label: t('message.hide'),
+    icon: <EyeOff strokeWidth={1.75} />,
+    danger: true,
+    onPress: () => later(() => conversation.hide(row)),
+  };
 }
 
 /** After the menu has given the focus back, so that what opens next may take it. */

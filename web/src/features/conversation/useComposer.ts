@@ -1,10 +1,12 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toFailure } from '@/data/failure';
+import { useFiles } from '@/data/files/useAttachments';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useDraft } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
 import { mentionedIn } from '@/parts/textParts';
+import { toast } from '@/parts/toasts';
 import { bytesIn, type Composing, cleanBody, lastOfMine } from './composing';
 import { toBody, toText } from './mentions';
 import { useMentions } from './useMentions';
@@ -15,8 +17,13 @@ const DEFAULT_BODY_BYTES = 16_384;
 export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
+  const files = useFiles();
   const [draft, setDraft] = useDraft(room.id);
   const [composing, setComposing] = useState<Composing>({ mode: 'new' });
+  const latest = useRef(composing);
+  useEffect(() => {
+    latest.current = composing;
+  });
   const [editText, setEditText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const { get: userOf } = useClient().people;
@@ -69,7 +76,7 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
     setComposing({ mode: 'new' });
   }
 
-  /** Lets go of the edit at once; if the server refuses, it comes back with the reason. */
+  /** Lets go of the edit at once; if the server refuses, it comes back with the reason, unless another was begun. */
   async function save(row: Row, body: string) {
     cancel();
     if (body === row.body) return;
@@ -77,9 +84,11 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
       await room.edit(row.id, body);
       if (row.state === 'failed' || row.state === 'held') room.retry(row.id);
     } catch (thrown) {
+      const why = t('chat.editFailed', { why: t(`failure.${toFailure(thrown).code}`) });
+      if (latest.current.mode !== 'new') return toast(why);
       setComposing({ mode: 'edit', row });
       setEditText(written({ ...row, body }));
-      setProblem(t('chat.editFailed', { why: t(`failure.${toFailure(thrown).code}`) }));
+      setProblem(why);
     }
   }
 
@@ -95,13 +104,27 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
     bringBack(row);
   }
 
+  /** Takes back what has not left. */
+  function takeBack(row: Row) {
+    room.discard(row.id);
+    bringBack(row);
+  }
+
   function bringBack(row: Row) {
     if (row.deletedAt !== null) return;
-    if (composing.mode !== 'new' || text.trim() !== '') return;
+    const isFree = composing.mode === 'new' && text.trim() === '';
+    if (isFree || row.body === '') void bringFilesBack(row);
+    if (!isFree) return;
     setDraft(written(row));
     const answered = row.replyTo === null ? null : room.lookUp(row.replyTo);
     if (answered !== null) setComposing({ mode: 'reply', to: answered });
     focusEnd(field.current);
+  }
+
+  async function bringFilesBack(row: Row) {
+    if (files.bringBack(room.id, row.files)) return;
+    await import('@/i18n/enSending');
+    setProblem(t('sending.notBack'));
   }
 
   /** Sending once more with nothing written takes the last one back, within its ten seconds. */
@@ -114,6 +137,7 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
   return {
     mentions,
     undo,
+    takeBack,
     again,
     field,
     text,

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Attachment } from '@/data/files/attachment';
 import type { Refused } from '@/data/files/rules';
 import { useDraftFiles, useFiles } from '@/data/files/useAttachments';
@@ -12,7 +12,7 @@ const LIMITS = { fileBytes: 1024 ** 3, messageFiles: 10, forbiddenEndings: [] as
 /** What goes with the message being written in a room: chosen, pasted or dropped. */
 export function useComposerFiles(roomId: string): {
   chosen: readonly Attachment[];
-  /** Why something was not taken, in a sentence. */
+  /** Why something was not taken, a sentence for each reason. */
   problem: string | null;
   add: (files: readonly File[], folders?: readonly string[]) => Promise<void>;
   clearProblem: () => void;
@@ -22,28 +22,37 @@ export function useComposerFiles(roomId: string): {
   const chosen = useDraftFiles(roomId);
   const limits = useServerInfo().info?.limits ?? LIMITS;
   const [problem, setProblem] = useState<string | null>(null);
-  const count = chosen.length;
+  const turn = useRef(Promise.resolve());
 
-  const add = useCallback(
-    async (added: readonly File[], folders: readonly string[] = []) => {
+  const why = useCallback(
+    ({ name, sizeBytes, why: key }: Refused) => {
+      const most = key === 'tooMany' ? String(limits.messageFiles) : fileSize(limits.fileBytes);
+      return t(`files.${key}`, { name, size: fileSize(sizeBytes), most });
+    },
+    [limits, t],
+  );
+
+  const addNow = useCallback(
+    async (added: readonly File[], folders: readonly string[]) => {
       const { sift } = await import('@/data/files/rules');
-      const { taken, refused } = sift(added, limits, count);
+      const { taken, refused } = sift(added, limits, files.inRoom(roomId).length);
       const all: Refused[] = [
-        ...folders.map((name) => ({ name, why: 'folder' as const })),
+        ...folders.map((name) => ({ name, sizeBytes: 0, why: 'folder' as const })),
         ...refused,
       ];
-      const [first] = all;
-      const size = added.find((file) => file.name === first?.name)?.size ?? 0;
-      const most =
-        first?.why === 'tooMany' ? String(limits.messageFiles) : fileSize(limits.fileBytes);
-      setProblem(
-        first === undefined
-          ? null
-          : t(`files.${first.why}`, { name: first.name, size: fileSize(size), most }),
-      );
-      if (taken.length > 0) void files.add(roomId, taken);
+      setProblem(all.length === 0 ? null : [...new Set(all.map(why))].join(' '));
+      if (taken.length > 0) await files.add(roomId, taken);
     },
-    [files, roomId, limits, count, t],
+    [files, roomId, limits, why],
+  );
+
+  const add = useCallback(
+    (added: readonly File[], folders: readonly string[] = []) => {
+      // One after the other: each counts what the one before has put there.
+      turn.current = turn.current.then(() => addNow(added, folders).catch(() => {}));
+      return turn.current;
+    },
+    [addNow],
   );
 
   return { chosen, problem, add, clearProblem: useCallback(() => setProblem(null), []) };
@@ -60,4 +69,15 @@ export function droppedFiles(transfer: DataTransfer): { files: File[]; folders: 
     else files.push(file);
   }
   return { files, folders };
+}
+
+/** The files of a paste. Office programs put a picture beside the text one copied: the text is meant then. */
+export function pastedFiles(clipboard: Pick<DataTransfer, 'files' | 'getData'>): File[] {
+  const files = [...clipboard.files];
+  const text = clipboard.getData('text/plain').trim();
+  // File managers give the names along as text.
+  const isNames = text
+    .split(/\r?\n/)
+    .every((line) => files.some(({ name }) => line.endsWith(name)));
+  return text === '' || isNames ? files : [];
 }

@@ -1,11 +1,14 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { toFailure } from '@/data/failure';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
+import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import type { Translate } from '@/i18n/words';
 import { copyText } from '@/parts/copyText';
 import { toast } from '@/parts/toasts';
 import type { Conversation } from './conversation';
+import { focusBeside } from './focusBeside';
+import { toText } from './mentions';
 import { used } from './usualEmoji';
 
 /** The server takes so many different emoji on a message. */
@@ -16,7 +19,7 @@ type Room = RoomSnapshot & RoomActions;
 /** What may change with every keystroke and is only called, never drawn. */
 type Doings = Pick<
   Conversation,
-  'reply' | 'edit' | 'undo' | 'openMenu' | 'pickEmoji' | 'showReactors' | 'jumpTo'
+  'reply' | 'edit' | 'undo' | 'takeBack' | 'openMenu' | 'pickEmoji' | 'showReactors' | 'jumpTo'
 >;
 
 type Input = { room: Room; rows: readonly Row[]; meId: string; isNotes: boolean; doings: Doings };
@@ -24,6 +27,7 @@ type Input = { room: Room; rows: readonly Row[]; meId: string; isNotes: boolean;
 /** The context of a conversation: a new one only when something changed that its lines draw. */
 export function useConversationValue(input: Input): Conversation {
   const { t } = useTranslation();
+  const { people } = useClient();
   const { room, rows, meId, isNotes, doings } = input;
   const latest = useRef({ room, doings });
   useEffect(() => {
@@ -51,20 +55,30 @@ export function useConversationValue(input: Input): Conversation {
       reply: (row) => latest.current.doings.reply(row),
       edit: (row) => latest.current.doings.edit(row),
       remove: (row) => latest.current.room.remove(row.id),
-      hide: (row) => latest.current.room.hide(row.id),
-      undo: (row) => latest.current.doings.undo(row),
+      hide: (row) => {
+        focusBeside(row.id);
+        latest.current.room.hide(row.id);
+      },
+      undo: (row) => {
+        if (row.deletedAt === null) focusBeside(row.id);
+        latest.current.doings.undo(row);
+      },
+      takeBack: (row) => {
+        focusBeside(row.id);
+        latest.current.doings.takeBack(row);
+      },
       react: (row, emoji) => void react(latest.current.room, row, emoji, meId, t),
       pickEmoji: (row, anchor) => latest.current.doings.pickEmoji(row, anchor),
       showReactors: (row) => latest.current.doings.showReactors(row),
       openMenu: (row, anchor, how) => latest.current.doings.openMenu(row, anchor, how),
       jumpTo: (id) => latest.current.doings.jumpTo(id),
       copy: (row) => {
-        void copyText(row.body ?? '').then((done) =>
+        void copyText(toText(row.body ?? '', people.get)).then((done) =>
           toast(done ? t('message.copied') : t('message.copyFailed')),
         );
       },
     };
-  }, [rows, reads, kind, isNotes, meId, canDeleteAll, lookUp, t]);
+  }, [rows, reads, kind, isNotes, meId, canDeleteAll, lookUp, people, t]);
 }
 
 /** Gives an emoji, or takes mine back; says it when that did not work. */

@@ -1,4 +1,5 @@
 import 'react-easy-crop/react-easy-crop.css';
+import '@/i18n/enSending';
 import { RotateCw } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import Cropper from 'react-easy-crop';
