@@ -1,9 +1,11 @@
 import { enAdmin } from './enAdmin';
+import { enFiles } from './enFiles';
 import { enFirst } from './enFirst';
 import { oidc } from './enOidc';
+import { pictures } from './enPictures';
 import { enRooms } from './enRooms';
 import { enSearch } from './enSearch';
-import { fileFailure, sending } from './enSending';
+import { fileFailure, messageFiles, sending } from './enSending';
 import { settings } from './enSettings';
 import { enSignedOut } from './enSignedOut';
 import { tray } from './enTray';
@@ -15,6 +17,7 @@ export const en = {
   ...enRooms,
   ...enSearch,
   failure: { ...enFirst.failure, ...fileFailure },
+  files: { ...enFiles, ...messageFiles, ...pictures },
   admin: enAdmin,
   oidc,
   sending,

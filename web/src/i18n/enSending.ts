@@ -9,6 +9,24 @@ export const fileFailure = {
   program: 'It’s a program, and this server takes none. Pack it first.',
 } as const;
 
+/** The words of files in a message, in English. */
+export const messageFiles = {
+  chosen: 'Files of your message',
+  openMore: 'Open {name} and {more} more',
+  going: 'Sending {name}, {percent} %',
+  stop: 'Stop sending {name}',
+  remove: 'Take {name} out',
+  again: 'Send {name} again',
+  sentOf: '{sent} of {size}',
+  refused: 'The server doesn’t take it.',
+  whyTooLarge: 'It’s larger than this server takes.',
+  whyRefused: '“{name}” can’t go. {why}',
+  sizeAndKind: '{size} · {kind}',
+  file: 'File',
+  video: 'Video: {name}',
+  audio: 'Audio: {name}',
+} as const;
+
 /** The words about files on their way with a message, in English. */
 export const sending = {
   without: 'Send without it',
@@ -17,4 +35,4 @@ export const sending = {
   notBack: 'Not all of its files could come back. Add them again.',
 } as const;
 
-addWords({ failure: fileFailure, sending });
+addWords({ failure: fileFailure, files: messageFiles, sending });

@@ -1,3 +1,4 @@
+import '@/i18n/enSending';
 import { RotateCw } from 'lucide-react';
 import type { Attachment } from '@/data/files/attachment';
 import { useFiles } from '@/data/files/useAttachments';

@@ -1,3 +1,4 @@
+import '@/i18n/enSending';
 import { useState } from 'react';
 import { useAttachment, useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';

@@ -1,3 +1,4 @@
+import '@/i18n/enSending';
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import { useTranslation } from '@/i18n/useTranslation';

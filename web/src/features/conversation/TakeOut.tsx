@@ -1,3 +1,4 @@
+import '@/i18n/enSending';
 import { X } from 'lucide-react';
 import { useTranslation } from '@/i18n/useTranslation';
 

@@ -1,3 +1,4 @@
+import '@/i18n/enSending';
 import { useAttachment } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';
 import { fileSize } from '@/i18n/sizes';

@@ -1,9 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Attachment } from '@/data/files/attachment';
-import type { Refused } from '@/data/files/rules';
 import { useDraftFiles, useFiles } from '@/data/files/useAttachments';
 import { useServerInfo } from '@/data/useKlatch';
-import { fileSize } from '@/i18n/sizes';
 import { useTranslation } from '@/i18n/useTranslation';
 
 /** Until the server has said otherwise. */
@@ -24,26 +22,15 @@ export function useComposerFiles(roomId: string): {
   const [problem, setProblem] = useState<string | null>(null);
   const turn = useRef(Promise.resolve());
 
-  const why = useCallback(
-    ({ name, sizeBytes, why: key }: Refused) => {
-      const most = key === 'tooMany' ? String(limits.messageFiles) : fileSize(limits.fileBytes);
-      return t(`files.${key}`, { name, size: fileSize(sizeBytes), most });
-    },
-    [limits, t],
-  );
-
   const addNow = useCallback(
     async (added: readonly File[], folders: readonly string[]) => {
-      const { sift } = await import('@/data/files/rules');
-      const { taken, refused } = sift(added, limits, files.inRoom(roomId).length);
-      const all: Refused[] = [
-        ...folders.map((name) => ({ name, sizeBytes: 0, why: 'folder' as const })),
-        ...refused,
-      ];
-      setProblem(all.length === 0 ? null : [...new Set(all.map(why))].join(' '));
+      const { takeFiles } = await import('./takeFiles');
+      const count = files.inRoom(roomId).length;
+      const { taken, problem } = takeFiles({ files: added, folders }, limits, count, t);
+      setProblem(problem);
       if (taken.length > 0) await files.add(roomId, taken);
     },
-    [files, roomId, limits, why],
+    [files, roomId, limits, t],
   );
 
   const add = useCallback(

@@ -1,3 +1,4 @@
+import '@/i18n/enPictures';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { type Failure, toFailure } from '@/data/failure';
 import { useFiles } from '@/data/files/useAttachments';

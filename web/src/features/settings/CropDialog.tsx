@@ -1,3 +1,4 @@
+import '@/i18n/enPictures';
 import 'react-easy-crop/react-easy-crop.css';
 import '@/i18n/enSending';
 import { RotateCw } from 'lucide-react';

@@ -1,3 +1,4 @@
+import '@/i18n/enPictures';
 import { Dialog } from '@base-ui/react/dialog';
 import {
   ChevronLeft,

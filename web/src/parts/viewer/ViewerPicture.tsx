@@ -1,3 +1,4 @@
+import '@/i18n/enPictures';
 import { useRef, useState } from 'react';
 import { useFiles } from '@/data/files/useAttachments';
 import type { File } from '@/data/model.gen';

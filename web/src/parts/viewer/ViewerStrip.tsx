@@ -1,3 +1,4 @@
+import '@/i18n/enPictures';
 import { useEffect, useRef } from 'react';
 import { useFiles } from '@/data/files/useAttachments';
 import { useTranslation } from '@/i18n/useTranslation';
