@@ -47,6 +47,14 @@ pub enum Code {
     Invalid,
     /// 422: a kind of picture that tells where it was taken and cannot be cleaned here.
     SealedPicture,
+    /// 422: a picture that cannot be read to its end.
+    DamagedPicture,
+    /// 422: a picture of more pixels than can be shown.
+    LargePicture,
+    /// 422: a picture that takes too long to read.
+    SlowPicture,
+    /// 422: a program, by its name or by its content; nobody may share one.
+    Program,
     /// 429: too many; wait `retryAfterMs`.
     TooMany,
     /// 500: our fault; the log has the cause.

@@ -185,7 +185,12 @@ pub fn status(code: Code) -> StatusCode {
         | Code::LastWayIn
         | Code::Conflict => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Code::Invalid | Code::SealedPicture => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::Invalid
+        | Code::SealedPicture
+        | Code::DamagedPicture
+        | Code::LargePicture
+        | Code::SlowPicture
+        | Code::Program => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::ProviderUnavailable | Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,

@@ -2,10 +2,9 @@ import type { Code, ErrorBody } from './model.gen.ts';
 
 /**
  * Why something did not work: the server's code, or one of ours. `offline`: nothing reached the
- * server, or no answer came back; `timeout`: no answer in time; `unreadable`: not our server spoke;
- * `large_picture`: of too many pixels to be sent.
+ * server, or no answer came back; `timeout`: no answer in time; `unreadable`: not our server spoke.
  */
-export type FailureCode = Code | 'offline' | 'timeout' | 'unreadable' | 'large_picture';
+export type FailureCode = Code | 'offline' | 'timeout' | 'unreadable';
 
 /** A failed request. Screens choose their words by `code` (and `field`), never by `message`. */
 export class Failure extends Error {

@@ -10,7 +10,7 @@ export type InviteId = string;
 export type LinkId = string;
 export type IdentityId = string;
 export type Time = string;
-export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "invite_required" | "setup_code_required" | "fresh_login_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "last_way_in" | "conflict" | "too_large" | "invalid" | "sealed_picture" | "too_many" | "internal" | "provider_unavailable" | "storage_full" | "quota_full" | "overloaded";
+export type Code = "bad_request" | "unauthorized" | "wrong_credentials" | "forbidden" | "not_a_member" | "signup_closed" | "invite_required" | "setup_code_required" | "fresh_login_required" | "forbidden_origin" | "not_found" | "username_taken" | "email_taken" | "id_taken" | "last_owner" | "last_way_in" | "conflict" | "too_large" | "invalid" | "sealed_picture" | "damaged_picture" | "large_picture" | "slow_picture" | "program" | "too_many" | "internal" | "provider_unavailable" | "storage_full" | "quota_full" | "overloaded";
 export type ErrorBody = { 
 /**
  * Stable; decide by it.

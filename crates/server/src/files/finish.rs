@@ -24,7 +24,7 @@ pub(super) async fn finish(app: &App, upload: &Upload) -> Result<()> {
     let picture = match look(app, upload, &kind).await {
         Ok(picture) => picture,
         Err(refusal) => {
-            if matches!(refusal.code(), Code::Invalid | Code::SealedPicture) {
+            if is_of_the_file(refusal.code()) {
                 remove(app, upload).await?;
             }
             return Err(refusal);
@@ -42,9 +42,8 @@ pub(super) async fn finish(app: &App, upload: &Upload) -> Result<()> {
 async fn look(app: &App, upload: &Upload, kind: &Kind) -> Result<Option<Picture>> {
     match kind.sort {
         Sort::Program => Err(forbidden()),
-        Sort::SealedPicture => Err(Error::field(
+        Sort::SealedPicture => Err(refused(
             Code::SealedPicture,
-            "filename",
             "The place where such a picture was taken cannot be removed from it. Share it as JPEG or PNG.",
         )),
         Sort::Film => match app.media.film(upload.id.0).await? {
@@ -53,12 +52,12 @@ async fn look(app: &App, upload: &Upload, kind: &Kind) -> Result<Option<Picture>
         },
         sort if sort.is_picture() => match app.media.picture(upload.id.0, upload.owner_id.0, sort).await? {
             Ok(picture) => Ok(Some(picture)),
-            Err(Refusal::Damaged) => Err(Error::invalid("filename", "That picture is damaged.")),
+            Err(Refusal::Damaged) => Err(refused(Code::DamagedPicture, "That picture is damaged.")),
             Err(Refusal::TooSlow) => {
-                Err(Error::invalid("filename", "That picture takes too long to read. Make it smaller."))
+                Err(refused(Code::SlowPicture, "That picture takes too long to read. Make it smaller."))
             }
-            Err(Refusal::TooLarge) => Err(Error::invalid(
-                "filename",
+            Err(Refusal::TooLarge) => Err(refused(
+                Code::LargePicture,
                 "That picture is too large to be shown: at most 40 million pixels.",
             )),
         },
@@ -74,5 +73,17 @@ async fn remove(app: &App, upload: &Upload) -> Result<()> {
 
 /// For programs, by name or by content.
 pub(super) fn forbidden() -> Error {
-    Error::invalid("filename", "Programs cannot be shared here.")
+    refused(Code::Program, "Programs cannot be shared here.")
+}
+
+fn refused(code: Code, message: &'static str) -> Error {
+    Error::field(code, "filename", message)
+}
+
+/// Whether it is the file that was refused: asking again would not help.
+fn is_of_the_file(code: Code) -> bool {
+    matches!(
+        code,
+        Code::SealedPicture | Code::DamagedPicture | Code::LargePicture | Code::SlowPicture | Code::Program
+    )
 }

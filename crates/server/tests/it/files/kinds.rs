@@ -78,14 +78,15 @@ async fn programs_bombs_and_torn_pictures_are_refused_and_forgotten() {
     let picture = drawn(64, 64, ImageFormat::Png);
     let mut huge = drawn(1, 1, ImageFormat::Gif);
     huge[6..10].copy_from_slice(&[0xff; 4]);
-    for (what, bytes) in [
-        ("a program", &b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0"[..]),
-        ("an ELF program", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
-        ("a torn picture", &picture[..picture.len() - 20]),
-        ("65,535 pixels square", &huge),
+    for (what, code, bytes) in [
+        ("a program", "program", &b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0"[..]),
+        ("an ELF program", "program", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+        ("a torn picture", "damaged_picture", &picture[..picture.len() - 20]),
+        ("65,535 pixels square", "large_picture", &huge),
     ] {
         let id = text(&ada.announce("cat.png", bytes.len()).await.with(201)["id"]);
-        ada.append(&id, 0, bytes).await.refused(422, "invalid");
+        let refused = ada.append(&id, 0, bytes).await.refused(422, code);
+        assert_eq!(refused["field"], "filename", "{what}");
         assert_eq!(ada.request("HEAD", &format!("/api/files/{id}"), None).await.status, 404, "{what}");
         server.sweep().await;
         assert!(server.bytes_of(&id).is_empty(), "{what}");
