@@ -78,6 +78,7 @@ export class Browser {
         made = new Attachments({
           userId: 'me',
           carry,
+          alone: (_id, _signal, work) => work(),
           store: async () => this.#blobs,
           measure: async () => null,
           urlOf: () => 'blob:here',
