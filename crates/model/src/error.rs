@@ -45,15 +45,15 @@ pub enum Code {
     TooLarge,
     /// 422: of the right type, but not acceptable.
     Invalid,
-    /// 422: a kind of picture that tells where it was taken and cannot be cleaned here.
+    /// Reason of a 422: a kind of picture that tells where it was taken and cannot be cleaned here.
     SealedPicture,
-    /// 422: a picture that cannot be read to its end.
+    /// Reason of a 422: a picture that cannot be read to its end.
     DamagedPicture,
-    /// 422: a picture of more pixels than can be shown.
+    /// Reason of a 422: a picture of more pixels than can be shown.
     LargePicture,
-    /// 422: a picture that takes too long to read.
+    /// Reason of a 422: a picture that takes too long to read.
     SlowPicture,
-    /// 422: a program, by its name or by its content; nobody may share one.
+    /// Reason of a 422: a program, by its name or by its content; nobody may share one.
     Program,
     /// 429: too many; wait `retryAfterMs`.
     TooMany,
@@ -75,6 +75,10 @@ pub enum Code {
 pub struct ErrorBody {
     /// Stable; decide by it.
     pub code: Code,
+    /// Which kind of `invalid` it is, where there is more to say than the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<Code>,
     /// A sentence in English, for people who read logs.
     pub message: String,
     /// The request's field that is to blame, where there is one.

@@ -141,13 +141,15 @@ impl Error {
     pub fn to_body(&self) -> ErrorBody {
         match self {
             Error::Refused(refusal) => ErrorBody {
-                code: refusal.code,
+                code: told(refusal.code),
+                reason: (told(refusal.code) != refusal.code).then_some(refusal.code),
                 message: refusal.message.clone(),
                 field: refusal.field.as_deref().map(str::to_owned),
                 retry_after_ms: refusal.retry_after_ms,
             },
             Error::Busy(_) => ErrorBody {
                 code: Code::Overloaded,
+                reason: None,
                 message: "The server is too busy. Try again in a moment.".to_owned(),
                 field: None,
                 retry_after_ms: Some(BUSY_RETRY_MS),
@@ -156,12 +158,25 @@ impl Error {
                 tracing::error!(error = %self, "a request failed");
                 ErrorBody {
                     code: Code::Internal,
+                    reason: None,
                     message: "That didn't work. It is the server's fault.".to_owned(),
                     field: None,
                     retry_after_ms: None,
                 }
             }
         }
+    }
+}
+
+/// The code under which clients know a refusal: what a file is refused for are kinds of `invalid`.
+fn told(code: Code) -> Code {
+    match code {
+        Code::SealedPicture
+        | Code::DamagedPicture
+        | Code::LargePicture
+        | Code::SlowPicture
+        | Code::Program => Code::Invalid,
+        code => code,
     }
 }
 

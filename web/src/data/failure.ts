@@ -30,12 +30,16 @@ export class Failure extends Error {
   }
 }
 
-/** Reads `{"error": {…}}` out of an answer or acknowledgement; anything else is `unreadable`. */
+/**
+ * Reads `{"error": {…}}` out of an answer or acknowledgement; anything else is `unreadable`. Where the server names a kind of
+ * `invalid`, that is the code here.
+ */
 export function failureFrom(answer: unknown, status = 0): Failure {
   const error = isObject(answer) ? answer['error'] : null;
   if (!isObject(error) || typeof error['code'] !== 'string')
     return new Failure('unreadable', { status });
-  return new Failure(error['code'] as FailureCode, {
+  const { code, reason = code } = error;
+  return new Failure(reason as FailureCode, {
     status,
     message: typeof error['message'] === 'string' ? error['message'] : error['code'],
     ...(typeof error['field'] === 'string' && { field: error['field'] }),

@@ -17,6 +17,10 @@ export type ErrorBody = {
  */
 code: Code, 
 /**
+ * Which kind of `invalid` it is, where there is more to say than the field.
+ */
+reason?: Code, 
+/**
  * A sentence in English, for people who read logs.
  */
 message: string, 

@@ -84,6 +84,11 @@ fn refused(code: Code, message: &'static str) -> Error {
 fn is_of_the_file(code: Code) -> bool {
     matches!(
         code,
-        Code::SealedPicture | Code::DamagedPicture | Code::LargePicture | Code::SlowPicture | Code::Program
+        Code::Invalid
+            | Code::SealedPicture
+            | Code::DamagedPicture
+            | Code::LargePicture
+            | Code::SlowPicture
+            | Code::Program
     )
 }

@@ -85,8 +85,8 @@ async fn programs_bombs_and_torn_pictures_are_refused_and_forgotten() {
         ("65,535 pixels square", "large_picture", &huge),
     ] {
         let id = text(&ada.announce("cat.png", bytes.len()).await.with(201)["id"]);
-        let refused = ada.append(&id, 0, bytes).await.refused(422, code);
-        assert_eq!(refused["field"], "filename", "{what}");
+        let refused = ada.append(&id, 0, bytes).await.refused(422, "invalid");
+        assert_eq!((&refused["field"], &refused["reason"]), (&json!("filename"), &json!(code)), "{what}");
         assert_eq!(ada.request("HEAD", &format!("/api/files/{id}"), None).await.status, 404, "{what}");
         server.sweep().await;
         assert!(server.bytes_of(&id).is_empty(), "{what}");
@@ -110,8 +110,12 @@ async fn what_cameras_write_and_cannot_be_cleaned_is_refused_whatever_it_is_call
     ] {
         for name in ["holiday.jpg", "holiday.raw", "notes.bin"] {
             let id = text(&ada.announce(name, bytes.len()).await.with(201)["id"]);
-            let refused = ada.append(&id, 0, bytes).await.refused(422, "sealed_picture");
-            assert_eq!(refused["field"], "filename", "{what} as {name}");
+            let refused = ada.append(&id, 0, bytes).await.refused(422, "invalid");
+            assert_eq!(
+                (&refused["field"], &refused["reason"]),
+                (&json!("filename"), &json!("sealed_picture")),
+                "{what} as {name}"
+            );
             assert_eq!(ada.request("HEAD", &format!("/api/files/{id}"), None).await.status, 404, "{what}");
             server.sweep().await;
             assert!(server.bytes_of(&id).is_empty(), "{what}");

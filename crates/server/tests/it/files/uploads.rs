@@ -101,7 +101,8 @@ async fn what_is_too_large_or_forbidden_is_refused_before_a_byte() {
         "x.com :a",
         "x.exe\u{3000}",
     ] {
-        ada.announce(name, 10).await.refused(422, "program");
+        let refused = ada.announce(name, 10).await.refused(422, "invalid");
+        assert_eq!(refused["reason"], "program", "{name}");
     }
     let id = text(&ada.announce("film.mov", 1 << 20).await.with(201)["id"]);
     ada.append(&id, 0, &noise((1 << 20) + 1)).await.refused(413, "too_large");
