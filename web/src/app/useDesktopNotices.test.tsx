@@ -1,13 +1,18 @@
-import { renderHook } from '@testing-library/react';
+import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Message, Notification as Notice } from '@/data/model.gen';
 import { NewsDesk } from '@/data/news';
 import { useDesktopNotices } from './useDesktopNotices';
 
-const world = vi.hoisted(() => ({ client: {} as unknown, shown: [] as string[], hidden: true }));
+const world = vi.hoisted(() => ({
+  client: {} as unknown,
+  shown: [] as string[],
+  hidden: true,
+  name: 'Klatch',
+}));
 vi.mock('@/data/useKlatch', () => ({
   useClient: () => world.client,
-  useServerInfo: () => ({ info: null }),
+  useServerInfo: () => ({ info: { name: world.name } }),
 }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
 vi.mock('@/parts/desktopNotices', () => ({
@@ -26,6 +31,7 @@ const message = { id: 'one', roomId: 'room', number: 7 } as Message;
 const notice = { id: 'call', readAt: null } as Notice;
 let room: { chat: { readNumber: number }; timeline: { log: Map<string, Partial<Message>> } };
 let notices: Notice[];
+let again: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -39,9 +45,11 @@ beforeEach(() => {
     rooms: { get: () => room },
     notifications: { getSnapshot: () => ({ items: notices }) },
   };
-  renderHook(() => useDesktopNotices());
+  again = renderHook(() => useDesktopNotices()).rerender;
 });
 afterEach(() => {
+  cleanup();
+  world.name = 'Klatch';
   vi.useRealTimers();
 });
 
@@ -57,6 +65,14 @@ function told(meanwhile: () => void): number {
 
 test('what comes while nobody looks is told', () => {
   expect(told(() => {})).toBe(2);
+});
+
+test('what is drawn anew meanwhile takes nothing back', () => {
+  const rename = () => {
+    world.name = 'Guild';
+    again();
+  };
+  expect(told(rename)).toBe(2);
 });
 
 test('what another window shows is not told', () => {

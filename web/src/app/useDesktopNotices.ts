@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Client } from '@/data/client';
 import type { News, NewsDesk } from '@/data/news';
@@ -18,15 +18,13 @@ export function useDesktopNotices(): void {
   const meId = useMe().id;
   const server = useServerInfo().info?.name ?? t('app.klatch');
   const [, navigate] = useLocation();
-  useEffect(
-    () =>
-      hearLater(client.news, (news) => {
-        if (desktopState(meId) !== 'on' || isDone(news, client)) return;
-        const shown = desktopWords(news, { client, meId, server, t });
-        if (shown !== null) show(meId, shown, navigate);
-      }),
-    [client, meId, server, navigate, t],
-  );
+  const tell = useEffectEvent((news: News) => {
+    if (desktopState(meId) !== 'on' || isDone(news, client)) return;
+    const shown = desktopWords(news, { client, meId, server, t });
+    if (shown !== null) show(meId, shown, navigate);
+  });
+  // What waits to be told goes on waiting whatever is drawn anew.
+  useEffect(() => hearLater(client.news, (news) => tell(news)), [client]);
 }
 
 /** Hears what comes while the page is not in view, a moment later and if it still is not; answers how to stop. */
