@@ -1,23 +1,19 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useChats } from '@/data/useChats';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
 import { Called, Unread } from '@/parts/unread';
 import { again } from '@/ui/again';
-import { useDelayed } from '@/ui/useDelayed';
 import { ONE_COLUMN, useMedia } from '@/ui/useMedia';
 import { ChatRoute } from './ChatRoute';
 import { Frame } from './Frame';
 import { Overlays } from './Overlays';
 import { Toaster } from './Toaster';
 import { useCalled } from './useCalled';
+import { useDesktopNotices } from './useDesktopNotices';
 import { usePreload } from './usePreload';
 import { useWanted } from './wanted';
 
-/** What nobody sees waits until the chat stands. */
-const QUIET_MS = 2_000;
-
-const DesktopNotices = lazy(() => again(() => import('./DesktopNotices')));
 const NothingOpen = lazy(() => again(() => import('@/features/chats/NothingOpen')));
 const NotFound = lazy(() => again(() => import('./NotFound')));
 const PeoplePage = lazy(() => again(() => import('@/features/people/PeoplePage')));
@@ -39,7 +35,7 @@ export default function SignedIn() {
   const { unread } = useChats();
   const called = useCalled();
   const wanted = useWanted();
-  const isQuiet = useDelayed(true, QUIET_MS);
+  useDesktopNotices();
   usePreload();
   return (
     <Unread value={unread}>
@@ -83,7 +79,6 @@ export default function SignedIn() {
           </Frame>
           <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
           <Toaster />
-          <Suspense>{isQuiet && <DesktopNotices />}</Suspense>
         </OpenOverlay>
       </Called>
     </Unread>

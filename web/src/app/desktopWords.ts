@@ -9,7 +9,8 @@ import { oneLine } from '@/parts/textParts';
 /** What the browser shows: where it leads, and one tag for each thing, so that two windows show it once. */
 export type Shown = { title: string; body: string; path: string; tag: string };
 
-type Surroundings = { client: Client; meId: string; server: string; t: Translate };
+/** What the words are made of. */
+export type Surroundings = { client: Client; meId: string; server: string; t: Translate };
 
 /** The words for something that came; `null` for what is too quiet to be told. */
 export function desktopWords(news: News, around: Surroundings): Shown | null {

@@ -54,42 +54,44 @@ afterEach(() => {
 });
 
 /** What is told of a message and a notification when this happens a second after they came. */
-function told(meanwhile: () => void): number {
+async function told(meanwhile: () => void): Promise<number> {
   desk.tell({ type: 'message', message });
   desk.tell({ type: 'notification', notification: notice });
-  vi.advanceTimersByTime(1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   meanwhile();
-  vi.advanceTimersByTime(5_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  // Its words come when they are first needed.
+  await vi.dynamicImportSettled();
   return world.shown.length;
 }
 
-test('what comes while nobody looks is told', () => {
-  expect(told(() => {})).toBe(2);
+test('what comes while nobody looks is told', async () => {
+  expect(await told(() => {})).toBe(2);
 });
 
-test('what is drawn anew meanwhile takes nothing back', () => {
+test('what is drawn anew meanwhile takes nothing back', async () => {
   const rename = () => {
     world.name = 'Guild';
     again();
   };
-  expect(told(rename)).toBe(2);
+  expect(await told(rename)).toBe(2);
 });
 
-test('what another window shows is not told', () => {
+test('what another window shows is not told', async () => {
   const read = () => {
     room.chat = { readNumber: 7 };
     notices = [{ ...notice, readAt: '2026-01-01T00:00:00.000Z' }];
   };
-  expect(told(read)).toBe(0);
+  expect(await told(read)).toBe(0);
 });
 
-test('what was taken back is not told, nor anything to who came back', () => {
+test('what was taken back is not told, nor anything to who came back', async () => {
   const takenBack = () => {
     room.timeline.log.set('one', { deletedAt: '2026-01-01T00:00:00.000Z' });
     notices = [];
   };
-  expect(told(takenBack)).toBe(0);
+  expect(await told(takenBack)).toBe(0);
   room.timeline.log.clear();
   notices = [notice];
-  expect(told(() => (world.hidden = false))).toBe(0);
+  expect(await told(() => (world.hidden = false))).toBe(0);
 });
