@@ -169,7 +169,7 @@ impl Error {
 }
 
 /// The code under which clients know a refusal: what a file is refused for are kinds of `invalid`.
-fn told(code: Code) -> Code {
+pub(crate) fn told(code: Code) -> Code {
     match code {
         Code::SealedPicture
         | Code::DamagedPicture

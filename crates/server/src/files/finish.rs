@@ -5,7 +5,7 @@ use model::Code;
 use super::store::{self, Upload};
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, told},
     infra::media::{Key, Kind, Picture, Refusal, Sort, judge},
 };
 
@@ -24,7 +24,8 @@ pub(super) async fn finish(app: &App, upload: &Upload) -> Result<()> {
     let picture = match look(app, upload, &kind).await {
         Ok(picture) => picture,
         Err(refusal) => {
-            if is_of_the_file(refusal.code()) {
+            // It is the file that was refused: asking again would not help.
+            if told(refusal.code()) == Code::Invalid {
                 remove(app, upload).await?;
             }
             return Err(refusal);
@@ -78,17 +79,4 @@ pub(super) fn forbidden() -> Error {
 
 fn refused(code: Code, message: &'static str) -> Error {
     Error::field(code, "filename", message)
-}
-
-/// Whether it is the file that was refused: asking again would not help.
-fn is_of_the_file(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Invalid
-            | Code::SealedPicture
-            | Code::DamagedPicture
-            | Code::LargePicture
-            | Code::SlowPicture
-            | Code::Program
-    )
 }
