@@ -70,13 +70,13 @@ impl Drive {
     /// When it cannot be taken off or mounted.
     pub fn lose_power(&mut self, chance: Chance<'_>) -> io::Result<Lost> {
         self.cut();
-        self.detach()?;
+        self.detach().map_err(|error| told("taking the disk off", &error))?;
         let lost = {
             let mut state = self.shared.state.lock();
             state.0 = Power::On;
             state.1.lose_power(chance)
         };
-        self.attach()?;
+        self.attach().map_err(|error| told("mounting the disk again", &error))?;
         Ok(lost)
     }
 
@@ -104,8 +104,23 @@ impl Drive {
     }
 
     fn detach(&mut self) -> io::Result<()> {
-        self.session.take().map_or(Ok(()), BackgroundSession::umount_and_join)
+        ended(self.session.take().map_or(Ok(()), BackgroundSession::umount_and_join))
     }
+}
+
+/// Whoever waits for the kernel's next question is told ENODEV once the disk is off, which the library takes for the end, or
+/// ECONNABORTED when a question was just being handed over (`fuse_dev_do_read` in Linux), which it hands on as an error. Taking a disk
+/// off never fails with it.
+fn ended(detached: io::Result<()>) -> io::Result<()> {
+    match detached {
+        Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => Ok(()),
+        detached => detached,
+    }
+}
+
+/// The same error, with what was being done.
+fn told(what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
 impl Drop for Drive {
@@ -126,5 +141,18 @@ impl Shared {
             return Err(Errno::EIO);
         }
         Ok(MutexGuard::map(state, |(_, disk)| disk))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_on_its_way_is_the_end_and_a_disk_in_use_is_not() {
+        let error = |code| Err(io::Error::from_raw_os_error(code));
+        assert!(ended(error(103)).is_ok(), "ECONNABORTED");
+        assert_eq!(ended(error(16)).map_err(|error| error.raw_os_error()), Err(Some(16)), "EBUSY");
+        assert!(ended(Ok(())).is_ok());
     }
 }

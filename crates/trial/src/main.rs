@@ -16,6 +16,8 @@ mod proxy;
 mod table;
 mod wire;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// Puts a running chat server on trial, over the wire only.
@@ -42,7 +44,18 @@ enum Command {
     Broken(broken::Args),
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    // Whoever reads this wants the reason last, not where in here it was found.
+    match act() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Load(args) => load::run(&args),
         Command::Stalled(args) => load::stalled::run(&args),
