@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { chromiumPath } from './kit/chromium';
 
 export default defineConfig({
-  // Two at a time, each with a server and people of its own: a journey spends half of its time waiting for seconds to pass.
-  workers: 2,
+  // Three at a time, each with a server and people of its own: a journey spends half of its time waiting for seconds to pass.
+  workers: 3,
   fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },

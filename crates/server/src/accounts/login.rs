@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     client::Client,
     devices::{self, DeviceHash},
-    passwords::{check_password, is_outdated},
+    passwords::check_password,
     sessions,
     store::{self, Credentials},
     viewer::Viewer,
@@ -39,7 +39,7 @@ pub(super) async fn log_in(app: &App, client: Client, login: Login) -> Result<En
     let source = known.map_or(Source::Stranger(client.address), Source::Known);
     let checked = check(app, &name, source, found, &login.password).await?;
     let Some(checked) = checked else { return Err(wrong()) };
-    let fresh = if is_outdated(&checked.password_hash) {
+    let fresh = if app.hasher.is_outdated(&checked.password_hash) {
         app.hasher.hash(&login.password).await?
     } else {
         checked.password_hash.clone()

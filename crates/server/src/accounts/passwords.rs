@@ -20,8 +20,7 @@ pub(super) const LEAST_CHARS: usize = 8;
 /// Most characters of a password.
 pub(super) const MOST_CHARS: usize = 256;
 
-/// Kibibytes, passes and lanes of one hash: OWASP's least for Argon2id.
-const MEMORY_KIB: u32 = 19_456;
+/// Passes and lanes of one hash. With the memory that the configuration names at least, they are OWASP's least for Argon2id.
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
@@ -32,6 +31,8 @@ pub struct Hasher {
     running: Arc<Semaphore>,
     /// Requests that may run or wait.
     waiting: Arc<Semaphore>,
+    /// What one costs today.
+    cost: Cost,
     /// Nobody's hash, of today's cost, for logins nobody has.
     nobody: Arc<str>,
 }
@@ -43,10 +44,12 @@ impl Hasher {
             0 => (thread::available_parallelism().map_or(1, usize::from) / 2).max(1),
             threads => to_usize(threads),
         };
+        let cost = Cost { memory_kib: config.hashing_memory_kib };
         Hasher {
             running: Arc::new(Semaphore::new(threads)),
             waiting: Arc::new(Semaphore::new(threads + to_usize(config.hashing_queue))),
-            nobody: nobody().into(),
+            cost,
+            nobody: cost.nobody().into(),
         }
     }
 
@@ -55,8 +58,8 @@ impl Hasher {
     /// # Errors
     /// 503 when too many wait.
     pub(super) async fn hash(&self, password: &str) -> Result<String> {
-        let password = prepared(password);
-        self.run(move || hash(&password)).await?
+        let (password, cost) = (prepared(password), self.cost);
+        self.run(move || cost.hash(&password)).await?
     }
 
     /// Whether a password fits a hash; without one, or with the empty one of accounts that have no password, it takes
@@ -70,6 +73,16 @@ impl Hasher {
         let phc = hash.unwrap_or(&self.nobody).to_owned();
         let fits = self.run(move || verify(&password, &phc)).await?;
         Ok(fits && hash.is_some())
+    }
+
+    /// Whether a hash was made at another cost than today's.
+    pub(super) fn is_outdated(&self, hash: &str) -> bool {
+        PasswordHash::new(hash).map_or(true, |parsed| {
+            let today = (self.cost.memory_kib, PASSES, LANES);
+            let is_today = Params::try_from(&parsed)
+                .is_ok_and(|params| (params.m_cost(), params.t_cost(), params.p_cost()) == today);
+            !is_today || parsed.algorithm != Algorithm::Argon2id.ident()
+        })
     }
 
     /// Runs on a thread for blocking work. The permits go with the work, so that a caller who leaves frees nothing early.
@@ -95,50 +108,51 @@ pub(super) fn check_password(field: &'static str, password: &str) -> Result<()> 
     Err(Error::invalid(field, "A password has 8 to 256 characters."))
 }
 
-/// Whether a hash was made at another cost than today's.
-pub(super) fn is_outdated(hash: &str) -> bool {
-    PasswordHash::new(hash).map_or(true, |parsed| {
-        let is_today = Params::try_from(&parsed).is_ok_and(|params| {
-            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
-        });
-        !is_today || parsed.algorithm != Algorithm::Argon2id.ident()
-    })
-}
-
 /// The same on every keyboard: composed characters in one form (NIST SP 800-63B, section 5.1.1.2).
 fn prepared(password: &str) -> String {
     password.nfkc().collect()
 }
 
-fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the cost is within Argon2's bounds");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+/// What one hash costs.
+#[derive(Clone, Copy)]
+struct Cost {
+    memory_kib: u32,
 }
 
-fn hash(password: &str) -> Result<String> {
-    let salt = random::bytes::<16>();
-    let hash: PasswordHash = argon2()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|error| Error::internal(format!("a password cannot be hashed: {error}")))?;
-    Ok(hash.to_string())
+impl Cost {
+    fn params(self) -> Params {
+        Params::new(self.memory_kib, PASSES, LANES, None).expect("the cost is within Argon2's bounds")
+    }
+
+    fn hash(self, password: &str) -> Result<String> {
+        let salt = random::bytes::<16>();
+        let hash: PasswordHash = argon2(self.params())
+            .hash_password_with_salt(password.as_bytes(), &salt)
+            .map_err(|error| Error::internal(format!("a password cannot be hashed: {error}")))?;
+        Ok(hash.to_string())
+    }
+
+    /// A hash no password is known for. Made of random bytes: it costs nothing at the start.
+    fn nobody(self) -> String {
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: (&self.params()).try_into().expect("the cost can be written"),
+            salt: Some(Salt::new(&random::bytes::<16>()).expect("a salt may have 16 bytes")),
+            hash: Some(Output::new(&random::bytes::<32>()).expect("an output may have 32 bytes")),
+        };
+        hash.to_string()
+    }
+}
+
+fn argon2(params: Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 /// The cost is the hash's own.
 fn verify(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
-}
-
-/// A hash no password is known for. Made of random bytes: it costs nothing at the start.
-fn nobody() -> String {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the cost is within Argon2's bounds");
-    let hash = PasswordHash {
-        algorithm: Algorithm::Argon2id.ident(),
-        version: Some(Version::V0x13.into()),
-        params: (&params).try_into().expect("the cost can be written"),
-        salt: Some(Salt::new(&random::bytes::<16>()).expect("a salt may have 16 bytes")),
-        hash: Some(Output::new(&random::bytes::<32>()).expect("an output may have 32 bytes")),
-    };
-    hash.to_string()
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| argon2(Params::default()).verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 fn to_usize(count: u32) -> usize {
@@ -147,7 +161,7 @@ fn to_usize(count: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hasher, check_password, is_outdated, nobody};
+    use super::{Hasher, check_password};
     use crate::config;
 
     fn hasher(threads: u32, queue: u32) -> Hasher {
@@ -193,12 +207,15 @@ mod tests {
 
     #[test]
     fn an_old_cost_is_noticed() {
-        assert!(!is_outdated(&nobody()));
-        assert!(is_outdated(
+        let hasher = hasher(1, 8);
+        assert!(!hasher.is_outdated(&hasher.nobody));
+        assert!(hasher.is_outdated(
             "$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$iWh06vD8Fy27wf9npn6FXWiCX4K6pW6Ue1Bnzz07Z8A"
         ));
-        assert!(is_outdated(&nobody().replace("argon2id", "argon2i")));
-        assert!(is_outdated("nonsense"));
+        assert!(hasher.is_outdated(&hasher.nobody.replace("argon2id", "argon2i")));
+        assert!(hasher.is_outdated("nonsense"));
+        let dearer = config::Limits { hashing_memory_kib: 32_768, ..config::Limits::default() };
+        assert!(Hasher::new(&dearer).is_outdated(&hasher.nobody));
     }
 
     #[test]

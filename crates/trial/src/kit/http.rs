@@ -33,7 +33,9 @@ impl Http {
         // The client wants a provider even where nothing is encrypted; whoever came first has set it.
         drop(rustls::crypto::ring::default_provider().install_default());
         let base = format!("http://{address}");
-        let client = reqwest::Client::builder().timeout(PATIENCE).build().unwrap_or_default();
+        // Whom the system trusts is not read: nothing is encrypted.
+        let client = reqwest::Client::builder().timeout(PATIENCE).tls_certs_only([]);
+        let client = client.build().unwrap_or_default();
         Http { client, base, token: token.map(str::to_owned) }
     }
 

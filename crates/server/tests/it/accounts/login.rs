@@ -1,7 +1,7 @@
 //! Logging in and out.
 
 use serde_json::{Value, json};
-use server::config::Origin;
+use server::config::{Limits, Origin};
 
 use crate::kit::{PASSWORD, Reply, TestServer};
 
@@ -117,6 +117,7 @@ async fn too_many_logins_at_once_are_told_to_wait() {
     let server = TestServer::start_with(|config| {
         config.limits.hashing_threads = 1;
         config.limits.hashing_queue = 1;
+        config.limits.hashing_memory_kib = Limits::default().hashing_memory_kib;
         config.limits.wrong_passwords = 1_000;
     })
     .await;

@@ -4,12 +4,12 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::http::HeaderValue;
 use parking_lot::Mutex;
-use reqwest::{Client, RequestBuilder, redirect::Policy};
+use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 use server::config::{Config, Origin};
 use url::Url;
 
-use super::{Reply, TestProvider, TestServer, TestUser};
+use super::{Reply, TestProvider, TestServer, TestUser, user::client};
 
 /// Where people open the servers of these tests. Nothing listens there.
 pub const PUBLIC_URL: &str = "http://chat.test";
@@ -78,8 +78,7 @@ pub async fn server_with(
 impl Browser {
     /// A fresh one.
     pub fn new(server: &TestServer) -> Browser {
-        let http = Client::builder().redirect(Policy::none()).build().expect("a client can be made");
-        Browser { url: server.url.clone(), cookies: Arc::default(), http }
+        Browser { url: server.url.clone(), cookies: Arc::default(), http: client() }
     }
 
     /// The same, signed in as somebody.

@@ -32,6 +32,12 @@ pub struct Reply {
     pub body: Value,
 }
 
+/// Where somebody is sent is an answer like others. Whom the system trusts is not read: nothing here is encrypted.
+pub(super) fn client() -> Client {
+    let client = Client::builder().redirect(Policy::none()).tls_certs_only([]);
+    client.build().expect("a client can be made")
+}
+
 impl TestUser {
     /// Somebody who is not signed in.
     pub fn nobody(url: &str) -> TestUser {
@@ -41,8 +47,7 @@ impl TestUser {
             token: String::new(),
             password: PASSWORD.to_owned(),
             url: url.to_owned(),
-            // Where somebody is sent is an answer like others.
-            http: Client::builder().redirect(Policy::none()).build().expect("a client can be made"),
+            http: client(),
         }
     }
 
