@@ -241,9 +241,10 @@ impl Attempts {
             Some(id) => Account::Known(id),
             None => Account::Unknown(self.seed.hash_one(login) % SLOTS),
         };
-        let at = self.clock.now();
         let keys = self.keys(account, login, source);
         let mut recent = self.recent.lock();
+        // Only once nobody else counts: who came with an earlier time would forget those who were before them as ahead of it.
+        let at = self.clock.now();
         for (key, most) in &keys {
             let times = recent.of(*key, at);
             if times.len() >= *most {

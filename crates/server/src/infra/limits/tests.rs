@@ -1,4 +1,7 @@
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    thread,
+};
 
 use model::{Code, UserId};
 use uuid::Uuid;
@@ -27,6 +30,20 @@ fn twenty_wrong_passwords_and_then_none_for_ten_minutes() {
     assert!(limits.passwords.begin(other, "bea", HOME).is_ok());
     clock.advance(ATTEMPTS_WINDOW_MS);
     assert!(limits.passwords.begin(mine, "ada", HOME).is_ok());
+}
+
+#[test]
+fn side_by_side_it_is_twenty_all_the_same() {
+    let limits = limits(&Clock::default());
+    for number in 0..300 {
+        let mine = Some(UserId(Uuid::from_u128(number)));
+        let tries = || (0..25).filter(|_| limits.passwords.begin(mine, "ada", HOME).is_ok()).count();
+        let allowed: usize = thread::scope(|scope| {
+            let all: Vec<_> = (0..8).map(|_| scope.spawn(tries)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).sum()
+        });
+        assert_eq!(allowed, 20, "person {number}");
+    }
 }
 
 #[test]
