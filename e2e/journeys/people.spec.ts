@@ -132,15 +132,15 @@ test('another name is seen without reloading', async ({ ada, tomas }) => {
   await expect(timeline(ada.page).getByText('Tomé Reis').first()).toBeVisible();
 });
 
-test('a password is changed, a session ended, an account deleted', async ({
+test('a password and an address are changed, a session ended, an account deleted', async ({
   ada,
   tomas,
   browser,
   server,
 }) => {
   const context = await browser.newContext({ baseURL: server.url });
-  const login = (password: string) =>
-    context.request.post('/api/auth/login', { data: { login: 'tomas', password } });
+  const login = (password: string, name = 'tomas') =>
+    context.request.post('/api/auth/login', { data: { login: name, password } });
   await login(PASSWORD);
   const phone = await context.newPage();
   await phone.goto('/');
@@ -162,6 +162,18 @@ test('a password is changed, a session ended, an account deleted', async ({
   await tomas.page.getByRole('button', { name: en.settings.passwordChange }).click();
   await expect(tomas.page.getByText(en.settings.passwordChanged)).toBeVisible();
   expect((await login(next)).status()).toBe(200);
+
+  const email = tomas.page.getByRole('textbox', { name: en.settings.email, exact: true });
+  await email.fill('ada@example.org');
+  const passwords = tomas.page.getByRole('textbox', { name: en.settings.passwordCurrent });
+  await passwords.first().fill(next);
+  await tomas.page.getByRole('button', { name: en.settings.emailChange }).click();
+  await expect(tomas.page.getByText(en.settings.emailTaken)).toBeVisible();
+  await email.fill('tomas@elsewhere.example');
+  await tomas.page.getByRole('button', { name: en.settings.emailChange }).click();
+  await expect(tomas.page.getByText(en.settings.emailChanged)).toBeVisible();
+  expect((await login(next, 'tomas@elsewhere.example')).status()).toBe(200);
+  expect((await login(next, 'tomas@example.org')).status()).toBe(401);
 
   await makeRoom(ada.page, 'Press room');
   await joinRoom(tomas.page, 'Press room');

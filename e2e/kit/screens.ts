@@ -93,6 +93,14 @@ const SETTINGS: Screen[] = [
     },
   },
   {
+    name: 'another-email',
+    path: '/settings/account',
+    act: (page) =>
+      page
+        .getByRole('textbox', { name: en.settings.email, exact: true })
+        .fill('ada@elsewhere.test'),
+  },
+  {
     name: 'delete-account',
     as: 'newcomer',
     path: '/settings/account',

@@ -126,6 +126,13 @@ requests! {
         /// 8 to 256 characters.
         next: String,
     }
+    /// `PUT /api/auth/email`.
+    EmailChange {
+        /// The address from now on.
+        email: String,
+        /// The password, so that a borrowed device is not enough; accounts that have none sign in anew first.
+        password: Option<String>,
+    }
     /// `DELETE /api/auth/account`.
     AccountDeletion {
         /// The password, so that a borrowed device is not enough; accounts that have none sign in anew first.

@@ -123,6 +123,13 @@ export class Session extends Emitter implements Readable<SessionState> {
     return user;
   };
 
+  /** Another e-mail address; `password` for who has one. Throws `Failure`. */
+  changeEmail = async (email: string, password?: string): Promise<void> => {
+    const change = { email, ...(password !== undefined && { password }) };
+    const { user } = await this.#http.put<{ user: Me }>('/api/auth/email', change);
+    this.#know(user);
+  };
+
   async #signIn(path: string, input: object): Promise<Me> {
     const { user } = await this.#http.post<SignedIn>(path, input);
     const { epoch } = await this.#serverInfo();

@@ -9,6 +9,13 @@ export const settings = {
   privacy: 'Privacy',
   account: 'Account',
   sessions: 'Sessions',
+  emailTitle: 'E-mail',
+  emailText: 'Only you and who runs this server see it. You can log in with it.',
+  email: 'E-mail address',
+  emailTaken: 'There’s another account with this address.',
+  emailChange: 'Change the e-mail',
+  emailChanging: 'Changing',
+  emailChanged: 'Changed. Log in with this one from now on.',
   passwordTitle: 'Password',
   passwordText: 'Changing it logs you out on every other device.',
   passwordCurrent: 'Your password now',
@@ -57,7 +64,7 @@ export const settings = {
   unsent:
     '{count, plural, one {# message hasn’t been sent yet. Logging out throws it away.} other {# messages haven’t been sent yet. Logging out throws them away.}}',
   unsentAction: 'Log out',
-  emailNote: 'Only you see your e-mail address: {email}',
+  emailNote: 'Your e-mail address is {email}. You can change it under Account.',
 } as const;
 
 addWords({ settings });

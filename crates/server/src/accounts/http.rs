@@ -8,7 +8,9 @@ use axum::{
 };
 use model::{
     InviteInfo, Me, Page, Session, SessionId,
-    requests::{GivenCode, Login, PasswordChange, PasswordReset, ProfileChange, SignedIn, Signup},
+    requests::{
+        EmailChange, GivenCode, Login, PasswordChange, PasswordReset, ProfileChange, SignedIn, Signup,
+    },
     server::{ServerInfo, ServerLimits},
 };
 use serde::Serialize;
@@ -133,6 +135,15 @@ pub(super) async fn change_profile(
     Body(body): Body<ProfileChange>,
 ) -> Result<Json<Myself>> {
     let user = app.db.write(move |tx| profile::change(tx, viewer.user_id, &body)).await?;
+    Ok(Json(Myself { user }))
+}
+
+pub(super) async fn change_email(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(body): Body<EmailChange>,
+) -> Result<Json<Myself>> {
+    let user = login::change_email(&app, viewer, body).await?;
     Ok(Json(Myself { user }))
 }
 

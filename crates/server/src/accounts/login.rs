@@ -1,8 +1,8 @@
-//! Logging in, and changing the password.
+//! Logging in, and changing what one logs in with.
 
 use model::{
-    Code, SessionId, UserId,
-    requests::{Login, PasswordChange, SignedIn},
+    Code, Me, SessionId, UserId,
+    requests::{EmailChange, Login, PasswordChange, SignedIn},
 };
 
 use sha2::{Digest, Sha256};
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     client::Client,
     devices::{self, DeviceHash},
+    names,
     passwords::check_password,
     sessions,
     store::{self, Credentials},
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, OnConstraint, Result},
     infra::{
         db::Tx,
         limits::Source,
@@ -132,6 +133,22 @@ pub(super) async fn change_password(app: &App, viewer: Viewer, change: PasswordC
             return Err(wrong_field("current"));
         }
         sessions::end_others(tx, viewer)
+    };
+    app.db.write(set).await
+}
+
+/// Sets another e-mail address, which logs in from now on; the old one does no longer.
+///
+/// # Errors
+/// 422 for what is no address; 409 `email_taken`; 401, 400, 403 and 429 as [`confirm`].
+pub(super) async fn change_email(app: &App, viewer: Viewer, change: EmailChange) -> Result<Me> {
+    let (email, key) = names::check_email(&change.email)?;
+    let checked = confirm(app, viewer, "password", change.password.as_deref()).await?;
+    let set = move |tx: &mut Tx| {
+        sessions::check_session(tx, viewer)?;
+        let is_set = store::set_email(tx, viewer.user_id, &checked, (&email, &key))
+            .on_constraint("users_email_key_key", names::email_taken)?;
+        if is_set { super::me(tx, viewer.user_id) } else { Err(wrong_field("password")) }
     };
     app.db.write(set).await
 }

@@ -68,6 +68,7 @@ pub fn routes() -> Router<App> {
         .route("/api/auth/logout", post(http::log_out))
         .route("/api/auth/check", get(http::check))
         .route("/api/auth/profile", patch(http::change_profile))
+        .route("/api/auth/email", put(http::change_email))
         .route("/api/auth/password", put(http::change_password))
         .route("/api/auth/sessions", get(http::sessions).delete(http::end_other_sessions))
         .route("/api/auth/sessions/{id}", delete(http::end_session))

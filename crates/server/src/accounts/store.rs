@@ -53,6 +53,9 @@ statements! {
     BY_USERNAME = "SELECT id, password_hash, deactivated_at FROM users WHERE username_key = $1";
     BY_EMAIL = "SELECT id, password_hash, deactivated_at FROM users WHERE email_key = $1";
     BY_ID = "SELECT id, password_hash, deactivated_at FROM users WHERE id = $1";
+    /// The password's hash is the one that was checked.
+    SET_EMAIL = "UPDATE users SET email = $3, email_key = $4
+        WHERE id = $1 AND password_hash = $2 AND deactivated_at IS NULL";
     SET_PASSWORD = "UPDATE users SET password_hash = $3
         WHERE id = $1 AND password_hash = $2 AND deactivated_at IS NULL";
 
@@ -250,6 +253,11 @@ pub(super) fn credentials_by_id(tx: &mut Tx, id: UserId) -> Result<Option<Creden
 /// locks the account until the commit.
 pub(super) fn set_password(tx: &mut Tx, id: UserId, checked: &str, next: &str) -> Result<bool> {
     Ok(tx.run(&SET_PASSWORD, &[&id, &checked, &next])? == 1)
+}
+
+/// Sets an address, as it is shown and folded, if the password is still the one that was checked and the account is open.
+pub(super) fn set_email(tx: &mut Tx, id: UserId, checked: &str, (email, key): (&str, &str)) -> Result<bool> {
+    Ok(tx.run(&SET_EMAIL, &[&id, &checked, &email, &key])? == 1)
 }
 
 /// Takes everything from an account that tells whose it was. Answers the person as they are from now on.

@@ -8,10 +8,11 @@ import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { DeleteAccount } from './DeleteAccount';
+import { EmailForm } from './EmailForm';
 import { PasswordForm } from './PasswordForm';
 import { WaysIn } from './WaysIn';
 
-/** What signs me in: the password, and providers; and the way out for good. */
+/** What logs me in: the address, the password, and providers; and the way out for good. */
 export default function AccountPage() {
   const { t } = useTranslation();
   const { ways, failure, reload } = useIdentities();
@@ -26,6 +27,8 @@ export default function AccountPage() {
       )}
       {ways !== null && (
         <>
+          <EmailForm ways={ways} />
+          {line}
           <PasswordForm ways={ways} onChanged={() => void reload()} />
           <WaysIn ways={ways} before={line} onChanged={() => void reload()} />
           {line}

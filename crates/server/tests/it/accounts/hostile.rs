@@ -10,6 +10,7 @@ fn places() -> Vec<(&'static str, &'static str, Value)> {
         ("POST", "/api/auth/signup", TestUser::new_account("mallory")),
         ("POST", "/api/auth/login", json!({ "login": "ada", "password": "wrong password" })),
         ("PATCH", "/api/auth/profile", json!({ "fullName": "x", "bio": "x", "username": "ada2" })),
+        ("PUT", "/api/auth/email", json!({ "email": "x@example.org", "password": "wrong password" })),
         ("PUT", "/api/auth/password", json!({ "current": "wrong password", "next": "another password" })),
     ]
 }
@@ -63,6 +64,7 @@ async fn what_cannot_be_read_is_refused_and_changes_nothing() {
 async fn unknown_missing_and_mistyped_fields_are_named() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
+    let before = ada.get("/api/auth/check").await.with(200);
     for (method, path, good) in places() {
         for unknown in
             ["id", "role", "version", "createdAt", "passwordHash", "isBot", "__proto__", "Username"]
@@ -87,6 +89,8 @@ async fn unknown_missing_and_mistyped_fields_are_named() {
             }
         }
     }
+    assert_eq!(ada.get("/api/auth/check").await.with(200), before);
+    assert_eq!(ada.get("/api/users").await.with(200)["items"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod closing;
 mod devices;
+mod email;
 mod hostile;
 mod login;
 mod oidc;

@@ -38,6 +38,7 @@ pub const ROUTES: &[(&str, [u16; SIGNED_IN])] = &[
     // Oneself.
     ("GET /api/auth/check", all(200)),
     ("PATCH /api/auth/profile <- {\"bio\":\"tea\"}", all(200)),
+    ("PUT /api/auth/email <- {\"email\":\"elsewhere@example.org\",\"password\":\"not mine\"}", all(4010)),
     ("PUT /api/auth/password <- {\"current\":\"not mine\",\"next\":\"another good one\"}", all(4010)),
     ("DELETE /api/auth/account <- {\"password\":\"not mine\"}", all(4010)),
     ("GET /api/auth/sessions", all(200)),
