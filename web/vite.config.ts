@@ -82,8 +82,8 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     restoreMocks: true,
-    // A thread for each file of the data layer, which talks to Node's own fetch, channels and crypto. All other files share two
-    // threads, each in a context of its own: three times as fast.
+    // A thread for each file of the data layer, which talks to Node's own fetch, channels and crypto. All other files share a
+    // thread for each processor, each in a context of its own: three times as fast.
     projects: [
       {
         extends: true,

@@ -39,7 +39,7 @@ test('the server is killed while both type: each message once, in order, on both
   }
   const onAda = await wordsOnScreen(ada.page, WORDS);
   expect(await wordsOnScreen(tomas.page, WORDS)).toEqual(onAda);
-  expect(await wordsStored(ada.page)).toEqual(onAda);
+  expect(await wordsStored(ada.page, WORDS)).toEqual(onAda);
   for (const who of ['ada', 'tomas']) {
     const own = onAda.filter((text) => text.startsWith(who));
     expect(own).toEqual(Array.from({ length: EACH }, (_, i) => `${who} ${i + 1}`));
@@ -51,11 +51,11 @@ async function typeAll({ page, username }: Person) {
 }
 
 /** What the server holds of the open chat, in its order. */
-async function wordsStored(page: Page): Promise<string[]> {
+async function wordsStored(page: Page, words: RegExp): Promise<string[]> {
   const roomId = roomOf(page);
   const answer = await page.context().request.get(`/api/rooms/${roomId}/messages?limit=100`);
   const { items }: MessagePage = await answer.json();
-  return items.map(({ body }) => body ?? '').filter((body) => WORDS.test(body));
+  return items.map(({ body }) => body ?? '').filter((body) => words.test(body));
 }
 
 test('what was written offline survives closing the browser and is delivered once', async ({
@@ -91,6 +91,7 @@ test('what was written offline survives closing the browser and is delivered onc
   await chatRow(page, ada.name).click();
   await expect(message(page, 'written offline')).toHaveCount(1);
   await expect(message(ada.page, 'written offline')).toHaveCount(1);
+  expect(await wordsStored(page, /^written offline$/)).toHaveLength(1);
   await context.close();
   rmSync(profile, { recursive: true, force: true });
 });

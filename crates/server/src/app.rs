@@ -64,7 +64,7 @@ impl App {
     pub async fn new(db: Db, media: Media, clock: Clock, config: Config, search: Arc<Index>) -> Result<App> {
         Ok(App {
             limits: Arc::new(Limits::new(&config.limits, clock.clone())),
-            hasher: Hasher::new(&config.limits),
+            hasher: Hasher::new(&config.limits, config.hashing_memory_kib),
             tokens: Arc::new(Tokens::load(&db).await?),
             setup: Arc::new(Setup::new()),
             providers: Arc::new(Providers::new(&config, &clock)?),

@@ -141,6 +141,11 @@ impl Drama {
         self.check(&truth)
     }
 
+    /// How many sends were acknowledged.
+    pub(crate) fn acknowledged(&self) -> u64 {
+        self.world.ledger.lock().acknowledged
+    }
+
     /// What was done so far, in a line.
     pub(crate) fn summary(&self) -> String {
         let ledger = self.world.ledger.lock();

@@ -19,6 +19,8 @@ use trial::Random;
 
 /// Rounds on the same data; then a new world begins, so that histories stay readable in full.
 const ROUNDS_OF_A_WORLD: u64 = 20;
+/// Sends that are acknowledged in a round, on average, by the slowest machine.
+const LEAST_OF_A_ROUND: u64 = 4;
 /// Faults shown of a failed round.
 const SHOWN: usize = 20;
 
@@ -26,11 +28,13 @@ const SHOWN: usize = 20;
 async fn what_was_acknowledged_outlives_kills() {
     let rounds = number("KLATCH_ROUNDS").unwrap_or(20);
     let seed = number("KLATCH_ROUNDS_SEED").unwrap_or_else(Random::seed);
+    assert!(rounds > 0, "KLATCH_ROUNDS=0 shows nothing");
     println!("{rounds} rounds; repeat them with KLATCH_ROUNDS_SEED={seed}");
     let mut random = Random::new(seed);
     let mut done = 0;
     while done < rounds {
         let mut drama = Drama::begin(random.fork()).await;
+        let first = done;
         let last = rounds.min(done + ROUNDS_OF_A_WORLD);
         while done < last {
             done += 1;
@@ -38,6 +42,8 @@ async fn what_was_acknowledged_outlives_kills() {
             assert!(faults.is_empty(), "{}", report(done, seed, &faults, &drama));
         }
         println!("{}", drama.summary());
+        // A server that refuses everything keeps every promise.
+        assert!(drama.acknowledged() >= LEAST_OF_A_ROUND * (last - first), "too little was done");
     }
 }
 

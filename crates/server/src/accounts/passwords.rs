@@ -20,7 +20,7 @@ pub(super) const LEAST_CHARS: usize = 8;
 /// Most characters of a password.
 pub(super) const MOST_CHARS: usize = 256;
 
-/// Passes and lanes of one hash. With the memory that the configuration names at least, they are OWASP's least for Argon2id.
+/// Passes and lanes of one hash, of as much memory as [`config::HASHING_MEMORY_KIB`] says.
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
@@ -31,7 +31,7 @@ pub struct Hasher {
     running: Arc<Semaphore>,
     /// Requests that may run or wait.
     waiting: Arc<Semaphore>,
-    /// What one costs today.
+    /// What a new hash costs.
     cost: Cost,
     /// Nobody's hash, of today's cost, for logins nobody has.
     nobody: Arc<str>,
@@ -39,12 +39,12 @@ pub struct Hasher {
 
 impl Hasher {
     /// With the bounds of the configuration.
-    pub fn new(config: &config::Limits) -> Hasher {
+    pub fn new(config: &config::Limits, memory_kib: u32) -> Hasher {
         let threads = match config.hashing_threads {
             0 => (thread::available_parallelism().map_or(1, usize::from) / 2).max(1),
             threads => to_usize(threads),
         };
-        let cost = Cost { memory_kib: config.hashing_memory_kib };
+        let cost = Cost { memory_kib };
         Hasher {
             running: Arc::new(Semaphore::new(threads)),
             waiting: Arc::new(Semaphore::new(threads + to_usize(config.hashing_queue))),
@@ -167,7 +167,7 @@ mod tests {
     fn hasher(threads: u32, queue: u32) -> Hasher {
         let limits =
             config::Limits { hashing_threads: threads, hashing_queue: queue, ..config::Limits::default() };
-        Hasher::new(&limits)
+        Hasher::new(&limits, config::HASHING_MEMORY_KIB)
     }
 
     #[tokio::test]
@@ -214,8 +214,7 @@ mod tests {
         ));
         assert!(hasher.is_outdated(&hasher.nobody.replace("argon2id", "argon2i")));
         assert!(hasher.is_outdated("nonsense"));
-        let dearer = config::Limits { hashing_memory_kib: 32_768, ..config::Limits::default() };
-        assert!(Hasher::new(&dearer).is_outdated(&hasher.nobody));
+        assert!(Hasher::new(&config::Limits::default(), 32_768).is_outdated(&hasher.nobody));
     }
 
     #[test]

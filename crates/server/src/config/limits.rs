@@ -76,8 +76,6 @@ limits! {
     hashing_threads = 0, 0..=256;
     /// Requests that may wait for a password to be hashed; more are answered 503.
     hashing_queue = 64, 1..=100_000;
-    /// KiB of memory that hashing one password takes. OWASP's least is the least; more is dearer for who guesses and for who logs in.
-    hashing_memory_kib = 19_456, 19_456..=4_194_304;
     /// Largest file, in MiB.
     file_mib = 1_024, 1..=1_048_576;
     /// MiB of the disk that uploads leave free; messages leave an eighth of it.

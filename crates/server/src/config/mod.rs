@@ -51,7 +51,13 @@ pub struct Config {
     pub oidc: Vec<Provider>,
     /// How much one account, address or connection may ask for.
     pub limits: Limits,
+    /// KiB of memory that hashing one password takes. Nobody can set it: where accounts had hashes of several costs, the time of an answer
+    /// would tell which names exist. Tests lower it, whose passwords are no secrets.
+    pub hashing_memory_kib: u32,
 }
+
+/// With two passes and one lane OWASP's least for Argon2id.
+pub const HASHING_MEMORY_KIB: u32 = 19_456;
 
 impl Config {
     /// Collects the settings.
@@ -59,6 +65,8 @@ impl Config {
     /// # Errors
     /// When a setting, or the file, cannot be read; the message names it.
     pub fn load(args: &Args, env: Env<'_>) -> Result<Config, ConfigError> {
+        // An empty variable is none: some ways to start a program cannot leave one out.
+        let env: Env<'_> = &|name| env(name).filter(|text| !text.is_empty());
         let source = Source::open(args, env)?;
         let network = Network::resolve(&source)?;
         let signup = match source.text("signup") {
@@ -69,7 +77,8 @@ impl Config {
         let limits = Limits::resolve(source.limits(), env)?;
         let (storage, media) = (Storage::resolve(&source)?, Media::resolve(&source)?);
         let oidc = oidc::resolve(source.oidc(), &network, env)?;
-        Ok(Config { network, storage, media, signup, oidc, limits })
+        let hashing_memory_kib = HASHING_MEMORY_KIB;
+        Ok(Config { network, storage, media, signup, oidc, limits, hashing_memory_kib })
     }
 }
 

@@ -107,7 +107,7 @@ impl<'a> Source<'a> {
         &self.file.limits
     }
 
-    /// From the command line, else from the environment, where empty means not given.
+    /// From the command line, else from the environment.
     fn given(&self, name: &str) -> Option<String> {
         let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
         let arg = match name {
@@ -120,7 +120,6 @@ impl<'a> Source<'a> {
             "signup" => self.args.signup.clone(),
             _ => None,
         };
-        let variable = || (self.env)(&format!("KLATCH_{}", name.to_ascii_uppercase()));
-        arg.or_else(|| variable().filter(|text| !text.is_empty()))
+        arg.or_else(|| (self.env)(&format!("KLATCH_{}", name.to_ascii_uppercase())))
     }
 }

@@ -42,6 +42,22 @@ fn the_command_line_beats_the_environment_beats_the_file() {
 }
 
 #[test]
+fn an_empty_variable_is_none() {
+    let file =
+        format!("listen = \"127.0.0.1:1\"\n{ACME}client_secret = \"hush\"\n[limits]\nevents_burst = 7\n");
+    let empty = ["LISTEN", "CONFIG", "LIMITS_EVENTS_BURST", "OIDC_ACME_CLIENT_SECRET", "SIGNUP"];
+    let names: Vec<_> = empty.iter().map(|name| format!("KLATCH_{name}")).collect();
+    let env: Vec<_> = names.iter().map(|name| (name.as_str(), "")).chain([PUBLIC]).collect();
+    let config = load(&file, Args::default(), &env).unwrap();
+    assert_eq!(config.network.listen.port(), 1);
+    assert_eq!(config.limits.events_burst, 7);
+    assert_eq!(config.oidc[0].client_secret.as_deref(), Some("hush"));
+    // Without a file that is named, one that is not there is no fault.
+    let args = Args::default();
+    Config::load(&args, &|name| (name == "KLATCH_CONFIG").then(String::new)).unwrap();
+}
+
+#[test]
 fn sign_up_is_by_invitation_where_others_can_reach_it() {
     assert_eq!(load("listen = \"0.0.0.0:3000\"", Args::default(), &[]).unwrap().signup, SignupMode::Invite);
     assert_eq!(load("listen = \"[::1]:3000\"", Args::default(), &[]).unwrap().signup, SignupMode::Open);

@@ -39,3 +39,35 @@ fn every_feature_names_a_test_that_is_there() {
         assert!(cells.len() == 3 && !named(cells[1]).is_empty() && !cells[2].is_empty(), "{line}");
     }
 }
+
+/// The names that stand behind `before` at the beginning of a line of the source, up to the first that is no letter.
+fn fields<'a>(source: &'a str, before: &str, end: &str) -> Vec<&'a str> {
+    let (_, section) = source.split_once(before).expect("the section is there");
+    let (section, _) = section.split_once(end).expect("the section ends");
+    let names = section.lines().filter_map(|line| {
+        let line = line.trim().trim_start_matches("pub(super) ").trim_start_matches("pub ");
+        line.split_once([':', ' ']).map(|(name, _)| name)
+    });
+    names
+        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .collect()
+}
+
+#[test]
+fn every_setting_stands_in_the_documents() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("the page is there");
+    let (readme, operating) = (read("README.md"), read("docs/operating.md"));
+    let source = read("crates/server/src/config/source.rs");
+    let settings = fields(&source, "struct File {", "\n}");
+    let source = read("crates/server/src/config/limits.rs");
+    let limits = fields(&source, "\nlimits! {", "\n}");
+    assert!(settings.len() >= 10 && limits.len() >= 20, "{settings:?} {limits:?}");
+    for name in settings {
+        let is_named = readme.contains(&format!("`{name}`")) || readme.contains(&format!("[{name}]"));
+        assert!(is_named || operating.contains(&format!("{name} = ")), "{name} stands nowhere");
+    }
+    for name in limits {
+        assert!(operating.contains(&format!("| `{name}` |")), "docs/operating.md has no row for {name}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Logging in and out.
 
 use serde_json::{Value, json};
-use server::config::{Limits, Origin};
+use server::config::{HASHING_MEMORY_KIB, Origin};
 
 use crate::kit::{PASSWORD, Reply, TestServer};
 
@@ -45,7 +45,11 @@ async fn nobody_learns_whether_an_account_exists() {
 /// The same work is done in both cases. A wide margin: this machine may be busy.
 #[tokio::test]
 async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
-    let server = TestServer::start_with(|config| config.limits.wrong_passwords = 1_000).await;
+    let server = TestServer::start_with(|config| {
+        config.limits.wrong_passwords = 1_000;
+        config.hashing_memory_kib = HASHING_MEMORY_KIB;
+    })
+    .await;
     server.user("ada").await;
     let mut millis = [Vec::new(), Vec::new()];
     for _ in 0..9 {
@@ -117,7 +121,7 @@ async fn too_many_logins_at_once_are_told_to_wait() {
     let server = TestServer::start_with(|config| {
         config.limits.hashing_threads = 1;
         config.limits.hashing_queue = 1;
-        config.limits.hashing_memory_kib = Limits::default().hashing_memory_kib;
+        config.hashing_memory_kib = HASHING_MEMORY_KIB;
         config.limits.wrong_passwords = 1_000;
     })
     .await;

@@ -50,8 +50,8 @@ impl TestServer {
         config.network.listen.set_port(0);
         config.storage.data = folder.path().join("data");
         config.limits.hashing_queue = 10_000;
-        // Far less than anybody may set: everybody here has the same password, and it is no secret.
-        config.limits.hashing_memory_kib = 64;
+        // Everybody here has the same password, and it is no secret.
+        config.hashing_memory_kib = 64;
         // What is not about limits does not meet them by being fast.
         config.limits.messages_per_minute = 0;
         config.limits.creations_per_minute = 0;

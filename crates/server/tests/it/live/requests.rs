@@ -28,6 +28,8 @@ async fn what_cannot_be_understood_is_refused() {
         "message:send",
         "message:edit",
         "message:delete",
+        "message:react",
+        "message:recall",
         "room:read",
         "room:changes",
         "me:changes",
