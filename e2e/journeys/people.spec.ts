@@ -130,6 +130,12 @@ test('another name is seen without reloading', async ({ ada, tomas }) => {
   await tomas.page.getByRole('textbox', { name: en.settings.fullName }).fill('Tomé Reis');
   await tomas.page.getByRole('button', { name: en.app.save }).click();
   await expect(timeline(ada.page).getByText('Tomé Reis').first()).toBeVisible();
+
+  // What is discarded is as it was.
+  const bio = tomas.page.getByRole('textbox', { name: en.settings.bio });
+  await bio.fill('On second thoughts');
+  await tomas.page.getByRole('button', { name: en.settings.discard }).click();
+  await expect(bio).toHaveValue('');
 });
 
 test('a password and an address are changed, a session ended, an account deleted', async ({
@@ -172,6 +178,8 @@ test('a password and an address are changed, a session ended, an account deleted
   await email.fill('tomas@elsewhere.example');
   await tomas.page.getByRole('button', { name: en.settings.emailChange }).click();
   await expect(tomas.page.getByText(en.settings.emailChanged)).toBeVisible();
+  await email.fill('tomas@third.example');
+  await expect(passwords.first()).toHaveValue('');
   expect((await login(next, 'tomas@elsewhere.example')).status()).toBe(200);
   expect((await login(next, 'tomas@example.org')).status()).toBe(401);
 

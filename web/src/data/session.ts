@@ -123,11 +123,12 @@ export class Session extends Emitter implements Readable<SessionState> {
     return user;
   };
 
-  /** Another e-mail address; `password` for who has one. Throws `Failure`. */
-  changeEmail = async (email: string, password?: string): Promise<void> => {
+  /** Another e-mail address; `password` for who has one. Answers it as it is kept. Throws `Failure`. */
+  changeEmail = async (email: string, password?: string): Promise<string> => {
     const change = { email, ...(password !== undefined && { password }) };
     const { user } = await this.#http.put<{ user: Me }>('/api/auth/email', change);
     this.#know(user);
+    return user.email;
   };
 
   async #signIn(path: string, input: object): Promise<Me> {

@@ -10,7 +10,7 @@ export const settings = {
   account: 'Account',
   sessions: 'Sessions',
   emailTitle: 'E-mail',
-  emailText: 'Only you and who runs this server see it. You can log in with it.',
+  emailText: 'Only you and the people who run this server see it.',
   email: 'E-mail address',
   emailTaken: 'There’s another account with this address.',
   emailChange: 'Change the e-mail',

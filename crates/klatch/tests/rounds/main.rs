@@ -31,10 +31,9 @@ async fn what_was_acknowledged_outlives_kills() {
     assert!(rounds > 0, "KLATCH_ROUNDS=0 shows nothing");
     println!("{rounds} rounds; repeat them with KLATCH_ROUNDS_SEED={seed}");
     let mut random = Random::new(seed);
-    let mut done = 0;
+    let (mut done, mut acknowledged) = (0, 0);
     while done < rounds {
         let mut drama = Drama::begin(random.fork()).await;
-        let first = done;
         let last = rounds.min(done + ROUNDS_OF_A_WORLD);
         while done < last {
             done += 1;
@@ -42,9 +41,13 @@ async fn what_was_acknowledged_outlives_kills() {
             assert!(faults.is_empty(), "{}", report(done, seed, &faults, &drama));
         }
         println!("{}", drama.summary());
-        // A server that refuses everything keeps every promise.
-        assert!(drama.acknowledged() >= LEAST_OF_A_ROUND * (last - first), "too little was done");
+        acknowledged += drama.acknowledged();
     }
+    // A server that refuses everything keeps every promise. A single round may be killed before anything was said.
+    assert!(
+        rounds < 10 || acknowledged >= LEAST_OF_A_ROUND * rounds,
+        "only {acknowledged} sends were acknowledged"
+    );
 }
 
 fn report(round: u64, seed: u64, faults: &[check::Fault], drama: &Drama) -> String {

@@ -39,8 +39,8 @@ fn kind_of(method: &Method, path: &str) -> Kind {
         path if path.starts_with("/api/messages") || path.ends_with("/messages") => Kind::Send,
         path if method == Method::POST && !path.starts_with("/api/auth") => Kind::Make,
         "/api/friends/{user}" if method == Method::PUT => Kind::Make,
-        // Everybody in the room, or who shares one, is told.
-        "/api/auth/profile" | "/api/rooms/{id}" => Kind::Make,
+        // Everybody in the room, or who shares one, is told; an address that is taken tells that somebody has it.
+        "/api/auth/profile" | "/api/auth/email" | "/api/rooms/{id}" => Kind::Make,
         path if path.starts_with("/api/rooms/{id}/members/") => Kind::Make,
         _ => Kind::Change,
     }
@@ -74,6 +74,7 @@ mod tests {
             (Method::PUT, "/api/rooms/{id}/members/me", Kind::Make),
             (Method::DELETE, "/api/rooms/{id}/members/{user}", Kind::Make),
             (Method::PATCH, "/api/auth/profile", Kind::Make),
+            (Method::PUT, "/api/auth/email", Kind::Make),
             (Method::PATCH, "/api/rooms/{id}/mine", Kind::Change),
             (Method::PUT, "/api/friends/{user}", Kind::Make),
             (Method::DELETE, "/api/friends/{user}", Kind::Change),

@@ -7,7 +7,7 @@
 //! Invariants: the first account owns the server, and there is only one first. A password is kept as an Argon2id
 //! hash that never leaves this slice. A token alone proves nothing: its session's row must hold the hash of the
 //! token's random part, must not have ended, was used in the last 30 days and is younger than a year.
-//! Ending a session is a stamped row, so that every node closes its sockets.
+//! Ending a session is a stamped row, so that whoever holds its sockets closes them.
 
 mod calls;
 mod client;

@@ -8,7 +8,7 @@ use super::ConfigError;
 /// environment's names and the accepted ranges.
 macro_rules! limits {
     ($($(#[$doc:meta])* $name:ident = $default:literal, $least:literal ..= $most:literal;)*) => {
-        /// The limits in force. They hold per node.
+        /// The limits in force. They hold per process.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Limits { $($(#[$doc])* pub $name: u32,)* }
 

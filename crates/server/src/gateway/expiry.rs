@@ -15,7 +15,7 @@ const ROUND_MS: i64 = 60_000;
 const PART: usize = 500;
 
 /// Notes the use of every session with an open socket, once a minute, and closes the sockets of those that are over:
-/// by age, by another node, by an account that was closed.
+/// by age, by an account that was closed.
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut tick = tokio::time::interval(LOOK_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -64,7 +64,7 @@ impl Gateway {
         self.engine.connection_count()
     }
 
-    /// Ends all connections so that their clients come back by themselves, to another node or a new process.
+    /// Ends all connections so that their clients come back by themselves, to a new process.
     pub async fn shutdown(&self, deadline: Duration) {
         self.engine.shutdown(deadline).await;
     }

@@ -1,6 +1,6 @@
 //! Carries what was emitted from the database threads to the gateway, in process.
 //!
-//! It never looks inside and never waits: a full queue keeps only the stream's id, and whoever reads
+//! It never waits: a full queue keeps only the stream's id, and whoever reads
 //! the queue reads that stream's rows from the database instead. So a lost event costs latency, never data.
 
 use std::{collections::HashSet, sync::Arc};

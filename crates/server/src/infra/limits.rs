@@ -1,4 +1,4 @@
-//! How much one account, one address, one connection may ask for. Per node, in memory, bounded.
+//! How much one account, one address, one connection may ask for. Per process, in memory, bounded.
 
 mod calls;
 mod held;
@@ -37,7 +37,7 @@ const SWEEP_EVERY: u32 = 8_192;
 pub use calls::{ByPerson, Calls, Kind};
 pub use held::{Held, Hold};
 
-/// All limits of this node.
+/// All limits of this process.
 pub struct Limits {
     /// Wrong passwords by account.
     pub passwords: Attempts,

@@ -1,4 +1,4 @@
-//! What a server needs whatever it serves. Nothing here knows of chat.
+//! What a server needs whatever it serves. Nothing here calls a slice.
 
 pub mod bus;
 pub mod clock;

@@ -66,11 +66,11 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Re
         return Ok(sent);
     }
     room_left?;
-    let outside = rooms::member(tx, sender, draft.room_id)?;
+    let before_lock = rooms::member(tx, sender, draft.room_id)?;
     let files = check(tx, sender, &draft)?;
     let text = NewText {
         id: draft.id,
-        room_no: outside.room_no,
+        room_no: before_lock.room_no,
         room_id: draft.room_id,
         sender_id: sender,
         body: draft.body,
@@ -83,16 +83,16 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Re
         if crate::broken::is(crate::broken::Broken::MembershipByExists) {
             return Ok(());
         }
-        let guard = rooms::member_under_lock(tx, sender, outside.room_no)?;
+        let guard = rooms::member_under_lock(tx, sender, before_lock.room_no)?;
         if guard.kind == RoomKind::Direct {
-            peer = people::check_letter(tx, sender, guard.room_no)?;
+            peer = people::note_letter(tx, sender, guard.room_no)?;
         }
         Ok(())
     })?;
-    files::attach(tx, sender, outside.room_no, message.number, &message.files)?;
+    files::attach(tx, sender, before_lock.room_no, message.number, &message.files)?;
     rooms::emit_message(tx, Happened::Created, &message)?;
     let answered = author(tx, message.reply_to)?;
-    notify::sent(tx, notify::Text { message: &message, room_no: outside.room_no, peer, answered })?;
+    notify::sent(tx, notify::Text { message: &message, room_no: before_lock.room_no, peer, answered })?;
     Ok(Sent { message, is_new: true })
 }
 
@@ -102,8 +102,8 @@ fn take_head(tx: &mut Tx, sender: UserId, room_id: RoomId, id: MessageId) -> Res
     if streams::find_message(tx, id)?.is_some() {
         return Ok(());
     }
-    let outside = rooms::member(tx, sender, room_id)?;
-    streams::take_head(tx, outside.room_no, id)
+    let before_lock = rooms::member(tx, sender, room_id)?;
+    streams::take_head(tx, before_lock.room_no, id)
 }
 
 /// What was sent before gets another id.

@@ -23,7 +23,7 @@ use axum::{
 
 pub use self::friends::leave_some;
 pub use self::relations::{
-    changed, check_letter, check_may_add, check_open, check_reach, deaf_to, friend_ids, named_in,
+    changed, check_may_add, check_open, check_reach, deaf_to, friend_ids, named_in, note_letter,
 };
 pub(crate) use self::store::ALL;
 use crate::app::App;

@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// 403 `forbidden`; the same sentence for an account that was closed, so that nobody learns why.
-pub fn check_letter(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<UserId>> {
+pub fn note_letter(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<UserId>> {
     let Some(peer) = reachable(tx, from, room)? else { return Ok(None) };
     if !peer.is_written {
         store::insert_letter(tx, from, peer.id)?;
@@ -25,10 +25,10 @@ pub fn check_letter(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<Us
     Ok(Some(peer.id))
 }
 
-/// Refuses as [`check_letter`] does, for what is no new text: an edit, a reaction.
+/// Refuses as [`note_letter`] does, for what is no new text: an edit, a reaction.
 ///
 /// # Errors
-/// As [`check_letter`].
+/// As [`note_letter`].
 pub fn check_reach(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<()> {
     reachable(tx, from, room).map(drop)
 }
@@ -48,7 +48,7 @@ fn reachable(tx: &mut Tx, from: UserId, room: RoomNo) -> Result<Option<Peer>> {
 /// once both heads are locked.
 ///
 /// # Errors
-/// As [`check_letter`].
+/// As [`note_letter`].
 pub fn check_open(tx: &mut Tx, by: UserId, other: UserId) -> Result<()> {
     if by == other {
         return Ok(());

@@ -40,7 +40,7 @@ fn every_feature_names_a_test_that_is_there() {
     }
 }
 
-/// The names that stand behind `before` at the beginning of a line of the source, up to the first that is no letter.
+/// The names at the beginning of each line between `before` and `end`, where a colon or a blank follows.
 fn fields<'a>(source: &'a str, before: &str, end: &str) -> Vec<&'a str> {
     let (_, section) = source.split_once(before).expect("the section is there");
     let (section, _) = section.split_once(end).expect("the section ends");
@@ -49,7 +49,9 @@ fn fields<'a>(source: &'a str, before: &str, end: &str) -> Vec<&'a str> {
         line.split_once([':', ' ']).map(|(name, _)| name)
     });
     names
-        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .filter(|name| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        })
         .collect()
 }
 

@@ -32,8 +32,8 @@ export function EmailForm({ ways }: { ways: Identities }) {
     setFailure(null);
     setDone(false);
     try {
-      await session.changeEmail(email.trim(), ways.hasPassword ? password : undefined);
-      form.reset({ email: email.trim(), password: '' });
+      const kept = await session.changeEmail(email.trim(), ways.hasPassword ? password : undefined);
+      form.reset({ email: kept, password: '' }, { keepDirtyValues: false });
       setDone(true);
     } catch (thrown) {
       const failed = toFailure(thrown);
@@ -68,7 +68,11 @@ export function EmailForm({ ways }: { ways: Identities }) {
             hideLabel={t('app.hidePassword')}
             autoComplete="current-password"
             error={errors.password?.message}
-            {...form.register('password', { required: t('settings.passwordCurrentMissing') })}
+            {...form.register('password', {
+              required: t('settings.passwordCurrentMissing'),
+              // What is not asked for any more is forgotten.
+              shouldUnregister: true,
+            })}
           />
         )}
         {failure?.code === 'fresh_login_required' ? (
@@ -78,7 +82,7 @@ export function EmailForm({ ways }: { ways: Identities }) {
         )}
         <div className="flex items-center justify-end gap-2">
           <p role="status" className="flex-1 text-13 text-muted">
-            {isDone && !isOther && t('settings.emailChanged')}
+            {isDone && !isOther && t(ways.hasPassword ? 'settings.emailChanged' : 'app.saved')}
           </p>
           <Button
             type="submit"

@@ -31,7 +31,7 @@ export default function ProfilePage() {
     setFailure(null);
     try {
       const { fullName, username, bio: words } = await session.updateProfile(changed(held, input));
-      form.reset({ fullName, username, bio: words });
+      form.reset({ fullName, username, bio: words }, { keepDirtyValues: false });
     } catch (thrown) {
       const failed = toFailure(thrown);
       if (failed.code === 'username_taken') form.setError('username', { message: t('sign.taken') });
@@ -83,7 +83,7 @@ export default function ProfilePage() {
           <p role="status" className="flex-1 text-13 text-muted">
             {isSubmitSuccessful && !isDirty && failure === null && t('app.saved')}
           </p>
-          <Button disabled={!isDirty} onClick={() => form.reset(held)}>
+          <Button disabled={!isDirty} onClick={() => form.reset(held, { keepDirtyValues: false })}>
             {t('settings.discard')}
           </Button>
           <Button

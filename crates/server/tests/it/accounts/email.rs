@@ -55,3 +55,17 @@ async fn without_the_password_or_for_a_taken_one_nothing_changes() {
     assert_eq!(email_of(&ben).await, "ben@example.org");
     log_in(&server, "ada@example.org").await.with(200);
 }
+
+#[tokio::test]
+async fn guessing_the_password_here_is_limited_too() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let change = json!({ "email": NEXT, "password": "wrong password" });
+    for _ in 0..20 {
+        ada.put("/api/auth/email", change.clone()).await.refused(401, "wrong_credentials");
+    }
+    ada.put("/api/auth/email", change).await.refused(429, "too_many");
+    let right = json!({ "email": NEXT, "password": PASSWORD });
+    ada.put("/api/auth/email", right).await.refused(429, "too_many");
+    assert_eq!(email_of(&ada).await, "ada@example.org");
+}

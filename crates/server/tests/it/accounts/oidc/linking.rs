@@ -118,6 +118,8 @@ async fn the_last_way_in_stays_until_there_is_a_password() {
     browser.send("DELETE", &path, None).await.refused(409, "last_way_in");
     let next = json!({ "next": "a first password" });
     browser.send("PUT", "/api/auth/password", Some(json!({ "next": "short" }))).await.refused(422, "invalid");
+    let email = json!({ "email": "ada@elsewhere.example" });
+    browser.send("PUT", "/api/auth/email", Some(email)).await.with(200);
     browser.send("PUT", "/api/auth/password", Some(next)).await.with(204);
     assert_eq!(ways(&browser).await["hasPassword"], true);
     let login = json!({ "login": "ada", "password": "a first password" });
@@ -158,6 +160,7 @@ async fn without_a_password_what_is_for_good_takes_a_fresh_login() {
     let next = json!({ "next": "a first password" });
     for (method, path, body) in [
         ("PUT", "/api/auth/password", next.clone()),
+        ("PUT", "/api/auth/email", json!({ "email": "ada@elsewhere.example" })),
         ("DELETE", "/api/auth/account", json!({})),
         ("DELETE", "/api/auth/account", json!({ "password": "" })),
         ("POST", "/api/auth/identities/acme", json!({})),
