@@ -19,7 +19,7 @@ use trial::Random;
 
 /// Rounds on the same data; then a new world begins, so that histories stay readable in full.
 const ROUNDS_OF_A_WORLD: u64 = 20;
-/// Sends that are acknowledged in a round, on average, by the slowest machine.
+/// Fewer sends acknowledged in a round, on average, and the rounds showed nothing.
 const LEAST_OF_A_ROUND: u64 = 4;
 /// Faults shown of a failed round.
 const SHOWN: usize = 20;
