@@ -13,7 +13,7 @@ import { toast } from './toasts';
 
 const BlockDialog = lazy(() => again(() => import('./BlockDialog')));
 
-/** What can be done about a person beside writing to them, and the dialog that asks before it. */
+/** What can be done about a person beside writing to them, and the dialog that asks before it, `null` while none is open. */
 export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNode } {
   const { t } = useTranslation();
   const { bonds } = useClient();
@@ -48,10 +48,10 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
           onPress: () => setTimeout(() => setAsking(true), 60),
         },
   ];
-  const dialog = isAsking && (
+  const dialog = isAsking ? (
     <Suspense>
       <BlockDialog user={user} onClose={() => setAsking(false)} />
     </Suspense>
-  );
+  ) : null;
   return { items: items.filter((item) => item !== false), dialog };
 }

@@ -11,12 +11,18 @@ type Props = {
   align?: 'start' | 'end';
   side?: 'top' | 'bottom';
   className: string;
+  /** Hears that the menu has opened or closed. */
+  onToggle?: (isOpen: boolean) => void;
   children: ReactNode;
 };
 
 /** A button that opens a menu; the menu's code is loaded when first needed. */
-export function MenuButton({ label, items, align, side, className, children }: Props) {
+export function MenuButton({ label, items, align, side, className, onToggle, children }: Props) {
   const [open, setOpen] = useState(false);
+  const toggle = (isOpen: boolean) => {
+    setOpen(isOpen);
+    onToggle?.(isOpen);
+  };
   const button = useRef<HTMLButtonElement>(null);
   const anchor = button.current;
   return (
@@ -28,7 +34,7 @@ export function MenuButton({ label, items, align, side, className, children }: P
         aria-haspopup="menu"
         aria-expanded={open}
         className={className}
-        onClick={() => setOpen(true)}
+        onClick={() => toggle(true)}
       >
         {children}
       </button>
@@ -38,7 +44,7 @@ export function MenuButton({ label, items, align, side, className, children }: P
             label={label}
             items={items}
             anchor={anchor}
-            onClose={() => setOpen(false)}
+            onClose={() => toggle(false)}
             {...(align ? { align } : {})}
             {...(side ? { side } : {})}
           />

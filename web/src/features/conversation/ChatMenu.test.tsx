@@ -5,6 +5,7 @@ import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
 import { en } from '@/i18n/en';
 import '@/i18n/enFirst';
+import { user } from '@/data/testing/modelPeople';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import ChatMenu from './ChatMenu';
 
@@ -57,4 +58,15 @@ test('why one cannot leave is said at once, and one stays', async () => {
   await press(en.details.leave, 'all');
   expect(world.toast.mock.calls).toEqual([[en.failure.last_owner]]);
   expect(window.location.pathname).toBe('/chats/room');
+});
+
+test.each([
+  [null, []],
+  [{} as ChatItem['last'], [en.chat.clear, en.chat.erase.replace('{name}', 'Ada')]],
+])('what was never written or is gone cannot be deleted: %o', (last, offered) => {
+  const chat = { id: 'room', kind: 'direct', peer: user('ada', { fullName: 'Ada L' }), last };
+  const props = { anchor: document.body, onDetails: () => {}, onClose: () => {} };
+  render(<ChatMenu chat={chat as ChatItem} {...props} />);
+  const buttons = screen.getAllByRole('button').map((button) => button.textContent);
+  expect(buttons.slice(4)).toEqual(offered);
 });

@@ -33,7 +33,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
   const [, navigate] = useLocation();
   const openOverlay = useOpenOverlay();
   const { setLevel, clearChat, eraseChat, leave } = useRoomsApi();
-  const { id, kind, peer, role, level } = chat;
+  const { id, kind, peer, role, level, last } = chat;
   const isPerson = peer !== null && peer.id !== me.id;
   const isMuted = level === 'none';
   const name = peer === null ? (chat.name ?? '') : firstName(peer);
@@ -85,20 +85,21 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       icon: isMuted ? <Bell strokeWidth={1.75} /> : <BellOff strokeWidth={1.75} />,
       onPress: () => void tried(mute),
     },
-    {
+    last !== null && {
       id: 'clear',
       label: t('chat.clear'),
       icon: <Eraser strokeWidth={1.75} />,
       danger: true,
       onPress: () => goes(() => clearChat(id)),
     },
-    isPerson && {
-      id: 'erase',
-      label: t('chat.erase', { name }),
-      icon: <Trash2 strokeWidth={1.75} />,
-      danger: true,
-      onPress: () => goes(() => eraseChat(id)),
-    },
+    isPerson &&
+      last !== null && {
+        id: 'erase',
+        label: t('chat.erase', { name }),
+        icon: <Trash2 strokeWidth={1.75} />,
+        danger: true,
+        onPress: () => goes(() => eraseChat(id)),
+      },
     kind !== 'direct' && {
       id: 'leave',
       label: t('details.leave'),

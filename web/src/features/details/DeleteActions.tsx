@@ -7,8 +7,11 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { DANGER } from './dangerClass';
 
-/** Deleting a chat for me, and a private one for both; either can be taken back for ten seconds. */
-export function DeleteActions({ chat: { id, peer } }: { chat: ChatItem }) {
+/**
+ * Deleting a chat for me, and a private one for both; either can be taken back for ten seconds. Where
+ * nothing is left to delete there is neither.
+ */
+export function DeleteActions({ chat: { id, peer, last } }: { chat: ChatItem }) {
   const { t } = useTranslation();
   const me = useMe();
   const [, navigate] = useLocation();
@@ -20,6 +23,7 @@ export function DeleteActions({ chat: { id, peer } }: { chat: ChatItem }) {
     navigate('/');
   }
 
+  if (last === null) return null;
   return (
     <>
       <button type="button" onClick={() => goes(clearChat)} className={DANGER}>

@@ -43,7 +43,8 @@ describe('changing a room', () => {
 });
 
 describe('the details offer', () => {
-  const chat = (peer: ReturnType<typeof user> | null) => ({ id: 'chat', peer }) as ChatItem;
+  const last = {} as ChatItem['last'];
+  const chat = (peer: ReturnType<typeof user> | null) => ({ id: 'chat', peer, last }) as ChatItem;
 
   test('to delete a room or my notes for me', () => {
     for (const peer of [null, user('me')]) {
@@ -59,6 +60,11 @@ describe('the details offer', () => {
     render(<DeleteActions chat={chat(user('ada', { fullName: 'Ada L' }))} />);
     fireEvent.click(button(en.chat.erase.replace('{name}', 'Ada')));
     expect(api.eraseChat.mock.calls).toEqual([['chat']]);
+  });
+
+  test('neither where nothing is left to delete', () => {
+    render(<DeleteActions chat={{ ...chat(user('ada')), last: null }} />);
+    expect(screen.queryByRole('button')).toBeNull();
   });
 });
 

@@ -18,14 +18,17 @@ import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
 import { PersonLine } from './PersonLine';
-import { usePeopleParts } from './usePeopleParts';
+import { type PeopleParts, usePeopleParts } from './usePeopleParts';
 
 /** Everyone here: who waits for me, who is here now, my friends, all others; and a search. */
 export default function PeoplePage() {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const found = usePeopleSearch(useSettled(query));
-  const parts = usePeopleParts(found.items, query);
+  const now = usePeopleParts(found.items, query);
+  const [held, setHeld] = useState<PeopleParts | null>(null);
+  // Who comes or goes moves nobody out from under an open menu.
+  const parts = held ?? now;
   const direct = useOpenDirect();
   usePageTitle(t('people.title'));
   const isSearch = query.trim() !== '';
@@ -34,6 +37,11 @@ export default function PeoplePage() {
   function restTitle(): string {
     if (found.hasMore) return t(isSearch ? 'people.found' : 'people.everyone');
     return t(isSearch ? 'people.foundCount' : 'people.everyoneCount', { count: parts.rest.length });
+  }
+
+  function hold() {
+    setHeld(parts);
+    return () => setHeld(null);
   }
 
   const line = (user: User, request = false) => (
@@ -45,6 +53,7 @@ export default function PeoplePage() {
       request={request}
       isOpening={direct.opening === user.id}
       onOpen={() => void direct.open(user.id)}
+      onHold={hold}
     />
   );
   const section = (title: string, users: readonly User[], request = false) =>

@@ -1,4 +1,5 @@
 import { Ellipsis, MessageCircle } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { User } from '@/data/model.gen';
 import { useIsBlocked } from '@/data/useBonds';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -20,13 +21,27 @@ type Props = {
   request?: boolean;
   isOpening: boolean;
   onOpen: () => void;
+  /** Called while its menu or a question is open, so that the line stays where it is; answers with the way to let go. */
+  onHold: () => () => void;
 };
 
 /** One person, what they are to me, and the way to write to them. */
-export function PersonLine({ user, query, here, request = false, isOpening, onOpen }: Props) {
+export function PersonLine({
+  user,
+  query,
+  here,
+  request = false,
+  isOpening,
+  onOpen,
+  onHold,
+}: Props) {
   const { t } = useTranslation();
   const isBlocked = useIsBlocked(user.id);
   const menu = usePersonMenu(user);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const isHeld = isMenuOpen || menu.dialog !== null;
+  const hold = useEffectEvent(onHold);
+  useEffect(() => (isHeld ? hold() : undefined), [isHeld]);
   const name = displayName(user);
   return (
     <LineItem
@@ -60,6 +75,7 @@ export function PersonLine({ user, query, here, request = false, isOpening, onOp
             items={menu.items}
             align="end"
             className={iconClass(false)}
+            onToggle={setMenuOpen}
           >
             <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
           </MenuButton>
