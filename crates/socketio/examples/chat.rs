@@ -26,7 +26,7 @@ struct Chat(Rooms);
 async fn pass_on(rooms: Rooms, name: String, rest: Rest) {
     rest.over().await;
     if let Some(Room { members, waiting, rest }) = rooms.lock().get_mut(&name) {
-        let frame = Frame::joined(&std::mem::take(waiting));
+        let Some(frame) = Frame::joined(&std::mem::take(waiting)) else { return };
         *rest = Rest::after(|| members.iter().for_each(|member| _ = member.send(&frame)));
     }
 }

@@ -44,7 +44,7 @@ pub struct Config {
     /// Most bytes of what is never dropped (answers, emits) queued for a full socket; past it the connection is closed.
     pub max_queued_answer_bytes: usize,
     /// Most polling sessions that are waiting for their first accepted CONNECT. Unlike a connection they hold no file descriptor, so
-    /// nothing else bounds them; past it a handshake is answered with 503.
+    /// nothing else bounds them; past it the oldest of them ends.
     pub max_opening_sessions: usize,
     /// The kernel's send buffer per connection (`SO_SNDBUF`, which Linux doubles). Left alone, a stalled reader costs megabytes.
     pub send_buffer_bytes: usize,

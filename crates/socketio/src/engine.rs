@@ -102,12 +102,16 @@ impl<H: Handler> Engine<H> {
         self.inner.shared.connection_count()
     }
 
-    /// Refuses new connections, closes all there are so that their clients come back by themselves, and waits until the last has
-    /// gone, at most `deadline`; who is left then is cut off.
+    /// Refuses new connections and closes all there are so that their clients come back by themselves: each once its events in flight
+    /// are answered, and thousands one after the other over at most half of `deadline`, so that they do not come back all at once. Waits
+    /// until the last has gone; who is left at the deadline is cut off.
     pub async fn shutdown(&self, deadline: Duration) {
         let shared = &self.inner.shared;
-        shared.close_all();
-        if tokio::time::timeout(deadline, shared.emptied()).await.is_err() {
+        let gone = async {
+            shared.retire_all(deadline / 2).await;
+            shared.emptied().await;
+        };
+        if tokio::time::timeout(deadline, gone).await.is_err() {
             shared.abort_all();
         }
     }

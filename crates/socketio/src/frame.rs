@@ -46,13 +46,16 @@ impl Frame {
     }
 
     /// Several frames as one, to be written together: what would be a write for each is one for all. A full socket keeps or drops it
-    /// whole, so join few (some kilobytes), and only what reaches the same sockets.
-    pub fn joined(frames: &[Self]) -> Self {
-        if let [one] = frames {
-            return one.clone();
+    /// whole, so join few (some kilobytes), and only what reaches the same sockets. `None` for no frames.
+    pub fn joined(frames: &[Self]) -> Option<Self> {
+        match frames {
+            [] => None,
+            [one] => Some(one.clone()),
+            _ => {
+                let parts: Vec<&[u8]> = frames.iter().map(|frame| &*frame.wire).collect();
+                Some(Self { wire: parts.concat().into(), events: frames.iter().map(Self::events).sum() })
+            }
         }
-        let parts: Vec<&[u8]> = frames.iter().map(|frame| &*frame.wire).collect();
-        Self { wire: parts.concat().into(), events: frames.iter().map(Self::events).sum() }
     }
 
     /// Encodes a text for a client of [`Engine::bare`](crate::Engine::bare).

@@ -188,11 +188,8 @@ pub(super) struct Run {
 impl Run {
     /// Joins them; `None` when there are none.
     pub(super) fn of(parts: Vec<(i64, Frame)>) -> Option<Run> {
-        if parts.is_empty() {
-            return None;
-        }
         let frames: Vec<Frame> = parts.iter().map(|(_, frame)| frame.clone()).collect();
-        Some(Run { whole: Frame::joined(&frames), parts })
+        Frame::joined(&frames).map(|whole| Run { parts, whole })
     }
 }
 

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
 
@@ -123,6 +124,33 @@ impl Connection {
         }
     }
 
+    /// Closes because the server goes, as soon as what is in flight is answered; nothing more is taken until then.
+    pub(crate) fn retire(self: &Arc<Self>) {
+        let mut out = self.out.lock();
+        if !out.is_open() {
+            return;
+        }
+        out.drop_broadcasts();
+        out.is_retiring = true;
+        self.retire_if_idle(&mut out);
+    }
+
+    /// Closes a connection that retires, once it may. A polling session just ends, after its last packets were taken: the packet
+    /// `close` would tell some clients to stay away.
+    pub(super) fn retire_if_idle(self: &Arc<Self>, out: &mut Outgoing) {
+        if !out.is_retiring || out.in_flight > 0 || !out.is_open() {
+            return;
+        }
+        if self.stream.get().is_some() {
+            self.begin_closing(out, Reason::ShuttingDown, frame::GOING_AWAY);
+        } else {
+            self.feed_poll(out);
+            if !out.has_waiting() {
+                out.end(Reason::ShuttingDown);
+            }
+        }
+    }
+
     /// The client is done with the connection.
     pub(super) fn client_left(self: &Arc<Self>) {
         match self.stream.get() {
@@ -146,9 +174,10 @@ impl Connection {
     }
 
     /// An event is no longer in flight.
-    pub(crate) fn event_done(&self) {
+    pub(crate) fn event_done(self: &Arc<Self>) {
         let mut out = self.out.lock();
         out.in_flight -= 1;
+        self.retire_if_idle(&mut out);
         if out.is_paused {
             out.wake();
         }
@@ -158,11 +187,12 @@ impl Connection {
         &self.shared.config
     }
 
-    /// Writes an answer of the engine's own: the open packet, a pong, a refusal.
+    /// Writes an answer of the engine's own: the open packet, a pong, a refusal. Those of one tick leave together, or a packet of
+    /// pings would be a write for each.
     pub(crate) fn reply(self: &Arc<Self>, wire: &[u8]) {
         let mut out = self.out.lock();
         if out.is_open() {
-            self.put_slice(&mut out, wire, Kind::Answer);
+            self.put_later(&mut out, Bytes::copy_from_slice(wire));
         }
     }
 

@@ -11,10 +11,11 @@ use crate::{codec::frame, handler::Reason};
 const PING: Bytes = Bytes::from_static(b"\x81\x012");
 
 impl Connection {
-    /// Sends a ping, unless one is open or the ping clock stands still.
+    /// Sends a ping, unless one is open. A client that is not read or cannot be written to gets it too: it counts the time between
+    /// two pings, and its own answer is not waited for meanwhile ([`Connection::check_ping`]).
     pub(crate) fn ping(self: &Arc<Self>) {
         let mut out = self.out.lock();
-        if out.open_ping.is_some() || out.ping_clock_stands() || !out.is_open() {
+        if out.open_ping.is_some() || !out.is_open() {
             return;
         }
         out.open_ping = Some(self.shared.now());
@@ -36,7 +37,7 @@ impl Connection {
         let mut out = self.out.lock();
         let config = &self.shared.config;
         // A poll, too, must come for what waits; an answer that waits for the end of its tick does not count.
-        let must_drain = out.queue.is_some() && (out.is_full || self.stream.get().is_none());
+        let must_drain = out.has_waiting() && (out.is_full || self.stream.get().is_none());
         if must_drain && self.shared.has_passed(out.progressed, config.stuck_timeout) {
             out.end(Reason::Stuck);
         }

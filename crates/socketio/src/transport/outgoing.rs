@@ -34,6 +34,8 @@ pub(super) struct Outgoing {
     /// A socket was closed, and the connection's task must take leave of it.
     pub(super) has_left: bool,
     pub(super) in_flight: usize,
+    /// It closes as soon as nothing is in flight, and takes nothing more.
+    pub(super) is_retiring: bool,
     /// The connection's task has stopped reading and wants to be woken when it may go on.
     pub(super) is_paused: bool,
     /// Broadcasts were dropped, and until the socket has drained the others are too.
@@ -62,6 +64,7 @@ impl Outgoing {
             live: Live::default(),
             has_left: false,
             in_flight: 0,
+            is_retiring: false,
             is_paused: false,
             is_lagged: false,
             is_watched: false,
@@ -105,7 +108,7 @@ impl Outgoing {
         self.open_ping = self.open_ping.map(|_| now);
     }
 
-    /// A client that is not read or cannot be written to is not asked for pongs.
+    /// The pong of a client that is not read or cannot be written to is not waited for.
     pub(super) fn ping_clock_stands(&self) -> bool {
         self.is_paused || self.is_full
     }

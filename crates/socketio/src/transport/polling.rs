@@ -115,15 +115,40 @@ impl Connection {
     pub(crate) fn over_polling(shared: Arc<Shared>, sid: &str, opening: Opening) -> Arc<Self> {
         let connection = Self::make(shared, OnceLock::new(), Some(Polling::new(sid.into(), opening)));
         connection.shared.add_session(sid, &connection);
+        connection.shared.note_opening(&connection);
         connection
     }
 
-    /// Waits for the next packets. A second poll beside a waiting one ends the session, as does one that is given up.
+    /// Whether it still has its place among those that are not connected yet.
+    pub(super) fn is_opening(&self) -> bool {
+        self.out.lock().polling.as_ref().is_some_and(|polling| polling.opening.is_some())
+    }
+
+    /// Ends a session that is not connected yet; whether it was one.
+    pub(super) fn end_opening(&self) -> bool {
+        let mut out = self.out.lock();
+        let is_opening = out.polling.as_ref().is_some_and(|polling| polling.opening.is_some());
+        if is_opening {
+            out.end(Reason::ConnectTimeout);
+        }
+        is_opening
+    }
+
+    /// Waits for the next packets. A second poll beside a waiting one ends the session, as does one that is given up. `None` is an
+    /// error, after which the official clients come back by themselves.
     pub(crate) async fn poll(self: Arc<Self>) -> Option<Vec<u8>> {
         let body = self.begin_poll()?;
-        let _guard = PollGuard(self);
-        // The sender is dropped when the session ends: that is said by the packet `close`.
-        Some(body.await.unwrap_or_else(|_| b"1".to_vec()))
+        let guard = PollGuard(self);
+        if let Ok(packets) = body.await {
+            return Some(packets);
+        }
+        // The sender is dropped when the session ends. The packet `close` is for a client that is to stay away: after it the one in
+        // Python does.
+        let comes_back = matches!(
+            guard.0.reason(),
+            Reason::ShuttingDown | Reason::Stuck | Reason::PingTimeout | Reason::ConnectionLost
+        );
+        (!comes_back).then(|| b"1".to_vec())
     }
 
     fn begin_poll(self: &Arc<Self>) -> Option<oneshot::Receiver<Vec<u8>>> {
@@ -137,6 +162,7 @@ impl Connection {
         let (sender, body) = oneshot::channel();
         polling.poll = Some(sender);
         self.feed_poll(&mut out);
+        self.retire_if_idle(&mut out);
         Some(body)
     }
 
@@ -221,7 +247,8 @@ impl Connection {
     /// session ends.
     pub(crate) fn begin_upgrade(&self) -> Option<oneshot::Receiver<()>> {
         let mut out = self.out.lock();
-        let is_open = out.is_open();
+        // One that has just been taken over may not have been told to its task yet.
+        let is_open = out.is_open() && self.stream.get().is_none();
         let polling = out.polling.as_mut().filter(|polling| is_open && polling.probe.is_none())?;
         let (cancel, cancelled) = oneshot::channel();
         polling.probe = Some(Probe { is_answered: false, _cancel: cancel });

@@ -1,7 +1,7 @@
 //! What all connections of an engine share, whatever the application.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{
         Arc, Weak,
         atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use super::Connection;
-use crate::{codec::frame, config::Config, handler::Reason};
+use crate::{config::Config, handler::Reason};
 
 /// Random bytes in a `sid`. Whoever knows a polling session's can speak for it, so it must not be guessed.
 const SID_BYTES: usize = 18;
@@ -24,6 +24,9 @@ const SWEEP_STEPS: u32 = 250;
 const EARLY_PART: usize = 50;
 /// The shortest step: below it timers are too coarse to be of use.
 const MIN_TICK: Duration = Duration::from_millis(2);
+/// How many connections are closed at once when the server goes, and how long it waits before the next.
+const RETIRED_AT_ONCE: usize = 64;
+const RETIRING_PAUSE: Duration = Duration::from_millis(16);
 /// How many looks at a connection one of its deadlines takes at least.
 const LOOKS_PER_DEADLINE: u32 = 10;
 
@@ -42,6 +45,8 @@ pub(crate) struct Shared {
     /// The polling sessions by their ids.
     sessions: Mutex<HashMap<Box<str>, Arc<Connection>>>,
     opening_count: AtomicUsize,
+    /// Polling sessions in the order of their handshakes, some of them connected or gone by now.
+    opening: Mutex<VecDeque<Weak<Connection>>>,
     connection_count: AtomicUsize,
     is_closing: AtomicBool,
     emptied: Notify,
@@ -61,6 +66,7 @@ impl Shared {
             watched: Mutex::default(),
             sessions: Mutex::default(),
             opening_count: AtomicUsize::new(0),
+            opening: Mutex::default(),
             connection_count: AtomicUsize::new(0),
             is_closing: AtomicBool::new(false),
             emptied: Notify::new(),
@@ -99,11 +105,30 @@ impl Shared {
         format!("{}.{}", self.config.node_id, URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// A place for one more polling session that is not connected yet, unless there are too many.
+    /// A place for one more polling session that is not connected yet. Where there are too many the oldest of them ends, so that
+    /// whoever comes and does not connect keeps nobody out; `None` when none can.
     pub(crate) fn begin_opening(self: &Arc<Self>) -> Option<Opening> {
         let opening = Opening(Arc::clone(self));
         let before = self.opening_count.fetch_add(1, Ordering::Relaxed);
-        (before < self.config.max_opening_sessions).then_some(opening)
+        (before < self.config.max_opening_sessions || self.end_oldest_opening()).then_some(opening)
+    }
+
+    fn end_oldest_opening(&self) -> bool {
+        loop {
+            let Some(oldest) = self.opening.lock().pop_front() else { return false };
+            if oldest.upgrade().is_some_and(|connection| connection.end_opening()) {
+                return true;
+            }
+        }
+    }
+
+    /// Notes a polling session that is not connected yet.
+    pub(super) fn note_opening(&self, connection: &Arc<Connection>) {
+        let mut opening = self.opening.lock();
+        if opening.len() >= 2 * self.config.max_opening_sessions {
+            opening.retain(|noted| noted.upgrade().is_some_and(|noted| noted.is_opening()));
+        }
+        opening.push_back(Arc::downgrade(connection));
     }
 
     /// The polling session of that id.
@@ -140,9 +165,9 @@ impl Shared {
     pub(super) fn register(&self, connection: &Arc<Connection>, bucket: u32) {
         self.connection_count.fetch_add(1, Ordering::SeqCst);
         self.bucket_at(bucket).lock().push(Arc::clone(connection));
-        // Looked at after the connection is in its bucket: `close_all` either finds it there or is seen here.
+        // Looked at after the connection is in its bucket: `retire_all` either finds it there or is seen here.
         if self.is_closing() {
-            connection.close(Reason::ShuttingDown, frame::GOING_AWAY);
+            connection.retire();
         }
     }
 
@@ -176,15 +201,29 @@ impl Shared {
         self.watched.lock().append(&mut still);
     }
 
-    /// Closes every connection, those still being made too, and lets no more in.
-    pub(crate) fn close_all(&self) {
+    /// Lets no more connections in and closes those there are, some at a time and all within `spread`, so that not all clients
+    /// come to the next server at once.
+    pub(crate) async fn retire_all(&self, spread: Duration) {
         self.is_closing.store(true, Ordering::SeqCst);
-        self.for_each(|connection| connection.close(Reason::ShuttingDown, frame::GOING_AWAY));
+        let all: Vec<_> = self.buckets.iter().flat_map(|bucket| bucket.lock().clone()).collect();
+        let groups = u32::try_from(all.len().div_ceil(RETIRED_AT_ONCE)).unwrap_or(u32::MAX).max(1);
+        let pause = RETIRING_PAUSE.min(spread / groups);
+        for (index, group) in all.chunks(RETIRED_AT_ONCE).enumerate() {
+            if index > 0 {
+                tokio::time::sleep(pause).await;
+            }
+            group.iter().for_each(Connection::retire);
+        }
     }
 
     /// Ends every connection without a farewell.
     pub(crate) fn abort_all(&self) {
-        self.for_each(|connection| connection.abort(Reason::ShuttingDown));
+        for bucket in &self.buckets {
+            let connections = bucket.lock().clone();
+            for connection in connections {
+                connection.abort(Reason::ShuttingDown);
+            }
+        }
     }
 
     /// Waits until there is no connection.
@@ -195,13 +234,6 @@ impl Shared {
                 return;
             }
             emptied.await;
-        }
-    }
-
-    fn for_each(&self, act: impl Fn(&Arc<Connection>)) {
-        for bucket in &self.buckets {
-            let connections = bucket.lock().clone();
-            connections.iter().for_each(&act);
         }
     }
 

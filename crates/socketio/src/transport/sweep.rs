@@ -5,7 +5,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, MissedTickBehavior, interval, sleep},
+};
 
 use super::Shared;
 
@@ -24,6 +27,7 @@ pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration, ping_timeout: Du
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let max_lateness = (ping_timeout / LATENESS_PART).max(tick * 2);
     let mut done = ticks.tick().await;
+    let mut looking = None;
     loop {
         ticks.tick().await;
         let Some(shared) = shared.upgrade() else { return };
@@ -33,13 +37,14 @@ pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration, ping_timeout: Du
         }
         while now.duration_since(done) >= tick {
             done += tick;
-            step(&shared).await;
+            step(&shared, &mut looking);
         }
     }
 }
 
-/// Goes on by one tick: pings one bucket of connections, checks the pongs of another.
-async fn step(shared: &Arc<Shared>) {
+/// Goes on by one tick: pings one bucket of connections, checks the pongs of another. Looks at the watched connections beside that,
+/// one look at a time: thousands of endings must not keep the others from their pings.
+fn step(shared: &Arc<Shared>, looking: &mut Option<JoinHandle<()>>) {
     let now = shared.advance();
     for connection in shared.bucket(now) {
         connection.ping();
@@ -47,13 +52,13 @@ async fn step(shared: &Arc<Shared>) {
     for connection in shared.bucket(now.wrapping_sub(shared.ticks(shared.config.ping_timeout))) {
         connection.check_ping();
     }
-    if now.is_multiple_of(shared.watch_ticks()) {
-        check_watched(shared).await;
+    if now.is_multiple_of(shared.watch_ticks()) && looking.as_ref().is_none_or(JoinHandle::is_finished) {
+        *looking = Some(tokio::spawn(check_watched(Arc::clone(shared))));
     }
 }
 
 /// Looks at every watched connection and forgets those without a deadline.
-async fn check_watched(shared: &Shared) {
+async fn check_watched(shared: Arc<Shared>) {
     let (mut still, mut endings) = (Vec::new(), 0);
     for watched in shared.take_watched() {
         let Some(connection) = watched.upgrade() else { continue };

@@ -14,7 +14,7 @@ use crate::{codec::decoder::Decoder, frame::Frame, handler::Reason};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gate {
     Open,
-    /// Enough is in flight, or an answer waits.
+    /// Enough is in flight, an answer waits, or the server goes.
     Paused,
     /// The connection is closing or closed.
     Closed,
@@ -95,7 +95,8 @@ impl Connection {
         if !out.is_open() {
             return Gate::Closed;
         }
-        let is_paused = out.in_flight >= self.shared.config.max_in_flight || self.is_behind(&out);
+        let is_busy = out.in_flight >= self.shared.config.max_in_flight || self.is_behind(&out);
+        let is_paused = is_busy || out.is_retiring;
         if out.is_paused && !is_paused {
             out.restart_ping_clock(self.shared.now());
         }

@@ -91,9 +91,64 @@ async fn shutting_down_closes_everyone_and_lets_nobody_in() {
     soon(shutdown).await.unwrap();
     assert_eq!(server.engine.connection_count(), 0);
 
+    assert!(is_closing(&server).await);
+}
+
+#[tokio::test]
+async fn shutting_down_answers_what_is_in_flight_and_takes_nothing_more() {
+    let mut server = Server::start(Config::default()).await;
+    let (mut client, _socket) = server.join().await;
+    client.send(r#"421["hold"]"#).await;
+    while server.engine.handler().held.lock().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let engine = server.engine.clone();
+    let shutdown = tokio::spawn(async move { engine.shutdown(Duration::from_secs(10)).await });
+    while !is_closing(&server).await {
+        tokio::task::yield_now().await;
+    }
+    server.forget_seen();
+    client.send(r#"422["echo"]"#).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(server.is_quiet(), "it was too late for that");
+    let ack = server.engine.handler().held.lock().pop().unwrap();
+    ack.send(&"at last").unwrap();
+    assert_eq!(client.text().await, r#"431["at last"]"#);
+    assert_eq!(client.next().await, Got::Close(1001));
+    client.hang_up().await;
+    assert_eq!(server.disconnected().await, Reason::ShuttingDown);
+    soon(shutdown).await.unwrap();
+}
+
+/// Whether it lets nobody in any more.
+async fn is_closing(server: &Server) -> bool {
     let mut late = TcpStream::connect(server.address).await.unwrap();
     tokio::io::AsyncWriteExt::write_all(&mut late, upgrade_request("").as_bytes()).await.unwrap();
-    assert!(read_head(&mut late).await.starts_with("HTTP/1.1 503 "));
+    read_head(&mut late).await.starts_with("HTTP/1.1 503 ")
+}
+
+#[tokio::test]
+async fn many_are_not_all_told_to_go_at_once() {
+    let server = Server::start(Config::default()).await;
+    let mut clients = Vec::new();
+    for _ in 0..200 {
+        clients.push(Client::open(server.address).await);
+    }
+    let engine = server.engine.clone();
+    let shutdown = tokio::spawn(async move { engine.shutdown(Duration::from_secs(10)).await });
+    let began = tokio::time::Instant::now();
+    let mut farewells = tokio::task::JoinSet::new();
+    for mut client in clients {
+        farewells.spawn(async move {
+            assert_eq!(client.next().await, Got::Close(1001));
+            client.hang_up().await;
+            began.elapsed()
+        });
+    }
+    let times = soon(farewells.join_all()).await;
+    let (first, last) = (times.iter().min().unwrap(), times.iter().max().unwrap());
+    assert!(*last >= *first + Duration::from_millis(40), "{first:?} to {last:?}");
+    soon(shutdown).await.unwrap();
 }
 
 #[tokio::test]

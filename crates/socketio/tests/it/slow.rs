@@ -79,7 +79,7 @@ async fn joined_broadcasts_count_each_by_itself() {
     let (_client, socket) = join_slowly(&mut server).await;
     let filler = Frame::event("n", &"x".repeat(500_000)).unwrap();
     assert_eq!(socket.send(&filler), Sent::Queued);
-    let four = Frame::joined(&[1, 2, 3, 4].map(|number| Frame::event("n", &number).unwrap()));
+    let four = Frame::joined(&[1, 2, 3, 4].map(|number| Frame::event("n", &number).unwrap())).unwrap();
     let taken = (0..100).take_while(|_| socket.send(&four) == Sent::Queued).count();
     assert_eq!(taken, 2);
 }

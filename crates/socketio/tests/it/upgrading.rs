@@ -108,6 +108,9 @@ async fn only_one_websocket_may_try_at_a_time_and_none_after_the_upgrade() {
     assert!(Client::try_take_over(server.address, &poller.sid).await.is_none());
     assert!(Client::try_take_over(server.address, "0.unknown").await.is_none());
     // Nor may anyone take over what began as a WebSocket.
+    let other = Client::open(server.address).await;
+    let opened: serde_json::Value = serde_json::from_str(other.opened.strip_prefix('0').unwrap()).unwrap();
+    assert!(Client::try_take_over(server.address, opened["sid"].as_str().unwrap()).await.is_none());
     client.send(r#"422["echo"]"#).await;
     assert_eq!(client.text().await, "432[[]]");
 }

@@ -157,7 +157,9 @@ fn answers_are_written_as_the_protocol_says() {
     assert_eq!(binary.wire()[..], [&[0x81, length][..], expected, &[0x82, 2, 1, 2]].concat());
     assert_eq!(Frame::binary_message(&[7]).wire()[..], [0x82, 1, 7]);
     let joined =
-        Frame::joined(&[Frame::text_message("a"), Frame::binary_message(&[7]), Frame::text_message("")]);
+        Frame::joined(&[Frame::text_message("a"), Frame::binary_message(&[7]), Frame::text_message("")])
+            .unwrap();
     assert_eq!(joined.wire()[..], *b"\x81\x024a\x82\x01\x07\x81\x014");
-    assert_eq!(Frame::joined(&[Frame::text_message("a")]).wire()[..], *b"\x81\x024a");
+    assert_eq!(Frame::joined(&[Frame::text_message("a")]).unwrap().wire()[..], *b"\x81\x024a");
+    assert!(Frame::joined(&[]).is_none(), "an empty frame would be an empty answer to a poll");
 }
