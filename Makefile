@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds upload storms powers hostile schedules injections bench screens size
+.PHONY: help run dev test deps web types fmt lint rounds upload storms powers hostile schedules injections bench screens size trial
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ powers: ## five minutes of people writing to a server whose power fails again an
 
 storms: ## a bad network and kills for a minute on each engine, before a judge
 	@exec scripts/test storms
+
+trial: ## a thousand kills, two hundred losses of power, two hundred crashes of PostgreSQL, before a judge
+	@exec scripts/test trial
 
 hostile: ## ten minutes of hostile bytes against the real-time engine
 	@exec scripts/test hostile 600

@@ -26,7 +26,7 @@ pub(crate) enum Broken {
     MembershipByExists,
     /// Now and then what a transaction emitted is handed to nobody.
     LostPublish,
-    /// SQLite never waits for the disk.
+    /// SQLite never waits for the disk, and PostgreSQL answers a commit before its log is written.
     SyncOff,
     /// SQLite waits for the disk before it folds its log into the database, and not at each commit.
     SyncNormal,

@@ -1,8 +1,8 @@
-//! What happens to the server in a storm: it is killed, or its power fails, or a sync does.
+//! What happens to the server in a storm: it is killed or asked to end, its power or a sync fails, or its database crashes.
 
-use std::{fs, net::SocketAddr, time::Duration};
+use std::{env, fs, net::SocketAddr, process::Command, time::Duration};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
 use klatch_trial::{Engine, Klatch, Place, Random};
 use powerless::Drive;
@@ -18,6 +18,12 @@ use super::{drama::Plan, world::World};
 const SYNCED_WITHIN: Duration = Duration::from_secs(3);
 /// How long a server may go on whose sync has failed.
 const ENDED_WITHIN: Duration = Duration::from_secs(5);
+/// How long a server may take to end that was asked to.
+const STOPPED_WITHIN: Duration = Duration::from_secs(30);
+/// How long a database that crashed is gone, at most.
+const AWAY_MS: u64 = 1_000;
+/// The program that makes the tests' PostgreSQL crash and starts it again, and that server's folder.
+const CONTROL: [&str; 2] = ["KLATCH_TEST_POSTGRES_CONTROL", "KLATCH_TEST_POSTGRES_FOLDER"];
 /// How often either is looked for.
 const GLANCE: Duration = Duration::from_millis(2);
 /// What the server must not go on without: its log, and the file that is folded into.
@@ -32,12 +38,18 @@ pub(crate) enum Harm {
     Kill,
     /// The power fails: of what was not synced anything may be gone. Now and then a sync fails before.
     Power,
+    /// It is asked to end by SIGTERM, and must end in order, within half a minute.
+    Stop,
+    /// Its PostgreSQL ends at once, as in a crash, and comes back; the server stays.
+    Database,
 }
 
 /// How often it happened, and what it cost.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Harms {
     pub(crate) kills: u64,
+    pub(crate) stops: u64,
+    pub(crate) crashes: u64,
     pub(crate) failed_syncs: u64,
     pub(crate) power: u64,
     pub(crate) lost: powerless::Lost,
@@ -64,6 +76,10 @@ pub(crate) fn can_fail_power() -> anyhow::Result<()> {
 
 impl Victim {
     pub(super) fn start(plan: &Plan, place: Place) -> anyhow::Result<Self> {
+        ensure!(
+            plan.harm != Harm::Database || plan.engine == Engine::Postgres,
+            "only PostgreSQL can crash without the server"
+        );
         let drive = if plan.harm == Harm::Power { Some(mount(plan, &place)?) } else { None };
         let server = place.start("127.0.0.1:0")?;
         Ok(Victim { server, place, drive, harm: plan.harm, harms: Harms::default() })
@@ -92,23 +108,50 @@ impl Victim {
         while self.harm != Harm::None && next < end {
             sleep_until(next).await;
             self.note_end(world);
-            if self.drive.is_some() {
-                self.fail_power(world, &mut random).await?;
-            } else {
-                self.server.kill();
-                self.harms.kills += 1;
+            match self.harm {
+                Harm::None => {}
+                Harm::Kill => {
+                    self.server.kill();
+                    self.harms.kills += 1;
+                }
+                Harm::Power => self.fail_power(world, &mut random).await?,
+                Harm::Stop => self.stop(world)?,
+                Harm::Database => self.crash_database(&mut random).await?,
             }
-            let listen = self.server.address.to_string();
-            let started = block_in_place(|| self.place.start(&listen));
-            self.server =
-                started.with_context(|| {
-                let Harms { kills, power, failed_syncs, .. } = self.harms;
-                format!("it does not start again, after {kills} kills, {power} losses of power, {failed_syncs} failed syncs")
-            })?;
+            if self.harm != Harm::Database {
+                let listen = self.server.address.to_string();
+                let started = block_in_place(|| self.place.start(&listen));
+                self.server =
+                    started.with_context(|| format!("it does not start again, after {:?}", self.harms))?;
+            }
             next = Instant::now() + pause(&mut random);
         }
         sleep_until(end).await;
         Ok(())
+    }
+
+    /// Asks it to end. It must, in order, and soon.
+    fn stop(&mut self, world: &World) -> anyhow::Result<()> {
+        let ended = block_in_place(|| self.server.stop(STOPPED_WITHIN))?;
+        self.harms.stops += 1;
+        match ended {
+            Some(status) if status.success() => {}
+            Some(status) => {
+                world.odd(format!("asked to end, it ended with {status}: {}", self.place.log_tail()));
+            }
+            None => {
+                world.odd(format!("asked to end, it went on for {STOPPED_WITHIN:?}"));
+                self.server.kill();
+            }
+        }
+        Ok(())
+    }
+
+    async fn crash_database(&mut self, random: &mut Random) -> anyhow::Result<()> {
+        block_in_place(|| control("crash"))?;
+        self.harms.crashes += 1;
+        sleep(Duration::from_millis(random.below(AWAY_MS))).await;
+        block_in_place(|| control("again"))
     }
 
     /// Notes when it has ended by itself.
@@ -155,6 +198,17 @@ impl Victim {
             world.odd(format!("a sync of {name} failed, and the server went on"));
         }
     }
+}
+
+/// Asks for something to be done to the tests' PostgreSQL.
+fn control(what: &str) -> anyhow::Result<()> {
+    let [program, folder] = CONTROL.map(env::var);
+    let (Ok(program), Ok(folder)) = (program, folder) else {
+        bail!("crashes need a PostgreSQL of the tests' own: run it with `scripts/postgres run -- …`");
+    };
+    let output = Command::new(&program).args([what, &folder]).output().context(program)?;
+    ensure!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
 }
 
 /// Some go very soon: then the server is still reading what the last one left.

@@ -61,12 +61,38 @@ pub(crate) struct Args {
 pub(crate) struct StormArgs {
     #[command(flatten)]
     check: Args,
-    /// Kills the server with SIGKILL and starts it again, at random moments.
-    #[arg(long, required_unless_present = "power", conflicts_with = "power")]
+    #[command(flatten)]
+    harm: HarmArgs,
+}
+
+/// What happens to the server, at random moments: one of these.
+#[derive(ClapArgs)]
+#[group(required = true, multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "of these flags exactly one is given")]
+struct HarmArgs {
+    /// Kills the server with SIGKILL and starts it again.
+    #[arg(long)]
     kill: bool,
-    /// Lets its power fail at random moments: of what was not synced anything may be gone. Now and then a sync fails too. SQLite only.
+    /// Lets its power fail: of what was not synced anything may be gone. Now and then a sync fails too. SQLite only.
     #[arg(long)]
     power: bool,
+    /// Asks the server to end with SIGTERM, waits until it has, and starts it again.
+    #[arg(long)]
+    stop: bool,
+    /// Lets its PostgreSQL crash and come back. PostgreSQL of `scripts/postgres run` only.
+    #[arg(long)]
+    crash: bool,
+}
+
+impl HarmArgs {
+    fn harm(&self) -> Harm {
+        match self {
+            Self { power: true, .. } => Harm::Power,
+            Self { stop: true, .. } => Harm::Stop,
+            Self { crash: true, .. } => Harm::Database,
+            Self { .. } => Harm::Kill,
+        }
+    }
 }
 
 /// Runs a check and prints what came of it; an error when a promise was not kept.
@@ -76,7 +102,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 
 /// The same in a storm.
 pub(crate) fn storm(args: &StormArgs) -> anyhow::Result<()> {
-    carry_out(&args.check, if args.power { Harm::Power } else { Harm::Kill })
+    carry_out(&args.check, args.harm.harm())
 }
 
 fn carry_out(args: &Args, harm: Harm) -> anyhow::Result<()> {

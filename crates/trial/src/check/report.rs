@@ -37,9 +37,11 @@ impl Report {
             ("connections".to_owned(), outcome.connections),
             ("attempts".to_owned(), outcome.attempts),
         ]);
-        let Harms { kills, failed_syncs, power, lost } = outcome.harms;
+        let Harms { kills, stops, crashes, failed_syncs, power, lost } = outcome.harms;
         let harms = [
             ("kills", kills),
+            ("orderly ends", stops),
+            ("crashes of the database", crashes),
             ("losses of power", power),
             ("failed syncs", failed_syncs),
             ("unsynced writes", lost.writes),

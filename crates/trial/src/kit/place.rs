@@ -5,11 +5,17 @@ use std::{
     io::{BufRead, BufReader, Read, Seek, SeekFrom},
     net::SocketAddr,
     path::{Path, PathBuf},
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     thread,
+    time::{Duration, Instant},
 };
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::Lost;
+
+/// How often it is looked whether it has ended.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// Where a server keeps its data, and how it is started there.
 #[derive(Clone, Debug)]
@@ -91,6 +97,23 @@ impl Klatch {
         drop(self.child.kill());
         let_go();
         drop(self.child.wait());
+    }
+
+    /// Asks it to end with SIGTERM and waits so long for it; `None` when it goes on.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or not be watched.
+    pub fn stop(&mut self, patience: Duration) -> Result<Option<ExitStatus>, Lost> {
+        let lost = |error: std::io::Error| Lost::new("ending the server", error);
+        kill_process(Pid::from_child(&self.child), Signal::TERM).map_err(|error| lost(error.into()))?;
+        let until = Instant::now() + patience;
+        loop {
+            let status = self.child.try_wait().map_err(lost)?;
+            if status.is_some() || Instant::now() >= until {
+                return Ok(status);
+            }
+            thread::sleep(GLANCE);
+        }
     }
 
     /// Whether it has ended by itself.

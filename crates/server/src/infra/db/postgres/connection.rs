@@ -139,6 +139,10 @@ pub(in crate::infra::db) fn connect(url: &str) -> Result<Client> {
     let failed = |error| Error::internal(format!("PostgreSQL cannot be reached: {}", cause(&error)));
     let mut client = config.connect(tls).map_err(failed)?;
     client.batch_execute(SESSION).map_err(failed)?;
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::SyncOff) {
+        client.batch_execute("SET synchronous_commit = off").map_err(failed)?;
+    }
     Ok(client)
 }
 
