@@ -75,6 +75,13 @@ pub(crate) enum User {
         #[command(flatten)]
         args: Args,
     },
+    /// Sign somebody out everywhere.
+    EndSessions {
+        /// Whom.
+        who: String,
+        #[command(flatten)]
+        args: Args,
+    },
     /// Give a role on the server.
     Role {
         /// To whom.
@@ -101,6 +108,7 @@ impl User {
             User::List { query, args } => (admin::Command::List(query), args),
             User::Deactivate { who, args } => (admin::Command::Deactivate(who), args),
             User::Reactivate { who, args } => (admin::Command::Reactivate(who), args),
+            User::EndSessions { who, args } => (admin::Command::EndSessions(who), args),
             User::Role { who, role, args } => (admin::Command::Role(who, role_of(&role)), args),
             User::ResetPassword { who, args } => (admin::Command::ResetPassword(who), args),
         }

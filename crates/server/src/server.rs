@@ -34,7 +34,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// With a sentence for the person who runs it; while a server has the data, naming it.
 pub async fn renew_epoch(config: &Config) -> Result<Uuid> {
     let data = DataDir::open(&config.storage.data)?;
-    let db = Db::open(Settings::new(place(config, &data)), Clock::default(), Arc::new(drop)).await?;
+    let db = Db::open(settings(config, &data), Clock::default(), Arc::new(drop)).await?;
     let epoch = db.renew_epoch().await;
     db.close().await;
     epoch
@@ -49,7 +49,7 @@ pub async fn command(config: &Config, command: admin::Command) -> Result<String>
         return Ok(text);
     }
     let data = DataDir::open(&config.storage.data)?;
-    let db = Db::open(Settings::new(place(config, &data)), Clock::default(), Arc::new(drop)).await?;
+    let db = Db::open(settings(config, &data), Clock::default(), Arc::new(drop)).await?;
     let done = admin::run(&db, config, command).await;
     db.close().await;
     done
@@ -93,6 +93,11 @@ fn place(config: &Config, data: &DataDir) -> Place {
     }
 }
 
+/// How the database of this data is opened; whoever opens it first with a new program migrates it, and copies it before.
+fn settings(config: &Config, data: &DataDir) -> Settings {
+    Settings { snapshots: Some(data.path().to_owned()), ..Settings::new(place(config, data)) }
+}
+
 /// A server that has its data and its address, and can be run.
 pub struct Server {
     app: App,
@@ -126,8 +131,7 @@ impl Server {
                 unsure.note_streams(&streams);
                 lost.lose(streams);
             }),
-            snapshots: Some(data.path().to_owned()),
-            ..Settings::new(place(&config, &data))
+            ..settings(&config, &data)
         };
         let noted = Arc::clone(&index);
         let sink = Arc::new(move |events: Vec<_>| {

@@ -45,6 +45,8 @@ pub enum Command {
     Deactivate(String),
     /// Open it again.
     Reactivate(String),
+    /// End all of somebody's sessions.
+    EndSessions(String),
     /// Give a role.
     Role(String, ServerRole),
     /// Make a link that sets a password once.
@@ -152,6 +154,7 @@ pub(crate) async fn run(db: &Db, config: &Config, command: Command) -> Result<St
         Command::List(query) => db.read(move |tx| list(tx, &query)).await,
         Command::Deactivate(who) => act(db, who, "can no longer sign in", accounts::deactivate).await,
         Command::Reactivate(who) => act(db, who, "can sign in again", accounts::reactivate).await,
+        Command::EndSessions(who) => act(db, who, "is signed out everywhere", accounts::end_all).await,
         Command::Role(who, role) => {
             let is_now = format!("is now {}", name_of(role));
             act(db, who, &is_now, move |tx, id| accounts::set_role(tx, id, role)).await

@@ -36,6 +36,12 @@ async fn a_running_server_obeys_at_once() {
     assert!(found.contains("deactivated") && !found.contains("ada"), "{found}");
     say(&server, Command::Reactivate("ben@example.org".to_owned())).await.unwrap();
     let ben = server.login("ben").await;
+    let socket = ben.live().await;
+    let said = say(&server, Command::EndSessions("ben".to_owned())).await.unwrap();
+    assert_eq!(said, "ben is signed out everywhere.");
+    socket.closed().await;
+    ben.get("/api/auth/check").await.refused(401, "unauthorized");
+    let ben = server.login("ben").await;
     say(&server, Command::Role("ben".to_owned(), ServerRole::Admin)).await.unwrap();
     ben.get("/api/admin/users").await.with(200);
 
