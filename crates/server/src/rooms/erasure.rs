@@ -3,13 +3,15 @@
 //! Who asks has it deleted for themselves at once. When the other agrees, what was there when they were
 //! asked goes for both; the room and its numbers stay. What was written since stays too.
 
-use model::{Chat, Erasure, RoomId, RoomKind, UserId};
+use model::{Chat, Code, Emitted, Erasure, RoomId, RoomKind, UserId};
 
 use super::{chats, delete, emit, guard, mine::Extent, store};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
-    notify, people, row,
+    notify,
+    people::check_reach,
+    row,
     streams::{self, RoomNo},
     unread,
 };
@@ -18,8 +20,9 @@ row!(Erasure { by_user_id, number, created_at });
 
 /// Asks to delete a private chat for both, or agrees when the other one asked. One's notes go at once.
 /// What is asked for reaches as far as `extent`; agreeing, as far as the other one asked.
-pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId, extent: Extent) -> Result<Chat> {
-    let (room, people) = locked(tx, user, room)?;
+pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room_id: RoomId, extent: Extent) -> Result<Chat> {
+    let (room, people) = locked(tx, user, room_id)?;
+    check_reach(tx, user, room)?;
     let number = extent.of(streams::room_head(tx, room)?.last_number);
     let asked: Option<Erasure> = tx.opt(&store::ERASURE, &[&room])?;
     match asked {
@@ -30,16 +33,34 @@ pub(super) fn ask_or_agree(tx: &mut Tx, user: UserId, room: RoomId, extent: Exte
         _ => {
             let now = tx.now();
             tx.run(&store::PUT_ERASURE, &[&room, &user, &number, &now])?;
-            unread::clear(tx, user, room, number)?;
+            let before = unread::clear(tx, user, room, number)?;
             notify::cleared(tx, user, room, number)?;
             notify::seen(tx, user, room, number)?;
             tell(tx, room, &people)?;
+            if before.is_some_and(|before| before.read_number < number) {
+                tx.emit(Emitted::Read { room_id, user_id: user, read_number: number });
+            }
         }
     }
     chats::chat(tx, user, room)
 }
 
-/// Declines what the other asked, or takes back what one asked oneself.
+/// Agrees to what the other asked, if that still stands and reaches up to `number`: what one saw.
+///
+/// # Errors
+/// 409 when it does not.
+pub(super) fn agree(tx: &mut Tx, user: UserId, room_id: RoomId, number: i64) -> Result<Chat> {
+    let (room, people) = locked(tx, user, room_id)?;
+    check_reach(tx, user, room)?;
+    let asked: Option<Erasure> = tx.opt(&store::ERASURE, &[&room])?;
+    if !asked.is_some_and(|asked| asked.by_user_id != user && asked.number == number) {
+        return Err(Error::new(Code::Conflict, "The other does not ask for that any more."));
+    }
+    erase(tx, room, &people, number)?;
+    chats::chat(tx, user, room)
+}
+
+/// Declines what the other asked, or takes back what one asked oneself: also where nothing can be asked any more.
 pub(super) fn decline(tx: &mut Tx, user: UserId, room: RoomId) -> Result<()> {
     let (room, people) = locked(tx, user, room)?;
     if tx.run(&store::DELETE_ERASURE, &[&room])? > 0 {
@@ -75,7 +96,6 @@ fn locked(tx: &mut Tx, user: UserId, room: RoomId) -> Result<(RoomNo, Vec<UserId
         return Err(Error::forbidden("Only a private chat is deleted for both."));
     }
     streams::lock(tx, guard.room_no)?;
-    people::check_reach(tx, user, guard.room_no)?; // the other is told of it
     let other: Option<(UserId,)> = tx.opt(&store::OTHER_MEMBER, &[&guard.room_no, &user])?;
     let mut people = vec![user];
     people.extend(other.map(|(other,)| other));

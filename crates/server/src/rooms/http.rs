@@ -25,7 +25,10 @@ use crate::{
     accounts::Viewer,
     app::App,
     error::Result,
-    infra::http::{Body, OptionalBody, Path, Query, page_limit},
+    infra::{
+        db::Tx,
+        http::{Body, OptionalBody, Path, Query, page_limit},
+    },
 };
 
 /// The slice's routes.
@@ -69,6 +72,14 @@ struct ChatsQuery {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ExtentQuery {
     up_to: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ErasureQuery {
+    up_to: Option<i64>,
+    /// Only agree, to the other's request that reaches up to this number.
+    agree_to: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -210,11 +221,14 @@ async fn ask_erasure(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
-    Query(query): Query<ExtentQuery>,
+    Query(ErasureQuery { up_to, agree_to }): Query<ErasureQuery>,
 ) -> Result<Json<Chat>> {
-    let extent = mine::Extent::up_to(query.up_to)?;
-    let chat = app.db.write(move |tx| erasure::ask_or_agree(tx, viewer.user_id, id, extent)).await?;
-    Ok(Json(chat))
+    let extent = mine::Extent::up_to(up_to)?;
+    let ask = move |tx: &mut Tx| match agree_to {
+        Some(number) => erasure::agree(tx, viewer.user_id, id, number),
+        None => erasure::ask_or_agree(tx, viewer.user_id, id, extent),
+    };
+    Ok(Json(app.db.write(ask).await?))
 }
 
 async fn decline_erasure(

@@ -2,7 +2,7 @@
 
 use model::{Chat, Level, RoomId, UserId};
 
-use super::{chats, emit, guard};
+use super::{chats, emit, guard, read};
 use crate::{
     error::{Error, Result},
     infra::db::Tx,
@@ -35,11 +35,15 @@ impl Extent {
 /// Deletes a chat for somebody: everything of that extent is there no more for them. What is cleared stays so.
 pub(super) fn clear(tx: &mut Tx, user: UserId, room: RoomId, extent: Extent) -> Result<()> {
     let guard = guard::member(tx, user, room)?;
-    let number = extent.of(streams::room_head(tx, guard.room_no)?.last_number);
-    if unread::clear(tx, user, guard.room_no, number)? {
+    let head = streams::room_head(tx, guard.room_no)?;
+    let number = extent.of(head.last_number);
+    if let Some(before) = unread::clear(tx, user, guard.room_no, number)? {
         emit::emit_chat(tx, user, guard.room_no)?;
         notify::cleared(tx, user, guard.room_no, number)?;
         notify::seen(tx, user, guard.room_no, number)?;
+        if before.read_number < number {
+            read::tell(tx, &guard, head.member_count, number)?;
+        }
     }
     Ok(())
 }

@@ -32,14 +32,24 @@ pub(super) fn move_read(
     if let Some(moved) = unread::move_to(tx, user, guard.room_no, number, direction)? {
         emit::emit_chat(tx, user, guard.room_no)?;
         notify::seen(tx, user, guard.room_no, moved.read_number)?;
-        let is_told = guard.kind != RoomKind::Direct || people::deaf_to(tx, user, guard.room_no)?.is_empty();
-        if head.member_count <= unread::MAX_READS && is_told {
-            tx.emit(Emitted::Read { room_id: room, user_id: user, read_number: moved.read_number });
-        }
+        tell(tx, &guard, head.member_count, moved.read_number)?;
     }
     let position = unread::position(tx, user, guard.room_no)?.ok_or_else(Error::not_found)?;
     let counted = unread::count(tx, user, guard.room_no, &position, head.last_number)?;
     Ok(ReadAnswer { read_number: position.read_number, unread: counted.texts })
+}
+
+/// Tells a small room how far one of its people has read; in a private chat of which one blocks the other, nobody.
+///
+/// # Errors
+/// Of the database.
+pub(super) fn tell(tx: &mut Tx, guard: &MemberGuard, member_count: i64, read_number: i64) -> Result<()> {
+    let MemberGuard { user_id, room_no, room_id, kind, .. } = *guard;
+    let is_told = kind != RoomKind::Direct || people::deaf_to(tx, user_id, room_no)?.is_empty();
+    if member_count <= unread::MAX_READS && is_told {
+        tx.emit(Emitted::Read { room_id, user_id, read_number });
+    }
+    Ok(())
 }
 
 /// How far everybody in a room has read, as a member may see it: in a private chat of which one blocks the other

@@ -109,17 +109,17 @@ pub fn move_to(
 }
 
 /// Clears a room for somebody up to `number`; what they cleared stays so, and counts as read. Answers
-/// whether anything changed.
+/// with the position before, or `None` when nothing changed.
 ///
 /// # Errors
 /// Of the database.
-pub fn clear(tx: &mut Tx, user: UserId, room: RoomNo, number: i64) -> Result<bool> {
-    let Some(before) = position(tx, user, room)? else { return Ok(false) };
-    if before.cleared_number >= number {
-        return Ok(false);
-    }
+pub fn clear(tx: &mut Tx, user: UserId, room: RoomNo, number: i64) -> Result<Option<Position>> {
+    let Some(before) = position(tx, user, room)?.filter(|before| before.cleared_number < number) else {
+        return Ok(None);
+    };
     let my_seq = streams::raise_user(tx, user)?;
-    tx.run(&store::CLEAR, &[&user, &room, &my_seq, &number]).map(|_| true)
+    tx.run(&store::CLEAR, &[&user, &room, &my_seq, &number])?;
+    Ok(Some(before))
 }
 
 /// Sets how loudly a room calls somebody. Answers whether that is new.

@@ -192,11 +192,27 @@ async fn nobody_asks_to_delete_a_chat_for_both_where_one_blocks_the_other() {
     let erasure = format!("/api/rooms/{room}/erasure");
     for user in [&ben, &ada] {
         user.put(&erasure, json!({})).await.refused(403, "forbidden");
-        user.delete(&erasure).await.refused(403, "forbidden");
+        user.put(&format!("{erasure}?agreeTo=1"), json!({})).await.refused(403, "forbidden");
+        user.delete(&erasure).await.with(204);
     }
     assert!(ada.hears_until_now(&of_ada).await.is_empty(), "ada hears nothing");
     ben.delete(&format!("/api/rooms/{room}/mine")).await.with(204);
     assert_eq!(ben.history(&room, "").await["items"], json!([]), "for oneself one may");
+}
+
+#[tokio::test]
+async fn what_was_asked_before_a_block_can_be_declined_after_it() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    ben.say(&room, "before").await;
+    let erasure = format!("/api/rooms/{room}/erasure");
+    ben.put(&erasure, json!({})).await.with(200);
+    block(&ada, &ben).await;
+    ada.put(&format!("{erasure}?agreeTo=1"), json!({})).await.refused(403, "forbidden");
+    ada.delete(&erasure).await.with(204);
+    assert_eq!(ada.chat(&room).await["erasure"], json!(null));
+    assert_eq!(ada.history(&room, "").await["items"][0]["body"], "before", "and nothing is deleted");
 }
 
 #[tokio::test]

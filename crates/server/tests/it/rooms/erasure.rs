@@ -13,6 +13,35 @@ async fn words(user: &TestUser, room: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn one_agrees_to_what_one_saw_and_to_nothing_else() {
+    let server = TestServer::start().await;
+    let (ada, ben, eve) = (server.user("ada").await, server.user("ben").await, server.user("eve").await);
+    let room = ada.direct(&ben).await;
+    ada.say(&room, "one").await;
+    ada.say(&room, "two").await;
+    let agree = |number: i64| format!("{}?agreeTo={number}", path(&room));
+    ben.put(&agree(2), json!({})).await.refused(409, "conflict");
+    ada.put(&path(&room), json!({})).await.with(200);
+    ada.put(&agree(2), json!({})).await.refused(409, "conflict");
+    for number in [1, 3] {
+        ben.put(&agree(number), json!({})).await.refused(409, "conflict");
+    }
+    eve.put(&agree(2), json!({})).await.refused(404, "not_found");
+    ada.delete(&path(&room)).await.with(204);
+    ada.say(&room, "three").await;
+    ben.put(&agree(2), json!({})).await.refused(409, "conflict");
+    assert_eq!(words(&ben, &room).await, ["one", "two", "three"], "nothing was deleted, nobody was asked");
+    assert_eq!(ada.chat(&room).await["erasure"], Value::Null);
+
+    ada.put(&path(&room), json!({})).await.with(200);
+    ben.say(&room, "four").await;
+    ben.put(&agree(3), json!({})).await.with(200);
+    for user in [&ada, &ben] {
+        assert_eq!(words(user, &room).await, ["four"]);
+    }
+}
+
+#[tokio::test]
 async fn until_the_other_agrees_it_is_deleted_for_the_asker_alone() {
     let server = TestServer::start().await;
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);

@@ -48,6 +48,29 @@ async fn a_deleted_chat_is_empty_for_me_until_the_next_message() {
 }
 
 #[tokio::test]
+async fn what_is_cleared_counts_as_read_for_the_other_side_too() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.direct(&ben).await;
+    ben.say(&room, "one").await;
+    ben.say(&room, "two").await;
+    let live = ben.live().await;
+    clear(&ada, &room).await;
+    let told = live.next("read:changed").await;
+    assert_eq!(told, json!({ "roomId": room, "userId": ada.id, "readNumber": 2 }));
+    ben.say(&room, "three").await;
+    ada.read_to(&room, 3).await;
+    assert_eq!(live.next("read:changed").await["readNumber"], 3);
+    clear(&ada, &room).await;
+    let told = ben.hears_until_now(&live).await;
+    assert!(told.iter().all(|one| one.name != "read:changed"), "it was read before: {told:?}");
+
+    ben.say(&room, "four").await;
+    ada.put(&format!("/api/rooms/{room}/erasure"), json!({})).await.with(200);
+    assert_eq!(live.next("read:changed").await["readNumber"], 4, "so it is where both are asked");
+}
+
+#[tokio::test]
 async fn a_level_is_mine_and_told_to_my_devices() {
     let server = TestServer::start().await;
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
