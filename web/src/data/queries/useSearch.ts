@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { Client } from '../client.ts';
 import { Failure, toFailure } from '../failure.ts';
 import { type Http, segment } from '../http.ts';
@@ -18,6 +18,7 @@ import type {
   User,
 } from '../model.gen.ts';
 import { useClient } from '../useKlatch.ts';
+import { useRoom } from '../useRoom.ts';
 
 /** A list that comes by pages. */
 export interface Found<T> {
@@ -127,17 +128,36 @@ export function useMessageSearch(query: string, roomId: RoomId | null): FoundMes
   return { ...found, isLoading: found.isLoading || (items.length === 0 && isBusy), isIndexing };
 }
 
-/** A chat's messages with pictures and videos, links or files, the newest first. */
+/** The server reads what was said a moment later: so long after that what is shared is asked for again. */
+const READ_MS = [2_000, 8_000];
+
+/** A chat's messages with pictures and videos, links or files, the newest first. Follows what is said meanwhile. */
 export function useShared(roomId: RoomId, kind: Shared): Found<Message> {
   const client = useClient();
   const { http, people } = client;
-  return useFound(client, ['shared', roomId, kind], async (before) => {
-    const more = before === null ? {} : { before };
-    const path = `/api/rooms/${segment(roomId)}/shared`;
-    const page = await http.get<SharedPage>(path, { kind, limit: 50, ...more });
-    people.put(page.users);
-    return { items: page.items, next: page.before === null ? null : String(page.before) };
+  const { pages, ...found } = usePages<Message>(
+    client,
+    ['shared', roomId, kind],
+    async (before) => {
+      const more = before === null ? {} : { before };
+      const path = `/api/rooms/${segment(roomId)}/shared`;
+      const page = await http.get<SharedPage>(path, { kind, limit: 50, ...more });
+      people.put(page.users);
+      return { items: page.items, next: page.before === null ? null : String(page.before) };
+    },
+    { staleTime: 0 },
+  );
+  const newest = useRoom(roomId).chat?.last?.number;
+  const refresh = useEffectEvent(() => {
+    // Whoever has read further down keeps what is there.
+    if (pages.length <= 1 && !found.isBusy) found.reload();
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came last may be shared too.
+  useEffect(() => {
+    const timers = READ_MS.map((ms) => setTimeout(refresh, ms));
+    return () => timers.forEach(clearTimeout);
+  }, [roomId, kind, newest]);
+  return found;
 }
 
 function ask<T>(http: Http, path: string, query: string, cursor: string | null): Promise<Page<T>> {
