@@ -1,6 +1,6 @@
 // Every client that strangers have, over every transport, straight and through nginx, all at once against one server. Each is a
 // program of its own that stands in a folder beside this file. When all of them have asked for it, the server is killed and
-// started again under them.
+// started again under them; when they ask again, it is told to end in order, and started again.
 //
 // KLATCH_TEST_ENGINE=postgres lets the server keep its data in KLATCH_TEST_POSTGRES (scripts/postgres gives one).
 import { spawn } from 'node:child_process';
@@ -26,7 +26,7 @@ function environment() {
   return { KLATCH_DATABASE_URL: url };
 }
 
-/** One program at work: `asked` resolves when it wants the restart or is gone, `failure` with what is wrong with its end. */
+/** One program at work: `asked()` resolves when it wants the next restart or is gone, `failure` with what is wrong with its end. */
 function start(label, [program, file], url, way) {
   const child = spawn(program, [file, url, way, label], { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
@@ -37,13 +37,21 @@ function start(label, [program, file], url, way) {
   child.stderr.on('data', (chunk) => {
     said += chunk;
   });
-  const asked = new Promise((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line === 'restart') resolve(true);
-      else said += `${line}\n`;
-    });
-    failure.then(() => resolve(false));
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    if (line === 'restart') wanted += 1;
+    else said += `${line}\n`;
+    heard();
   });
+  let [wanted, granted, heard] = [0, 0, () => {}];
+  const asked = () => {
+    granted += 1;
+    const next = new Promise((resolve) => {
+      heard = () => wanted >= granted && resolve(true);
+      heard();
+    });
+    return Promise.race([next, failure]);
+  };
   // Gone already when it failed: that is told by its end.
   child.stdin.on('error', () => {});
   return { label, child, asked, failure };
@@ -66,12 +74,18 @@ const overdue = setTimeout(() => {
   for (const { child } of clients) child.kill('SIGKILL');
 }, MOST_MS);
 
-await Promise.all(clients.map(({ asked }) => asked));
-await server.kill();
-await server.run();
-for (const { child } of clients) child.stdin.write('restarted\n');
-
 let failed = 0;
+for (const end of [() => server.kill(), () => server.stop()]) {
+  await Promise.all(clients.map(({ asked }) => asked()));
+  const status = await end();
+  if (status) {
+    failed += 1;
+    console.error(`FAIL the server, asked to end, ended with ${status}`);
+  }
+  await server.run();
+  for (const { child } of clients) child.stdin.write('restarted\n');
+}
+
 for (const { label, failure } of clients) {
   const wrong = await failure;
   if (wrong) failed += 1;

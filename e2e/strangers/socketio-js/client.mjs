@@ -99,15 +99,18 @@ await Promise.all([settled(ada.socket), settled(tomas.socket)]);
 await talk(tomas, ada, room, 'ö'.repeat(8_000));
 await wrongRequestsAreRefused(ada, room);
 
-const lost = [ada, tomas].map(({ socket }) => next(socket, 'disconnect'));
-console.log('restart');
-await Promise.all(lost);
-const back = [ada, tomas].map(({ socket }) => next(socket, 'ready'));
-await next(lines, 'line');
-for (const ready of await Promise.all(back)) assert.equal(ready.epoch, ada.epoch);
-await talk(tomas, ada, room, 'Still here.');
-const page = await call(url, 'GET', `/api/rooms/${room.id}/messages`, { token: ada.token });
-assert.equal(page.items.filter(({ kind }) => kind === 'text').length, 3);
+// Killed once, and once asked to end.
+for (const restart of [1, 2]) {
+  const lost = [ada, tomas].map(({ socket }) => next(socket, 'disconnect'));
+  console.log('restart');
+  await Promise.all(lost);
+  const back = [ada, tomas].map(({ socket }) => next(socket, 'ready'));
+  await next(lines, 'line');
+  for (const ready of await Promise.all(back)) assert.equal(ready.epoch, ada.epoch);
+  await talk(tomas, ada, room, 'Still here.');
+  const page = await call(url, 'GET', `/api/rooms/${room.id}/messages`, { token: ada.token });
+  assert.equal(page.items.filter(({ kind }) => kind === 'text').length, 2 + restart);
+}
 
 const ended = next(ada.socket, 'session:ended');
 const gone = next(ada.socket, 'disconnect');
