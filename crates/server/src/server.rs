@@ -1,6 +1,12 @@
 //! A running server: opened, bound, served, drained.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, thread, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -19,6 +25,7 @@ use crate::{
         data_dir::{DATABASE, DataDir},
         db::{self, Db, Everything, Place, Settings},
         disk,
+        limits::Hold,
         media::{Media, Objects},
     },
     messages, router, search,
@@ -91,6 +98,17 @@ fn place(config: &Config, data: &DataDir) -> Place {
         Some(url) => Place::Postgres(url.0.clone()),
         None => Place::Sqlite(data.database()),
     }
+}
+
+/// The place of an HTTP connection among those from its address. A proxy's stands for many people and is not counted.
+///
+/// # Errors
+/// 429 when there are as many as may be.
+fn admit(app: &App, peer: IpAddr) -> Result<Option<Hold>> {
+    if app.config.network.is_trusted_proxy(peer) {
+        return Ok(None);
+    }
+    app.limits.connections_by_address.by_address(peer)
 }
 
 /// How the database of this data is opened; whoever opens it first with a new program migrates it, and copies it before.
@@ -197,7 +215,9 @@ impl Server {
         let closing = tokio::spawn(admin::leave_behind(app.clone()));
         let sweeping = tokio::spawn(messages::sweep(app.clone()));
         let reading = tokio::spawn(search::run(app.clone()));
-        let served = socketio::serve(listener, router, stop, DRAIN).await;
+        let admitting = app.clone();
+        let admit = move |peer| admit(&admitting, peer).ok();
+        let served = socketio::serve_admitted(listener, router, admit, stop, DRAIN).await;
         listening.abort();
         sweeping.abort();
         reading.abort();

@@ -25,6 +25,8 @@ pub struct Config {
     /// Largest WebSocket message (whole or in fragments) and largest body of packets accepted, in bytes. Told to the client as
     /// `maxPayload`. An answer to a poll stops at it too, unless its first packet alone is larger.
     pub max_message_bytes: usize,
+    /// The same for a WebSocket without an accepted CONNECT: strangers must not make the server keep much.
+    pub max_opening_bytes: usize,
     /// Most frames one message may be cut into.
     pub max_fragments: usize,
     /// Most binary attachments of one event.
@@ -64,6 +66,7 @@ impl Default for Config {
             close_timeout: Duration::from_secs(5),
             stuck_timeout: Duration::from_secs(30),
             max_message_bytes: 64 * 1024,
+            max_opening_bytes: 16 * 1024,
             max_fragments: 16,
             max_attachments: 10,
             max_attachment_bytes: 256 * 1024,

@@ -49,5 +49,5 @@ pub use engine::Engine;
 pub use frame::Frame;
 pub use handler::{Event, Handler, Message, Reason, Refusal};
 pub use rest::Rest;
-pub use serve::serve;
+pub use serve::{serve, serve_admitted};
 pub use socket::{Sent, Socket, SocketId};

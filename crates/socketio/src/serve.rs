@@ -1,6 +1,11 @@
 //! Serving axum so that an upgraded connection can be taken back as a plain TCP stream.
 
-use std::{io, net::SocketAddr, pin::pin, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    time::Duration,
+};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{
@@ -40,12 +45,28 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
     grace: Duration,
 ) -> io::Result<()> {
+    serve_admitted(listener, router, |_| Some(()), stop, grace).await
+}
+
+/// The same for those whom `admit` lets in: it is asked for each connection before anything is read, and what it gives is held while the
+/// connection speaks HTTP. With `None` the connection is closed at once: so nobody fills a process with connections that say nothing.
+///
+/// # Errors
+///
+/// As for [`serve`].
+pub async fn serve_admitted<P: Send + 'static>(
+    listener: TcpListener,
+    router: Router,
+    admit: impl Fn(IpAddr) -> Option<P> + Send + 'static,
+    stop: impl Future<Output = ()>,
+    grace: Duration,
+) -> io::Result<()> {
     listener.local_addr()?;
     // Each connection holds a receiver: closing the value tells them to stop, and the last one to end lets `closed` resolve.
     let (stopping, stopped) = watch::channel(());
     // A task of its own: whoever waits here may be outside the runtime's threads, and then each connection would have to wake one.
     let mut accepting = JoinSet::new();
-    accepting.spawn(accept(listener, router, stopped));
+    accepting.spawn(accept(listener, router, admit, stopped));
     tokio::select! {
         () = stop => {}
         Some(Err(panic)) = accepting.join_next() => return Err(io::Error::other(panic)),
@@ -57,16 +78,31 @@ pub async fn serve(
     Ok(())
 }
 
-async fn accept(listener: TcpListener, router: Router, stopped: watch::Receiver<()>) {
+async fn accept<P: Send + 'static>(
+    listener: TcpListener,
+    router: Router,
+    admit: impl Fn(IpAddr) -> Option<P>,
+    stopped: watch::Receiver<()>,
+) {
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => serve_connection(stream, peer, router.clone(), stopped.clone()),
+            Ok((stream, peer)) => {
+                if let Some(place) = admit(peer.ip()) {
+                    serve_connection(stream, peer, router.clone(), place, stopped.clone());
+                }
+            }
             Err(error) => rest_after(&error).await,
         }
     }
 }
 
-fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stopped: watch::Receiver<()>) {
+fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    place: impl Send + 'static,
+    mut stopped: watch::Receiver<()>,
+) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection ended before it was served");
         return;
@@ -93,6 +129,7 @@ fn serve_connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
         if let Err(error) = ended {
             tracing::debug!(%error, "an HTTP connection ended early");
         }
+        drop(place);
     });
 }
 

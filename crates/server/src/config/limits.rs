@@ -64,6 +64,9 @@ limits! {
     reads_per_minute = 3_000, 0..=10_000_000;
     /// Pieces of files one person may upload in a minute.
     uploads_per_minute = 3_000, 0..=10_000_000;
+    /// HTTP connections from one address (IPv6: one /64) at once, before one becomes live; 0 is no limit. Loopback addresses and
+    /// trusted proxies are not limited.
+    connections_per_address = 2_000, 0..=10_000_000;
     /// Connections one person may have open at once; 0 is no limit.
     sockets_per_person = 100, 0..=1_000_000;
     /// Connections from one address (IPv6: one /64) at once; 0 is no limit. Loopback addresses are not limited.

@@ -57,6 +57,8 @@ pub struct Limits {
     pub sockets: Held,
     /// The same by address.
     pub sockets_by_address: Held,
+    /// HTTP connections open at once, by address.
+    pub connections_by_address: Held,
     events: Quota,
 }
 
@@ -74,6 +76,7 @@ impl Limits {
             calls: Calls::new(config),
             sockets: Held::new(config.sockets_per_person),
             sockets_by_address: Held::new(config.sockets_per_address),
+            connections_by_address: Held::new(config.connections_per_address),
             events: Quota::per_second(at_least_one(config.events_per_second))
                 .allow_burst(at_least_one(config.events_burst)),
         }

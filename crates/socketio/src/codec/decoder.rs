@@ -115,6 +115,11 @@ impl Decoder {
         }
     }
 
+    /// Sets how long a message may be from now on.
+    pub(crate) fn set_max_message_bytes(&mut self, bytes: usize) {
+        self.max_message_bytes = bytes;
+    }
+
     /// The next message, from what was kept and then from the front of `input`, which moves on. `None` when more bytes are needed:
     /// what is left in `input` then belongs into [`Decoder::keep`]. After an error nothing more can be read.
     pub(crate) fn next<'a, 'b: 'a>(

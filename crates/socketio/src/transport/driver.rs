@@ -33,6 +33,8 @@ pub(crate) struct Driver<H: Handler> {
     decoder: Decoder,
     client: Client<H>,
     is_polling: bool,
+    /// Its messages may be as long as those of somebody known.
+    is_known: bool,
     is_shut: bool,
 }
 
@@ -46,10 +48,11 @@ impl<H: Handler> Driver<H> {
     /// Drives `client` on `connection`, beginning with the bytes that came along with the upgrade.
     pub(crate) fn new(connection: Arc<Connection>, client: Client<H>, already_read: &[u8]) -> Self {
         let config = connection.config();
-        let mut decoder = Decoder::new(config.max_message_bytes, config.max_fragments);
+        let mut decoder =
+            Decoder::new(config.max_opening_bytes.min(config.max_message_bytes), config.max_fragments);
         decoder.keep(already_read);
         let is_polling = connection.stream.get().is_none();
-        Self { connection, decoder, client, is_polling, is_shut: false }
+        Self { connection, decoder, client, is_polling, is_known: false, is_shut: false }
     }
 
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
@@ -57,6 +60,10 @@ impl<H: Handler> Driver<H> {
             self.client.drained();
         }
         self.client.poll_sockets(cx);
+        if !self.is_known && self.connection.phase() == Phase::Connected {
+            self.decoder.set_max_message_bytes(self.connection.config().max_message_bytes);
+            self.is_known = true;
+        }
         if self.is_polling {
             return self.poll_posted();
         }

@@ -137,3 +137,15 @@ async fn a_client_that_leaves_while_connecting_is_not_waited_for() {
     assert!(matches!(server.seen().await, Seen::ConnectDropped));
     server.emptied().await;
 }
+
+#[tokio::test]
+async fn a_stranger_sends_less_at_once_than_somebody_known() {
+    let mut server = Server::start(Config::default()).await;
+    let long = |packet: &str| format!("{packet}{}\"", "x".repeat(20_000));
+    let mut stranger = Client::open(server.address).await;
+    stranger.send(&long("40{\"token\":\"")).await;
+    assert_eq!(stranger.rest().await, [Got::Close(1009)]);
+    let (mut known, _socket) = server.join().await;
+    known.send(&format!("{}]", long("421[\"echo\",\""))).await;
+    assert!(known.text().await.starts_with("431[[\"xxx"));
+}

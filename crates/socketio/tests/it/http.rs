@@ -1,13 +1,16 @@
 //! What the engine answers to requests that are no WebSocket handshake of Engine.IO 4.
 
+use std::{sync::Arc, time::Duration};
+
 use socketio::Config;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, oneshot},
 };
 
 use crate::{
-    client::upgrade_request,
+    client::{Client, read_head, upgrade_request},
     kit::{Server, soon},
 };
 
@@ -19,6 +22,44 @@ async fn answer(server: &Server, request: &str) -> String {
     let mut response = String::new();
     soon(stream.read_to_string(&mut response)).await.unwrap();
     response
+}
+
+#[tokio::test]
+async fn no_extension_is_agreed_on() {
+    let server = Server::start(Config::default()).await;
+    let asked = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(upgrade_request(asked).as_bytes()).await.unwrap();
+    let head = read_head(&mut stream).await.to_lowercase();
+    assert!(head.starts_with("http/1.1 101 ") && !head.contains("extensions"), "{head}");
+}
+
+#[tokio::test]
+async fn who_is_not_admitted_is_closed_at_once_and_places_come_back() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let places = Arc::new(Semaphore::new(2));
+    let held = Arc::clone(&places);
+    let admit = move |_| Arc::clone(&held).try_acquire_owned().ok();
+    let router = crate::conformance::router(&Config::default());
+    let (_stop, stopped) = oneshot::channel::<()>();
+    let stopped = async move { drop(stopped.await) };
+    tokio::spawn(socketio::serve_admitted(listener, router, admit, stopped, Duration::from_secs(1)));
+    let silent = TcpStream::connect(address).await.unwrap();
+    let live = Client::open(address).await;
+    // Live, it speaks HTTP no more.
+    let _silent_too = TcpStream::connect(address).await.unwrap();
+    while places.available_permits() > 0 {
+        tokio::task::yield_now().await;
+    }
+    let mut refused = TcpStream::connect(address).await.unwrap();
+    // The system may say so by a reset.
+    assert_eq!(soon(refused.read_u8()).await.map_err(drop), Err(()));
+    drop((silent, live));
+    while places.available_permits() == 0 {
+        tokio::task::yield_now().await;
+    }
+    Client::open(address).await;
 }
 
 #[tokio::test]
