@@ -98,7 +98,10 @@ pub(crate) fn machine() -> String {
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().next().unwrap_or("unknown");
-    format!("{cores} × {cpu}, Linux {}, load average before the runs {load}", kernel.trim())
+    let commit = Command::new("git").args(["describe", "--always", "--dirty"]).output();
+    let commit =
+        commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    format!("{cores} × {cpu}, Linux {}, commit {commit}, load average before the runs {load}", kernel.trim())
 }
 
 fn find_address(mut output: impl BufRead + Send + 'static) -> anyhow::Result<SocketAddr> {

@@ -47,7 +47,7 @@ pub(crate) async fn measure(
         "memory per idle connection: {} people signed in, each in {ROOMS} rooms of {ROOM}",
         thousands(size.connections as f64)
     );
-    table.row(&what, kibibytes(bytes / size.connections as f64), "≤ 8 KiB");
+    table.row(&what, kibibytes(bytes / size.connections as f64), "≤ 4 KiB");
     idle.shutdown().await;
     Ok(())
 }

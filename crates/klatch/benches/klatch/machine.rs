@@ -19,12 +19,13 @@ pub(crate) fn describe(place: &Place, size: &Size) -> String {
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     format!(
         "{cores} × {cpu}, {:.0} GiB, Linux {}, data on {}. Server and load generator share these processors. The \
-         program as built by the profile `{profile}` (Klatch {}, SQLite, `synchronous=FULL`), a fresh data folder; events \
+         program as built by the profile `{profile}` (Klatch {}, commit {}, SQLite, `synchronous=FULL`), a fresh data folder; events \
          per second and connection are not limited. {} runs of {} s; load average before them {}.",
         memory / 1_048_576.0 / 1_024.0,
         kernel.trim(),
         file_system(place),
         env!("CARGO_PKG_VERSION"),
+        commit(),
         size.runs,
         size.run.as_secs(),
         load_average(),
@@ -48,6 +49,14 @@ pub(crate) fn processor_secs(process: u32) -> f64 {
 fn load_average() -> String {
     let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split_whitespace().next().unwrap_or("unknown").to_owned()
+}
+
+/// What was checked out, marked when something was changed since.
+fn commit() -> String {
+    let output = Command::new("git").args(["describe", "--always", "--dirty"]).output();
+    let text =
+        output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    if text.is_empty() { "unknown".to_owned() } else { text }
 }
 
 fn file_system(place: &Place) -> String {

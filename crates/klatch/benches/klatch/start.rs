@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// The size of the program.
 pub(crate) fn weigh(place: &Place, table: &mut Table) {
     let bytes = fs::metadata(&place.binary).expect("the program is there").len();
-    table.row("size of the program, web client inside", mebibytes(bytes as f64), "");
+    table.row("size of the program, web client inside", mebibytes(bytes as f64), "≤ 60 MB");
 }
 
 /// Starting where nothing is yet.
@@ -36,7 +36,7 @@ pub(crate) fn on_fresh_data(place: &Place, size: &Size, table: &mut Table) {
         runs.push(start(&place).0);
         fs::remove_dir_all(&place.data).expect("its folder can go");
     }
-    table.row("start on an empty folder until `/health` answers", spread(runs, millis), "");
+    table.row("start on an empty folder until `/health` answers", spread(runs, millis), "≤ 500 ms");
 }
 
 /// Starting on what the benchmark left behind, and what the server takes then.
@@ -49,8 +49,8 @@ pub(crate) fn on_existing_data(place: &Place, size: &Size, table: &mut Table) {
     }
     let stored = fs::metadata(place.data.join("klatch.db")).map_or(0, |data| data.len());
     let what = format!("start on {} of data until `/health` answers", mebibytes(stored as f64));
-    table.row(&what, spread(times, millis), "< 500 ms");
-    table.row("memory with nobody connected", spread(memory, mebibytes), "");
+    table.row(&what, spread(times, millis), "≤ 500 ms");
+    table.row("memory with nobody connected", spread(memory, mebibytes), "≤ 60 MiB");
 }
 
 /// Seconds until `/health` answered 200, and bytes of memory a little later.

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PROGRAM", requires = "klatch")]
     relay: Option<PathBuf>,
     /// Runs of each measurement, of which the median stands in the table.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 5)]
     runs: usize,
     /// How long a run is.
     #[arg(long, default_value_t = 4)]
