@@ -44,6 +44,10 @@ pub(crate) struct Inner<H> {
 
 impl<H: Handler> Engine<H> {
     /// Makes an engine without connections. Its sweep starts with the first one.
+    ///
+    /// # Panics
+    ///
+    /// When the configuration's `node_id` could not stand in a `sid`.
     pub fn new(config: Config, handler: H) -> Self {
         Self::make(config, handler, false)
     }
@@ -56,6 +60,8 @@ impl<H: Handler> Engine<H> {
     }
 
     fn make(config: Config, handler: H, is_bare: bool) -> Self {
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        assert!(!config.node_id.is_empty() && config.node_id.chars().all(is_letter), "a node_id of other letters");
         let shared = Arc::new(Shared::new(config));
         let (last_socket_id, sweep_started) = (AtomicU64::new(0), Once::new());
         Self { inner: Arc::new(Inner { handler, shared, is_bare, last_socket_id, sweep_started }) }
@@ -100,6 +106,11 @@ impl<H: Handler> Engine<H> {
     /// How many connections are open, connected to a namespace or not.
     pub fn connection_count(&self) -> usize {
         self.inner.shared.connection_count()
+    }
+
+    /// How many of them poll, and have not gone over to a WebSocket.
+    pub fn polling_count(&self) -> usize {
+        self.inner.shared.session_count()
     }
 
     /// Refuses new connections and closes all there are so that their clients come back by themselves: each once its events in flight

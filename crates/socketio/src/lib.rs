@@ -42,6 +42,11 @@ mod socket;
 mod transport;
 mod upgrade;
 
+/// What the README shows is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use ack::Ack;
 pub use attachment::Placeholder;
 pub use config::Config;

@@ -18,6 +18,8 @@ pub(super) type Socket = socketio::Socket<Client>;
 /// Broadcasts held back until `ready` is written: the same bounds as a full socket's queue.
 const MAX_HELD_EVENTS: usize = 256;
 const MAX_HELD_BYTES: usize = 64 * 1024;
+/// So many of them leave in one write: few enough that a socket which fills up on the way does not lose all of them.
+const MAX_RUN_EVENTS: usize = 16;
 
 /// The session behind a socket.
 pub(crate) struct Client {
@@ -219,6 +221,7 @@ pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>)
     if socket.emit(ready) == Sent::Dropped {
         return Opened::Whole; // it is gone
     }
+    let mut news = Vec::new();
     for held in waiting {
         let is_news = match (heads.get(&held.stream), held.seq) {
             (Some(head), Some(seq)) => seq > *head,
@@ -227,8 +230,11 @@ pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>)
             (None, _) => socket.session().is_in(held.stream),
         };
         if is_news {
-            socket.send(&held.frame);
+            news.push(held.frame);
         }
+    }
+    for run in news.chunks(MAX_RUN_EVENTS) {
+        Frame::joined(run).map(|run| socket.send(&run));
     }
     *gate = Gate::Open;
     Opened::Whole

@@ -136,6 +136,11 @@ impl Shared {
         self.sessions.lock().get(sid).map(Arc::clone)
     }
 
+    /// How many polling sessions there are.
+    pub(crate) fn session_count(&self) -> usize {
+        self.sessions.lock().len()
+    }
+
     pub(super) fn add_session(&self, sid: &str, connection: &Arc<Connection>) {
         self.sessions.lock().insert(sid.into(), Arc::clone(connection));
     }

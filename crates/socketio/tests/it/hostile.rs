@@ -3,6 +3,7 @@
 //! `KLATCH_HOSTILE_SECS` says for how long (`make hostile`: ten minutes), `KLATCH_HOSTILE_SEED` repeats a run.
 
 use std::{
+    collections::VecDeque,
     net::SocketAddr,
     sync::{
         Arc,
@@ -11,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use parking_lot::Mutex;
 use socketio::Config;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -29,6 +31,14 @@ const STRANGERS: usize = 16;
 const PATIENCE: Duration = Duration::from_millis(50);
 /// What the process may have grown between the first seconds and the end.
 const MAX_GROWTH_KIB: usize = 24 * 1024;
+
+/// Files that may be open at the end and were not at the beginning: the runtime's own.
+const MAX_FILES: usize = 8;
+/// How often what the application holds is let go of, so that nothing is open because of it.
+const LET_GO: Duration = Duration::from_secs(1);
+
+/// Sessions of strangers, for others to try.
+static SIDS: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
 
 /// Numbers that repeat with their seed.
 struct Dice(u64);
@@ -203,11 +213,12 @@ async fn abandoned_upgrade(address: SocketAddr, dice: &mut Dice) {
 async fn strange_requests(address: SocketAddr, dice: &mut Dice) {
     let sids =
         ["", "0", "0.", "0.AAAAAAAAAAAAAAAAAAAAAAAA", "../../etc/passwd", "%00", "0.%F0%9F", "1.x&sid=2.y"];
+    let someone_s = SIDS.lock().iter().nth(dice.below(32)).cloned();
+    let sid = someone_s.filter(|_| dice.below(2) == 0).unwrap_or_else(|| dice.pick(&sids).to_owned());
     let query = format!(
-        "EIO={}&transport={}&sid={}",
-        dice.pick(&["4", "3", "", "44"]),
-        dice.pick(&["polling", "websocket", "POLLING", ""]),
-        dice.pick(&sids)
+        "EIO={}&transport={}&sid={sid}",
+        dice.pick(&["4", "4", "3", "", "44"]),
+        dice.pick(&["polling", "polling", "websocket", "POLLING", ""]),
     );
     let method = dice.pick(&["GET", "POST", "PUT", "OPTIONS", "DELETE"]);
     let _ = timeout(PATIENCE * 4, request(address, method, &query, "40")).await;
@@ -223,11 +234,19 @@ async fn vanishing(address: SocketAddr, dice: &mut Dice) {
 /// A polling session, unless too many are being opened.
 async fn try_open(address: SocketAddr) -> Option<Poller> {
     let answer = request(address, "GET", "EIO=4&transport=polling", "").await;
-    (answer.status == 200).then(|| Poller::of(address, &answer))
+    let poller = (answer.status == 200).then(|| Poller::of(address, &answer))?;
+    let mut sids = SIDS.lock();
+    sids.push_front(poller.sid.clone());
+    sids.truncate(32);
+    Some(poller)
 }
 
 fn number_of(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
+}
+
+fn open_files() -> usize {
+    std::fs::read_dir("/proc/self/fd").unwrap().count()
 }
 
 fn resident_kib() -> usize {
@@ -258,7 +277,9 @@ async fn strangers_cost_nobody_anything() {
         ..Config::default()
     };
     let mut server = Server::start(config).await;
-    let (mut bystander, _socket) = server.join().await;
+    let files = open_files();
+    let (mut bystander, socket) = server.join().await;
+    drop(socket);
     let (is_over, address) = (Arc::new(AtomicBool::new(false)), server.address);
     let strangers: Vec<_> = (0..STRANGERS)
         .map(|number| {
@@ -276,13 +297,20 @@ async fn strangers_cost_nobody_anything() {
         .collect();
 
     let (began, mut settled_kib, mut said) = (Instant::now(), None, 0);
+    let (mut let_go, mut waits) = (Instant::now(), Vec::new());
     while began.elapsed() < lasting {
         said += 1;
+        let asked = Instant::now();
         bystander.send(&format!(r#"42{said}["echo",{said}]"#)).await;
         while bystander.text().await != format!("43{said}[[{said}]]") {
             bystander.send("3").await;
         }
+        waits.push(asked.elapsed());
         server.forget_seen();
+        if let_go.elapsed() > LET_GO {
+            let_go = Instant::now();
+            drop(std::mem::take(&mut *server.engine.handler().held.lock()));
+        }
         if settled_kib.is_none() && began.elapsed() > lasting / 3 {
             settled_kib = Some(resident_kib());
         }
@@ -297,7 +325,14 @@ async fn strangers_cost_nobody_anything() {
     server.engine.handler().held.lock().clear();
     server.emptied().await;
     let grown = resident_kib().saturating_sub(settled_kib.unwrap_or(usize::MAX));
-    println!("{attacks} attacks, {said} answers for the bystander, {grown} KiB grown");
+    waits.sort_unstable();
+    let p99 = waits[waits.len() * 99 / 100];
+    println!(
+        "{attacks} attacks, {said} answers for the bystander (p99 {p99:?}), {grown} KiB grown, {} files",
+        open_files()
+    );
     assert_eq!(panics.load(Ordering::SeqCst), 0);
+    assert_eq!(server.engine.polling_count(), 0, "no session is left behind");
+    assert!(open_files() <= files + MAX_FILES, "{} files, {files} before", open_files());
     assert!(grown < MAX_GROWTH_KIB, "{grown} KiB more than after a third of the time");
 }
