@@ -22,9 +22,9 @@ type GoneWords = Extract<DeedWords, { roomId: RoomId }>;
 export interface RoomsApi {
   /** Makes a room and answers its id; `id` makes a repeat harmless. */
   createRoom: (room: NewRoom) => Promise<RoomId>;
-  /** Opens the private chat with a person, or my notes, and answers its id. */
+  /** Opens the private chat with a person, or my notes, and answers its id. One about to be deleted stays. */
   openDirect: (userId: UserId) => Promise<RoomId>;
-  /** Comes into a public room. */
+  /** Comes into a public room. One about to be left or deleted stays. */
   join: (roomId: RoomId) => Promise<void>;
   /** Leaves, in ten seconds; the same again within them takes it back. Throws `Failure` at once for the last owner. */
   leave: (roomId: RoomId, name: string) => Promise<void>;
@@ -93,8 +93,8 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     openDirect: async (userId) => {
       const chat = await http.post<Chat>('/api/directs', { userId });
       const { id } = rooms.take(chat);
-      // What was about to go is gone before anything new is written there.
-      await undos.settle(goneKey(id));
+      // Who opens what was about to go may want it still: nothing goes before their eyes, and it can be deleted anew.
+      undos.undo(goneKey(id));
       return id;
     },
     join: async (roomId) => {

@@ -31,7 +31,11 @@ beforeEach(async () => {
       calls.push(`${method} ${path}`);
       return found.answer();
     };
-  const http = Object.assign(link, { delete: said('DELETE'), put: said('PUT') });
+  const http = Object.assign(link, {
+    delete: said('DELETE'),
+    put: said('PUT'),
+    post: said('POST'),
+  });
   api = roomsApi({ http, rooms, undos } as unknown as Client);
 });
 
@@ -128,4 +132,20 @@ test('a mention that comes while the list is held marks the chat, until it is re
   expect(item()).toMatchObject({ unread: 2, mentions: 1 });
   rooms.get('room').actions.markRead(2);
   expect(item()).toMatchObject({ unread: 0, mentions: 0 });
+});
+
+describe('opening a private chat that is about to go', () => {
+  test.each(['clearChat', 'eraseChat', 'agreeToErase'] as const)(
+    'takes it back: %s',
+    async (deed) => {
+      send('old');
+      mine = { kind: 'direct', erasure: { byUserId: 'bob', number: 1, createdAt: '' } };
+      await enter();
+      api[deed]('room');
+      expect(await api.openDirect('bob')).toBe('room');
+      expect([waits(), item()?.id]).toEqual([[], 'room']);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(calls).toEqual(['POST /api/directs']);
+    },
+  );
 });

@@ -118,6 +118,47 @@ describe('what destroys', () => {
   });
 });
 
+describe('another deed about the same', () => {
+  const leaving = (id = 'm1'): Deed => ({
+    key: `delete:${id}`,
+    words: { kind: 'leaveRoom', roomId: 'room', name: 'Room' },
+    veil: { id, as: 'gone' },
+    carryOut: async () => calls.push(`leave ${id}`),
+  });
+  const kinds = () => undos.getSnapshot().map(({ words }) => words.kind);
+
+  test('carries the first out and stands itself', async () => {
+    undos.do(deletion());
+    await pass(5_000);
+    expect(undos.do(leaving())).toBe('done');
+    expect([calls, kinds()]).toEqual([['delete m1'], ['leaveRoom']]);
+    await pass(0);
+    expect(undos.veil('m1')).toBe('gone');
+    await pass(10_000);
+    expect(calls).toEqual(['delete m1', 'leave m1']);
+    expect(undos.veil('m1')).toBeNull();
+  });
+
+  test('taken back, it leaves the first to what it was', async () => {
+    let answer = (): void => {};
+    undos.do(deletion('m1', () => new Promise<void>((go) => (answer = go))));
+    undos.do(leaving());
+    undos.undo('delete:m1');
+    expect([calls, undos.veil('m1')]).toEqual([['delete m1'], 'deleted']);
+    answer();
+    await pass(0);
+    expect(undos.veil('m1')).toBeNull();
+  });
+
+  test('is taken back by its own kind alone', async () => {
+    undos.do(deletion());
+    undos.do(leaving());
+    await pass(1_000);
+    expect(undos.do(leaving())).toBe('undone');
+    expect([calls, kinds()]).toEqual([['delete m1'], []]);
+  });
+});
+
 describe('leaving the page', () => {
   test('carries out what stands, once', async () => {
     undos.start();

@@ -31,7 +31,7 @@ export interface Veiled {
 
 /** Something a person does and may take back within ten seconds. */
 export interface Deed {
-  /** The same key again takes it back. */
+  /** The same kind again under the same key takes it back. */
   key: string;
   words: DeedWords;
   /** What it changes on the screen at once, by id of message, room or person. */
@@ -86,8 +86,8 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   readonly #now: () => number;
   readonly #pending = new Map<string, Pending>();
   readonly #veils = new Map<string, Veiled>();
-  /** Calls under way that still keep a veil up, by its id. */
-  readonly #running = new Map<string, number>();
+  /** Veils that calls under way still keep up. */
+  readonly #running = new Set<Veiled>();
   #snapshot: readonly Undo[] | null = null;
 
   constructor(now: () => number = () => performance.now()) {
@@ -123,9 +123,14 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     return this.#pending.has(key);
   }
 
-  /** Does it, or takes it back when it was done within the last ten seconds but not just now. */
+  /**
+   * Does it, or takes it back when it was done within the last ten seconds but not just now. What stands under its key and
+   * is another kind of deed is carried out first: it was meant, and so is this.
+   */
   do(deed: Deed): 'done' | 'undone' | 'ignored' {
-    if (this.has(deed.key)) return this.again(deed.key);
+    const standing = this.#pending.get(deed.key);
+    if (standing?.deed.words.kind === deed.words.kind) return this.again(deed.key);
+    if (standing) void this.#finish(deed.key, false);
     const now = this.#now();
     const begun: Pending = {
       deed,
@@ -155,7 +160,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     const pending = this.#forget(key);
     if (!pending) return;
     const { deed } = pending;
-    if (deed.veil) this.#veils.delete(deed.veil.id);
+    if (deed.veil) this.#reveil(deed.veil.id);
     if (deed.takeBack) void this.#call(deed, deed.veilBack, deed.takeBack);
     this.#changed(deed);
   }
@@ -164,7 +169,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   forget(key: string): void {
     const pending = this.#forget(key);
     if (!pending) return;
-    if (pending.deed.veil) this.#lift(pending.deed.veil.id);
+    if (pending.deed.veil) this.#reveil(pending.deed.veil.id);
     this.#changed(pending.deed);
   }
 
@@ -185,10 +190,9 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     for (const key of [...this.#pending.keys()]) this.#finish(key, true);
   };
 
-  /** Carries out at once what stands, or the one of this key, and answers when that is through. */
-  async settle(only?: string): Promise<void> {
-    const keys = [...this.#pending.keys()].filter((key) => only === undefined || key === only);
-    await Promise.all(keys.map((key) => this.#finish(key, false)));
+  /** Carries out at once what stands, and answers when that is through. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#pending.keys()].map((key) => this.#finish(key, false)));
   }
 
   /** Begins to listen for the page being left. */
@@ -216,7 +220,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     if (!pending) return;
     const { deed } = pending;
     const { carryOut, veil } = deed;
-    if (!carryOut && veil) this.#lift(veil.id);
+    if (!carryOut && veil) this.#reveil(veil.id);
     this.#changed(deed);
     if (carryOut) await this.#call(deed, veil, () => carryOut(leaving));
   }
@@ -224,8 +228,8 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   /** Does what takes a while, with a veil up meanwhile. */
   async #call(deed: Deed, veil: Deed['veil'], work: () => Promise<unknown>): Promise<void> {
     if (veil) {
-      this.#veils.set(veil.id, veil);
-      this.#running.set(veil.id, (this.#running.get(veil.id) ?? 0) + 1);
+      this.#running.add(veil);
+      this.#reveil(veil.id);
     }
     try {
       await work();
@@ -234,19 +238,20 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
       // What is not there any more is gone, as was asked.
       if (failure.status !== 404) this.onFailed({ words: deed.words, failure });
     } finally {
-      if (veil) this.#lift(veil.id);
+      if (veil) {
+        this.#running.delete(veil);
+        this.#reveil(veil.id);
+      }
       this.#changed(deed);
     }
   }
 
-  #lift(id: string): void {
-    const running = (this.#running.get(id) ?? 1) - 1;
-    if (running > 0) this.#running.set(id, running);
-    else {
-      this.#running.delete(id);
-      const isStanding = [...this.#pending.values()].some(({ deed }) => deed.veil?.id === id);
-      if (!isStanding) this.#veils.delete(id);
-    }
+  /** Something is veiled by what was done last and stands, else by what is under way, else not. */
+  #reveil(id: string): void {
+    const standing = [...this.#pending.values()].map(({ deed }) => deed.veil);
+    const veil = [...this.#running, ...standing].findLast((one) => one?.id === id);
+    if (veil) this.#veils.set(id, veil);
+    else this.#veils.delete(id);
   }
 
   #forget(key: string): Pending | undefined {
