@@ -26,7 +26,10 @@ export interface RoomsApi {
   openDirect: (userId: UserId) => Promise<RoomId>;
   /** Comes into a public room. One about to be left or deleted stays. */
   join: (roomId: RoomId) => Promise<void>;
-  /** Leaves, in ten seconds; the same again within them takes it back. Throws `Failure` at once for the last owner. */
+  /**
+   * Leaves, in ten seconds; the same again within them takes it back, but not while it is asked whether I may. Throws
+   * `Failure` at once for the last owner.
+   */
   leave: (roomId: RoomId, name: string) => Promise<void>;
   /** Deletes a chat for me, in ten seconds; the same again within them takes it back. */
   clearChat: (roomId: RoomId) => void;
@@ -88,6 +91,14 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
   return {
     createRoom: async (input) => {
       const chat = await http.post<Chat>('/api/rooms', { id: uuidv7(), ...input });
+  const leaveNow = async (roomId: RoomId, name: string): Promise<void> => {
+    if (await isLastOwner(roomId)) throw new Failure('last_owner', { status: 409 });
+    goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
+      await http.delete(member(roomId, 'me'), leaving);
+      rooms.get(roomId).lost();
+    });
+  };
+  const leaves = new Map<RoomId, Promise<void>>();
       return rooms.take(chat).id;
     },
     openDirect: async (userId) => {
@@ -101,12 +112,12 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
       undos.undo(goneKey(roomId));
       rooms.take(await http.put<Chat>(member(roomId, 'me')));
     },
-    leave: async (roomId, name) => {
-      if (await isLastOwner(roomId)) throw new Failure('last_owner', { status: 409 });
-      goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
-        await http.delete(member(roomId, 'me'), leaving);
-        rooms.get(roomId).lost();
-      });
+    leave: (roomId, name) => {
+      // A second press on a slow line is the first one.
+      const asked =
+        leaves.get(roomId) ?? leaveNow(roomId, name).finally(() => leaves.delete(roomId));
+      leaves.set(roomId, asked);
+      return asked;
     },
     clearChat: (roomId) =>
       empties({ kind: 'clearChat', roomId }, async (query, leaving) => {

@@ -139,6 +139,48 @@ describe('opening a private chat that is about to go', () => {
     'takes it back: %s',
     async (deed) => {
       send('old');
+
+  test('pressed twice on a slow line, it is done once', async () => {
+    mine = { role: 'owner' };
+    await enter();
+    const presses = [api.leave('room', 'Room')];
+    await vi.advanceTimersByTimeAsync(300);
+    presses.push(api.leave('room', 'Room'));
+    for (const press of presses) {
+      const [asked] = link.questions;
+      if (asked) asked.work = () => ({ items: [], next: null });
+      link.answer(0);
+      await press;
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(waits()).toEqual(['leaveRoom']);
+  });
+
+  test('after deleting the chat for me, it does both', async () => {
+    send('old');
+    mine = { role: 'member' };
+    await enter();
+    api.clearChat('room');
+    await vi.advanceTimersByTimeAsync(5_000);
+    await api.leave('room', 'Room');
+    expect([waits(), calls]).toEqual([['leaveRoom'], ['DELETE /api/rooms/room/mine?upTo=1']]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(calls.at(-1)).toBe('DELETE /api/rooms/room/members/me');
+  });
+
+  test('is taken back by coming in again, and the chat stays deleted for me', async () => {
+    send('old');
+    mine = { role: 'member' };
+    await enter();
+    api.clearChat('room');
+    await api.leave('room', 'Room');
+    await api.join('room');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([waits(), calls]).toEqual([
+      [],
+      ['DELETE /api/rooms/room/mine?upTo=1', 'PUT /api/rooms/room/members/me'],
+    ]);
+  });
       mine = { kind: 'direct', erasure: { byUserId: 'bob', number: 1, createdAt: '' } };
       await enter();
       api[deed]('room');
