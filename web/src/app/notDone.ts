@@ -3,6 +3,8 @@ import type { Translate } from '@/i18n/words';
 
 /** What did not work in the end, in words. */
 export function notDone({ words, failure }: Undone, t: Translate): string {
+  // The other took it back meanwhile, or asked anew.
+  if (words.kind === 'agreeToErase' && failure.code === 'conflict') return t('undo.failed.agree');
   return t(`undo.failed.${kindOf(words)}`, { why: t(`failure.${failure.code}`) });
 }
 

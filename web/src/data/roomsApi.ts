@@ -35,7 +35,10 @@ export interface RoomsApi {
   clearChat: (roomId: RoomId) => void;
   /** Deletes a private chat for me and asks the other one to agree for both, in ten seconds. */
   eraseChat: (roomId: RoomId) => void;
-  /** Agrees that a private chat be deleted for both, in ten seconds; the same again within them takes it back. */
+  /**
+   * Agrees that a private chat be deleted for both, as the other asks now, in ten seconds; the same again within them takes it
+   * back. If the other took that back or asked anew meanwhile, it fails with `conflict` and nothing is deleted.
+   */
   agreeToErase: (roomId: RoomId) => void;
   /** Declines that, or takes back what I asked. */
   declineErasure: (roomId: RoomId) => Promise<void>;
@@ -88,9 +91,6 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     const first = people.members ?? (await ask().catch(() => null))?.items ?? [];
     return first.filter((row) => row.role === 'owner').length === 1;
   };
-  return {
-    createRoom: async (input) => {
-      const chat = await http.post<Chat>('/api/rooms', { id: uuidv7(), ...input });
   const leaveNow = async (roomId: RoomId, name: string): Promise<void> => {
     if (await isLastOwner(roomId)) throw new Failure('last_owner', { status: 409 });
     goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
@@ -99,6 +99,9 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     });
   };
   const leaves = new Map<RoomId, Promise<void>>();
+  return {
+    createRoom: async (input) => {
+      const chat = await http.post<Chat>('/api/rooms', { id: uuidv7(), ...input });
       return rooms.take(chat).id;
     },
     openDirect: async (userId) => {
@@ -129,10 +132,13 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
         rooms.take(await http.put<Chat>(`${room(roomId)}/erasure${query}`, {}, leaving));
       }),
     agreeToErase: (roomId) => {
+      const number = rooms.get(roomId).chat?.erasure?.number;
+      if (number === undefined) return;
       const agree = async (leaving: boolean): Promise<void> => {
-        rooms.take(await http.put<Chat>(`${room(roomId)}/erasure`, {}, leaving));
+        const path = `${room(roomId)}/erasure?agreeTo=${number}`;
+        rooms.take(await http.put<Chat>(path, {}, leaving));
       };
-      goes({ kind: 'agreeToErase', roomId }, agree, rooms.get(roomId).chat?.erasure?.number);
+      goes({ kind: 'agreeToErase', roomId }, agree, number);
     },
     declineErasure: async (roomId) => {
       await http.delete(`${room(roomId)}/erasure`);

@@ -230,6 +230,7 @@ export const enFirst = {
     failed: {
       message: 'The message is still there. {why}',
       chat: 'Not deleted. {why}',
+      agree: 'Not deleted: that request is no longer there. Look at the chat again.',
       leave: 'You’re still in. {why}',
       friend: 'Not removed. {why}',
     },

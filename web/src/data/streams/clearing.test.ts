@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client } from '../client.ts';
+import { Failure } from '../failure.ts';
 import type { Chat } from '../model.gen.ts';
 import { type RoomsApi, roomsApi } from '../roomsApi.ts';
 import {
@@ -99,7 +100,27 @@ test('agreeing to delete for both waits, and can be taken back', async () => {
   expect([item()?.id, calls]).toEqual(['room', []]);
   api.agreeToErase('room');
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(calls).toEqual(['PUT /api/rooms/room/erasure']);
+  expect(calls).toEqual(['PUT /api/rooms/room/erasure?agreeTo=1']);
+});
+
+test('agreeing is to what was shown, whatever is asked meanwhile; refused, the chat is back', async () => {
+  send('old');
+  mine = { kind: 'direct', erasure: { byUserId: 'bob', number: 1, createdAt: '' } };
+  await enter();
+  api.agreeToErase('room');
+  const failed = vi.fn();
+  undos.onFailed = failed;
+  mine = { kind: 'direct', erasure: { byUserId: 'bob', number: 7, createdAt: '' } };
+  rooms.take({ ...server.chat(), ...mine, mySeq: 99 });
+  found.answer = () => {
+    throw new Failure('conflict', { status: 409 });
+  };
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(calls).toEqual(['PUT /api/rooms/room/erasure?agreeTo=1']);
+  expect(failed.mock.calls).toMatchObject([
+    [{ words: { kind: 'agreeToErase' }, failure: { code: 'conflict' } }],
+  ]);
+  expect(item()?.id).toBe('room');
 });
 
 describe('leaving', () => {
@@ -118,27 +139,6 @@ describe('leaving', () => {
     await api.leave('room', 'Room');
     expect(waits()).toEqual(['leaveRoom']);
   });
-});
-
-test('a mention that comes while the list is held marks the chat, until it is read', async () => {
-  send('old');
-  await enter();
-  expect(item()?.mentions).toBe(0);
-  const row = send('<@me>');
-  const sent = server.outgoing.at(-1);
-  if (sent?.stream !== 'room' || sent.change.type !== 'message') throw new Error('no message');
-  sent.change.row = { ...row, mentions: ['me'] };
-  deliver();
-  expect(item()).toMatchObject({ unread: 2, mentions: 1 });
-  rooms.get('room').actions.markRead(2);
-  expect(item()).toMatchObject({ unread: 0, mentions: 0 });
-});
-
-describe('opening a private chat that is about to go', () => {
-  test.each(['clearChat', 'eraseChat', 'agreeToErase'] as const)(
-    'takes it back: %s',
-    async (deed) => {
-      send('old');
 
   test('pressed twice on a slow line, it is done once', async () => {
     mine = { role: 'owner' };
@@ -181,6 +181,27 @@ describe('opening a private chat that is about to go', () => {
       ['DELETE /api/rooms/room/mine?upTo=1', 'PUT /api/rooms/room/members/me'],
     ]);
   });
+});
+
+test('a mention that comes while the list is held marks the chat, until it is read', async () => {
+  send('old');
+  await enter();
+  expect(item()?.mentions).toBe(0);
+  const row = send('<@me>');
+  const sent = server.outgoing.at(-1);
+  if (sent?.stream !== 'room' || sent.change.type !== 'message') throw new Error('no message');
+  sent.change.row = { ...row, mentions: ['me'] };
+  deliver();
+  expect(item()).toMatchObject({ unread: 2, mentions: 1 });
+  rooms.get('room').actions.markRead(2);
+  expect(item()).toMatchObject({ unread: 0, mentions: 0 });
+});
+
+describe('opening a private chat that is about to go', () => {
+  test.each(['clearChat', 'eraseChat', 'agreeToErase'] as const)(
+    'takes it back: %s',
+    async (deed) => {
+      send('old');
       mine = { kind: 'direct', erasure: { byUserId: 'bob', number: 1, createdAt: '' } };
       await enter();
       api[deed]('room');
