@@ -16,6 +16,7 @@ class Answers extends Http {
   override get = <T>(path: string): Promise<T> => this.#answer(`GET ${path}`);
   override post = <T>(path: string): Promise<T> => this.#answer(`POST ${path}`);
   override patch = <T>(path: string): Promise<T> => this.#answer(`PATCH ${path}`);
+  override delete = <T>(path: string): Promise<T> => this.#answer(`DELETE ${path}`);
 
   async #answer<T>(name: string): Promise<T> {
     this.heard.push(name);
@@ -124,6 +125,23 @@ test('logging out asks first when something is unsent, then deletes what is kept
   const next = klatch.session.getSnapshot();
   expect(next.status === 'signedIn' && (await next.client.outbox.countUnsent())).toBe(0);
 });
+
+test.each(['logout', 'deleteAccount'] as const)(
+  'what was about to be deleted goes first: %s',
+  async (way) => {
+    await signIn();
+    const state = klatch.session.getSnapshot();
+    if (state.status !== 'signedIn') throw new Error('not signed in');
+    http.table.set('POST /api/auth/logout', () => null);
+    http.table.set('DELETE /api/auth/account', () => null);
+    http.table.set('DELETE /api/friends/bob', () => null);
+    state.client.bonds.removeFriend('bob');
+    http.heard.length = 0;
+    await klatch.session[way]();
+    expect(status()).toBe('signedOut');
+    expect(http.heard[0]).toBe('DELETE /api/friends/bob');
+  },
+);
 
 test('the end of the session that logging out brings about is not called ended elsewhere', async () => {
   await signIn();
