@@ -1,12 +1,14 @@
 import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Message, Notification as Notice } from '@/data/model.gen';
-import { NewsDesk } from '@/data/news';
+import { type News, NewsDesk } from '@/data/news';
+import { Value } from '@/lib/emitter';
 import { useDesktopNotices } from './useDesktopNotices';
 
 const world = vi.hoisted(() => ({
   client: {} as unknown,
   shown: [] as string[],
+  closed: [] as string[],
   hidden: true,
   name: 'Klatch',
 }));
@@ -17,35 +19,47 @@ vi.mock('@/data/useKlatch', () => ({
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
 vi.mock('@/parts/desktopNotices', () => ({
   desktopState: () => 'on',
-  showNotice: (_: string, title: string) => {
+  showNotice: (_: string, title: string, { tag }: NotificationOptions) => {
     world.shown.push(title);
-    return null;
+    return { close: () => world.closed.push(tag ?? '') };
   },
 }));
 vi.mock('./desktopWords', () => ({
-  desktopWords: () => ({ title: 'said', body: '', path: '/', tag: '' }),
+  desktopWords: (news: News) => ({
+    title: 'said',
+    body: '',
+    path: '/',
+    tag: news.type === 'message' ? news.message.id : news.type,
+  }),
 }));
 
 const desk = new NewsDesk();
 const message = { id: 'one', roomId: 'room', number: 7 } as Message;
 const notice = { id: 'call', readAt: null } as Notice;
-let room: { chat: { readNumber: number }; timeline: { log: Map<string, Partial<Message>> } };
+let room: { chat: { readNumber: number } | null; timeline: { log: Map<string, Partial<Message>> } };
 let notices: Notice[];
 let again: () => void;
+let end: () => void;
+/** Changes with anything that is known of rooms or notifications. */
+const rooms = new Value(0);
+const calls = new Value(0);
 
 beforeEach(() => {
   vi.useFakeTimers();
   world.shown = [];
+  world.closed = [];
   world.hidden = true;
   vi.spyOn(document, 'hidden', 'get').mockImplementation(() => world.hidden);
   room = { chat: { readNumber: 6 }, timeline: { log: new Map() } };
   notices = [notice];
   world.client = {
     news: desk,
-    rooms: { get: () => room },
-    notifications: { getSnapshot: () => ({ items: notices }) },
+    rooms: { get: () => room, subscribe: rooms.subscribe },
+    notifications: { getSnapshot: () => ({ items: notices }), subscribe: calls.subscribe },
   };
-  again = renderHook(() => useDesktopNotices()).rerender;
+  const hook = renderHook(() => useDesktopNotices());
+  again = hook.rerender;
+  end = hook.unmount;
 });
 afterEach(() => {
   cleanup();
@@ -94,4 +108,39 @@ test('what was taken back is not told, nor anything to who came back', async () 
   room.timeline.log.clear();
   notices = [notice];
   expect(await told(() => (world.hidden = false))).toBe(0);
+});
+
+const changed = (what: Value<number>) => what.set(what.getSnapshot() + 1);
+
+test.each([
+  ['read elsewhere', () => (room.chat = { readNumber: 7 })],
+  ['deleted', () => room.timeline.log.set('one', { deletedAt: '2026-01-01T00:00:00.000Z' })],
+  ['recalled', () => room.timeline.log.set('one', { deletedAt: null, recalled: true })],
+  ['in a room that is not mine any more', () => (room.chat = null)],
+])('what was told of a message is withdrawn when it is %s', async (_, happens) => {
+  expect(await told(() => {})).toBe(2);
+  changed(rooms);
+  changed(calls);
+  expect(world.closed).toEqual([]);
+  happens();
+  changed(rooms);
+  expect(world.closed).toEqual(['one']);
+  changed(rooms);
+  expect(world.closed).toEqual(['one']);
+});
+
+test.each([
+  ['gone', () => (notices = [])],
+  ['read', () => (notices = [{ ...notice, readAt: '2026-01-01T00:00:00.000Z' }])],
+])('a notification that is %s is withdrawn', async (_, happens) => {
+  expect(await told(() => {})).toBe(2);
+  happens();
+  changed(calls);
+  expect(world.closed).toEqual(['notification']);
+});
+
+test('nothing stays for whoever signs in next', async () => {
+  expect(await told(() => {})).toBe(2);
+  end();
+  expect(world.closed).toEqual(['one', 'notification']);
 });

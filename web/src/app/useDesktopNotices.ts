@@ -5,13 +5,14 @@ import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
+import type { Standing } from './tellDesktop';
 
 /** So long another window that shows the chat has to say that it was read: it does so once a second. */
 const PATIENCE_MS = 2_000;
 
 /**
- * While the page is not in view, the browser tells what comes, as loudly as each chat is set to. Only hearing it is part of the
- * first load.
+ * While the page is not in view, the browser tells what comes, as loudly as each chat is set to, until it is read, taken back,
+ * or not mine to see. Only hearing it is part of the first load.
  */
 export function useDesktopNotices(): void {
   const { t } = useTranslation();
@@ -19,12 +20,32 @@ export function useDesktopNotices(): void {
   const meId = useMe().id;
   const server = useServerInfo().info?.name ?? t('app.klatch');
   const [, navigate] = useLocation();
-  const tell = useEffectEvent(async (news: News) => {
+  const tell = useEffectEvent(async (news: News, standing: Standing) => {
     const { tellDesktop } = await again(() => import('./tellDesktop'));
-    tellDesktop(news, { client, meId, server, t, navigate });
+    tellDesktop(news, { client, meId, server, t, navigate }, standing);
   });
   // What waits to be told goes on waiting whatever is drawn anew.
-  useEffect(() => hearLater(client.news, (news) => void tell(news)), [client]);
+  useEffect(() => {
+    const standing: Standing = new Map();
+    const close = (isAll: boolean) => {
+      for (const [tag, one] of standing) {
+        if (!isAll && !one.isDone()) continue;
+        standing.delete(tag);
+        one.close();
+      }
+    };
+    const look = () => close(false);
+    const stops = [
+      hearLater(client.news, (news) => void tell(news, standing)),
+      client.rooms.subscribe(look),
+      client.notifications.subscribe(look),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      // Whoever is signed in next has no business with them.
+      close(true);
+    };
+  }, [client]);
 }
 
 /** Hears what comes while the page is not in view, a moment later and if it still is not; answers how to stop. */
