@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
+import { useBlocked } from '@/data/useBonds';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
@@ -12,7 +13,7 @@ import { DropZone } from './DropZone';
 import { EmojiChoice } from './EmojiChoice';
 import type { OpenMenu } from './MessageMenu';
 import { NotKeptLine } from './NotKeptLine';
-import { OpenPicture } from './pictures';
+import { OpenPicture, picturesOf } from './pictures';
 import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
 import { droppedFiles, useComposerFiles } from './useComposerFiles';
@@ -39,6 +40,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const composer = useComposer(room, sendable);
   const place = useRef<HTMLSpanElement>(null);
   const [picture, setPicture] = useState<string | null>(null);
+  const [pressed, setPressed] = useState<string | null>(null);
   const rows = useSame(room.rows);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [picking, setPicking] = useState<{ row: Row; anchor: HTMLElement } | null>(null);
@@ -69,15 +71,12 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
     },
   });
 
-  const pictures = useMemo(
-    () =>
-      rows.flatMap((row) =>
-        row.deletedAt === null
-          ? row.files.filter((file) => file.width !== null).map((file) => ({ file, row }))
-          : [],
-      ),
-    [rows],
-  );
+  const isBlocked = useBlocked();
+  const pictures = useMemo(() => picturesOf(rows, isBlocked, pressed), [rows, isBlocked, pressed]);
+  const openPicture = useCallback((fileId: string) => {
+    setPressed(fileId);
+    setPicture(fileId);
+  }, []);
   const addFiles = files.add;
   const drop = useCallback(
     (transfer: DataTransfer) => {
@@ -96,7 +95,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const name = peer === null ? (room.chat?.name ?? '') : firstName(peer);
   return (
     <ConversationContext value={conversation}>
-      <OpenPicture value={setPicture}>
+      <OpenPicture value={openPicture}>
         <Timeline room={room} rows={rows} jumpTo={jumpTo} onJumped={onJumped} />
       </OpenPicture>
       <NotKeptLine hasUnsent={rows.some((row) => row.number === null)} />
