@@ -155,6 +155,7 @@ export const enFirst = {
     typingTwo: '{first} and {second} are typing',
     typingMany: 'Several people are typing',
     olderFailed: 'Older messages didn’t come.',
+    newerFailed: 'Newer messages didn’t come.',
     loadError: 'This conversation can’t be loaded.',
     freshTitle: 'Fresh table',
     freshText: 'Say what this room is for, or just say hello.',

@@ -2,10 +2,10 @@ import { lazy, Suspense } from 'react';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
-import { Button } from '@/ui/Button';
 import { Announcer } from './Announcer';
 import { DayLine, DayName } from './DayLine';
 import { MessageRow } from './MessageRow';
+import { NotCome } from './NotCome';
 import { Notices } from './Notices';
 import { StartOfChat } from './StartOfChat';
 import { TypingLine } from './TypingLine';
@@ -79,14 +79,11 @@ export function Timeline({ room, rows, jumpTo, onJumped }: Props) {
         </div>
       </div>
       {room.older === 'failed' && (
-        <p className="absolute inset-x-0 top-2 flex items-center justify-center gap-2 text-12 text-danger-ink">
-          <span className="flex items-center gap-2 rounded-panel bg-float p-1 ps-3 shadow-float">
-            {t('chat.olderFailed')}
-            <Button kind="text" size="small" onClick={room.loadOlder}>
-              {t('app.retry')}
-            </Button>
-          </span>
-        </p>
+        <NotCome className="top-2" text={t('chat.olderFailed')} onRetry={room.loadOlder} />
+      )}
+      {/* Above the way to the newest. */}
+      {room.newer === 'failed' && (
+        <NotCome className="bottom-15" text={t('chat.newerFailed')} onRetry={room.loadNewer} />
       )}
       {topDay !== null && room.older !== 'failed' && (
         <p
