@@ -4,9 +4,11 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { linksApi } from '@/data/adminApi';
 import { type Failure, toFailure } from '@/data/failure';
-import type { LinkedRoom } from '@/data/model.gen';
+import type { LinkedRoom, RoomId } from '@/data/model.gen';
+import { goneKey } from '@/data/undo/deeds';
 import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useHash } from '@/lib/useHash';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Avatar } from '@/ui/Avatar';
@@ -17,22 +19,27 @@ import { TextField } from '@/ui/TextField';
 
 /** Arriving by a link into a room, or with a code to type. */
 export default function JoinPage() {
+  const given = useHash().slice(1);
+  return <Join key={given} given={given} />;
+}
+
+function Join({ given }: { given: string }) {
   const { t } = useTranslation();
-  const { http, rooms } = useClient();
+  const { http, rooms, undos } = useClient();
   const [, navigate] = useLocation();
-  const [code, setCode] = useState(() => window.location.hash.slice(1));
+  const [code, setCode] = useState(given);
   const [found, setFound] = useState<LinkedRoom | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState<'look' | 'join' | null>(null);
   usePageTitle(t('admin.joinScreen'));
 
   const look = useCallback(
-    async (given: string) => {
+    async (code: string) => {
       setBusy('look');
       setFailure(null);
       setFound(null);
       await linksApi(http)
-        .look(given)
+        .look(code)
         .then(setFound)
         .catch((thrown) => setFailure(toFailure(thrown)));
       setBusy(null);
@@ -41,15 +48,18 @@ export default function JoinPage() {
   );
 
   useEffect(() => {
-    const given = window.location.hash.slice(1);
     if (given !== '') void look(given);
-  }, [look]);
+  }, [look, given]);
+
+  /** One about to be left or deleted stays, as with any other way in. */
+  const keep = (roomId: RoomId) => undos.undo(goneKey(roomId));
 
   async function enter() {
     setBusy('join');
     setFailure(null);
     try {
       const chat = rooms.take(await linksApi(http).enter(code));
+      keep(chat.id);
       navigate(`/chats/${chat.id}`, { replace: true });
     } catch (thrown) {
       setFailure(toFailure(thrown));
@@ -98,7 +108,13 @@ export default function JoinPage() {
             text={t('admin.joinMembers', { count: found.room.memberCount })}
           >
             {found.joined ? (
-              <Button kind="primary" onClick={() => navigate(`/chats/${found.room.id}`)}>
+              <Button
+                kind="primary"
+                onClick={() => {
+                  keep(found.room.id);
+                  navigate(`/chats/${found.room.id}`);
+                }}
+              >
                 {t('admin.joinOpen')}
               </Button>
             ) : (

@@ -1,8 +1,9 @@
 import '@/i18n/enSignedOut';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { codesApi } from '@/data/adminApi';
 import { useKlatch } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useHash } from '@/lib/useHash';
 import { LoadFailure } from '@/parts/LoadFailure';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { ButtonLink } from '@/ui/ButtonLink';
@@ -15,9 +16,13 @@ import { useLooking } from './useLooking';
 
 /** Where an invitation's link leads: the code stands after the `#`, so that no server's log sees it. */
 export default function InvitedPage() {
+  const code = codeInFragment(useHash());
+  return <Invited key={code} code={code} />;
+}
+
+function Invited({ code }: { code: string }) {
   const { t } = useTranslation();
   const { http } = useKlatch();
-  const [code] = useState(() => codeInFragment(window.location.hash));
   const look = useCallback(() => codesApi(http).look(code), [http, code]);
   const { state, again } = useLooking(look);
   usePageTitle(t('sign.inviteScreen'));

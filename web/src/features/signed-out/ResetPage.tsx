@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form';
 import { codesApi } from '@/data/adminApi';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useHash } from '@/lib/useHash';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { ButtonLink } from '@/ui/ButtonLink';
@@ -19,10 +20,14 @@ type Fields = { password: string };
 
 /** Where the link of `klatch user reset-password` leads. */
 export default function ResetPage() {
+  const code = codeInFragment(useHash());
+  return <Reset key={code} code={code} />;
+}
+
+function Reset({ code }: { code: string }) {
   const { t } = useTranslation();
   const { http } = useKlatch();
   const { info } = useServerInfo();
-  const [code] = useState(() => codeInFragment(window.location.hash));
   const [isDone, setDone] = useState(false);
   const limits = info?.limits ?? DEFAULT_LIMITS;
   const rules = useAccountRules(limits);
