@@ -16,3 +16,9 @@ test('any other failure says why', () => {
   const asked = { words: { kind: 'eraseChat', roomId: 'chat' }, failure: conflict } as const;
   expect(notDone(asked, t)).toContain(en.failure.conflict);
 });
+
+test('how long to wait is said where the server named it', () => {
+  const failure = new Failure('too_many', { status: 429, retryAfterMs: 40_000 });
+  const asked = { words: { kind: 'eraseChat', roomId: 'chat' }, failure } as const;
+  expect(notDone(asked, t)).toBe('Not deleted. Too many tries. Wait 40 seconds.');
+});

@@ -1,6 +1,7 @@
 import { toFailure } from '@/data/failure';
 import { useTranslation } from '@/i18n/useTranslation';
 import ConfirmDialog from '@/ui/ConfirmDialog';
+import { failureWords } from './failureWords';
 
 type Props = {
   title: string;
@@ -24,8 +25,7 @@ export function Ask({ title, text, action, acting, act, why, onClose }: Props) {
       onClose();
       return null;
     } catch (thrown) {
-      const { code } = toFailure(thrown);
-      return why?.(code) ?? t(`failure.${code}`);
+      return why?.(toFailure(thrown).code) ?? failureWords(thrown, t);
     }
   }
 

@@ -1,6 +1,5 @@
 import { UserPlus, X } from 'lucide-react';
 import { useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
@@ -8,6 +7,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
+import { failureWords } from './failureWords';
 import { displayName } from './names';
 import { toast } from './toasts';
 
@@ -102,7 +102,7 @@ function useDeed() {
     try {
       await deed();
     } catch (thrown) {
-      toast(t(`failure.${toFailure(thrown).code}`));
+      toast(failureWords(thrown, t));
     }
     setBusy(null);
   }

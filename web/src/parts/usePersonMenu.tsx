@@ -1,6 +1,5 @@
 import { Ban, UserMinus } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { friendKey } from '@/data/undo/deeds';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
@@ -9,6 +8,7 @@ import { useUndos } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import type { MenuItem } from '@/ui/FloatingMenu';
+import { failureWords } from './failureWords';
 import { toast } from './toasts';
 
 const BlockDialog = lazy(() => again(() => import('./BlockDialog')));
@@ -35,9 +35,7 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
           label: t('people.lift'),
           icon: <Ban strokeWidth={1.75} />,
           onPress: () => {
-            bonds
-              .lift(user.id)
-              .catch((thrown: unknown) => toast(t(`failure.${toFailure(thrown).code}`)));
+            bonds.lift(user.id).catch((thrown: unknown) => toast(failureWords(thrown, t)));
           },
         }
       : {

@@ -1,11 +1,11 @@
 import { ChevronDown, LogOut, NotebookPen, Plus, Settings, SquarePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { toFailure } from '@/data/failure';
 import { useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';
 import type { MenuItem } from '@/ui/FloatingMenu';
@@ -50,7 +50,7 @@ function useServerMenu(): MenuItem[] {
     try {
       navigate(`/chats/${await openDirect(me.id)}`);
     } catch (thrown) {
-      toast(t(`failure.${toFailure(thrown).code}`));
+      toast(failureWords(thrown, t));
     }
   }
 

@@ -1,10 +1,10 @@
 import { Ban } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { firstName } from '@/parts/names';
 import { toast } from '@/parts/toasts';
 import { Button } from '@/ui/Button';
@@ -25,9 +25,7 @@ export function BlockedLine({ peer, children }: Props) {
         kind="text"
         size="small"
         onClick={() => {
-          bonds
-            .lift(peer.id)
-            .catch((thrown: unknown) => toast(t(`failure.${toFailure(thrown).code}`)));
+          bonds.lift(peer.id).catch((thrown: unknown) => toast(failureWords(thrown, t)));
         }}
       >
         {t('people.lift')}

@@ -11,7 +11,6 @@ import {
   Users,
 } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { toFailure } from '@/data/failure';
 import { mineKey } from '@/data/mine';
 import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
@@ -19,6 +18,7 @@ import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
 import { load, save } from '@/lib/storage';
+import { failureWords } from '@/parts/failureWords';
 import { firstName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';
@@ -42,7 +42,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
     try {
       await deed();
     } catch (thrown) {
-      toast(t(`failure.${toFailure(thrown).code}`));
+      toast(failureWords(thrown, t));
     }
   }
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { toFailure } from '@/data/failure';
 import type { ChatItem } from '@/data/shapes';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { firstName } from '@/parts/names';
 import { Button } from '@/ui/Button';
 
@@ -27,7 +27,7 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
     try {
       await declineErasure(chat.id);
     } catch (thrown) {
-      setProblem(t(`failure.${toFailure(thrown).code}`));
+      setProblem(failureWords(thrown, t));
     }
     setBusy(false);
   }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { toFailure } from '@/data/failure';
 import { useFiles } from '@/data/files/useAttachments';
 import type { RoomActions, RoomSnapshot, Row } from '@/data/shapes';
 import { useClient, useServerInfo } from '@/data/useKlatch';
 import { useDraft } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { mentionedIn } from '@/parts/textParts';
 import { toast } from '@/parts/toasts';
 import { bytesIn, type Composing, cleanBody, lastOfMine } from './composing';
@@ -84,7 +84,7 @@ export function useComposer(room: RoomSnapshot & RoomActions, hasFiles: boolean)
       await room.edit(row.id, body);
       if (row.state === 'failed' || row.state === 'held') room.retry(row.id);
     } catch (thrown) {
-      const why = t('chat.editFailed', { why: t(`failure.${toFailure(thrown).code}`) });
+      const why = t('chat.editFailed', { why: failureWords(thrown, t) });
       if (latest.current.mode !== 'new') return toast(why);
       setComposing({ mode: 'edit', row });
       setEditText(written({ ...row, body }));

@@ -5,6 +5,7 @@ import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
 import type { Translate } from '@/i18n/words';
 import { copyText } from '@/parts/copyText';
+import { failureWords } from '@/parts/failureWords';
 import { toast } from '@/parts/toasts';
 import type { Conversation } from './conversation';
 import { focusBeside } from './focusBeside';
@@ -97,7 +98,7 @@ async function react(
   } catch (thrown) {
     const failure = toFailure(thrown);
     const isFull = failure.code === 'invalid' && row.reactions.length >= MOST_EMOJI;
-    toast(isFull ? t('reaction.full') : t(`failure.${failure.code}`));
+    toast(isFull ? t('reaction.full') : failureWords(failure, t));
   }
 }
 

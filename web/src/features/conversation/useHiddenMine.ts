@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { Reaction } from '@/data/model.gen';
 import type { RoomActions } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { toast } from '@/parts/toasts';
 
 /** Pages of reactors looked through at most: 2,000 of them. */
@@ -46,7 +46,7 @@ export function useHiddenMine(
       await react(messageId, emoji, !isMine);
       setMine(!isMine);
     } catch (thrown) {
-      toast(t(`failure.${toFailure(thrown).code}`));
+      toast(failureWords(thrown, t));
     }
   }
 

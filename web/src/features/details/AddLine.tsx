@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { Button } from '@/ui/Button';
@@ -22,7 +22,7 @@ export function AddLine({ roomId, user, isInside }: Props) {
     try {
       await addMember(roomId, user.id);
     } catch (thrown) {
-      setProblem(t(`failure.${toFailure(thrown).code}`));
+      setProblem(failureWords(thrown, t));
     }
     setBusy(false);
   }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { RADIO } from '@/ui/radioClass';
 
 const LEVELS: Level[] = ['all', 'mentions', 'none'];
@@ -21,7 +21,7 @@ export function LevelChoice({ chat }: { chat: ChatItem }) {
     try {
       await setLevel(chat.id, level);
     } catch (thrown) {
-      setProblem(t(`failure.${toFailure(thrown).code}`));
+      setProblem(failureWords(thrown, t));
     }
     setWanted(null);
   }

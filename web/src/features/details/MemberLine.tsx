@@ -1,9 +1,9 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { Member, Role, User } from '@/data/model.gen';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { cx } from '@/ui/cx';
@@ -32,7 +32,7 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
     member,
     myRole,
     askRemove: () => setTimeout(() => setRemoving(true), 60),
-    onFailure: (thrown) => setProblem(t(`failure.${toFailure(thrown).code}`)),
+    onFailure: (thrown) => setProblem(failureWords(thrown, t)),
   });
   return (
     <li className="group/member relative flex min-h-11 items-center gap-3 py-0.5">

@@ -1,9 +1,9 @@
 import { Hash, Link2, LogOut, Pencil, Search, Trash2, UserPlus } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { toFailure } from '@/data/failure';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { useOpenOverlay } from '@/parts/overlays';
 import { toast } from '@/parts/toasts';
 import { Avatar } from '@/ui/Avatar';
@@ -84,7 +84,7 @@ export function RoomDetails({ room, chat }: Props) {
           onClick={() => {
             leave(room.id, chat.name ?? '')
               .then(() => navigate('/'))
-              .catch((thrown: unknown) => toast(t(`failure.${toFailure(thrown).code}`)));
+              .catch((thrown: unknown) => toast(failureWords(thrown, t)));
           }}
           className={DANGER}
         >

@@ -2,10 +2,10 @@ import '@/i18n/enRooms';
 import { Hash } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { toFailure } from '@/data/failure';
 import type { DirectoryRoom } from '@/data/model.gen';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { Avatar } from '@/ui/Avatar';
 import { Button } from '@/ui/Button';
 import { Highlight } from '@/ui/Highlight';
@@ -28,7 +28,7 @@ export function JoinLine({ room, query }: { room: DirectoryRoom; query: string }
       await join(room.id);
       navigate(`/chats/${room.id}`);
     } catch (thrown) {
-      setProblem(t(`failure.${toFailure(thrown).code}`));
+      setProblem(failureWords(thrown, t));
       setBusy(false);
     }
   }

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { type Failure, toFailure } from '@/data/failure';
 import { useKlatch } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { LoadFailure } from '@/parts/LoadFailure';
 import ConfirmDialog from '@/ui/ConfirmDialog';
 import Dialog from '@/ui/Dialog';
@@ -43,7 +44,7 @@ export default function LogOutDialog({ onClose }: { onClose: () => void }) {
       navigate('/', { replace: true });
       return null;
     } catch (thrown) {
-      return t(`failure.${toFailure(thrown).code}`);
+      return failureWords(thrown, t);
     }
   }
 

@@ -1,11 +1,11 @@
 import '@/i18n/enSettings';
 import { useMemo, useState } from 'react';
-import { toFailure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { useBonds } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
 import { useUsers } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 import { LoadFailure } from '@/parts/LoadFailure';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
@@ -56,7 +56,7 @@ function BlockedLine({ user }: { user: User }) {
     try {
       await bonds.lift(user.id);
     } catch (thrown) {
-      toast(t(`failure.${toFailure(thrown).code}`));
+      toast(failureWords(thrown, t));
       setBusy(false);
     }
   }

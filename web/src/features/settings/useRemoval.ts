@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { toFailure } from '@/data/failure';
 import { useTranslation } from '@/i18n/useTranslation';
+import { failureWords } from '@/parts/failureWords';
 
 /** Takes a row of a list away; what went wrong is said in the row. */
 export function useRemoval(remove: () => Promise<void>, onRemoved: () => unknown) {
@@ -16,7 +16,7 @@ export function useRemoval(remove: () => Promise<void>, onRemoved: () => unknown
       // Where the list could not be read again the row stays.
       await onRemoved();
     } catch (thrown) {
-      setProblem(t(`failure.${toFailure(thrown).code}`));
+      setProblem(failureWords(thrown, t));
     }
     setBusy(false);
   }
