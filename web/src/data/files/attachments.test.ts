@@ -154,16 +154,23 @@ describe('going with a message', () => {
   });
 });
 
-test('what the server would refuse is refused here', () => {
+test('what the server would refuse is refused here', async () => {
   const limits = { fileBytes: 100, forbiddenEndings: ['exe'], messageFiles: 2 };
-  const { taken, refused } = sift(
-    [file('a.txt', 10), file('b.EXE', 10), file('c.bin', 101), file('d', 1), file('e', 1)],
+  const photo = new File(['\0\0\0\x18ftypheic\0\0\0\0mif1heic'], 'cat.jpg');
+  const program = new File(['MZ and more'], 'dog.jpg');
+  const { taken, refused } = await sift(
+    [
+      ...[file('a.txt', 10), file('b.EXE', 10), photo, program],
+      ...[file('c.bin', 101), file('d', 1), file('e', 1)],
+    ],
     limits,
     0,
   );
   expect(taken.map((one) => one.name)).toEqual(['a.txt', 'd']);
   expect(refused).toEqual([
     { name: 'b.EXE', sizeBytes: 10, why: 'forbidden' },
+    { name: 'cat.jpg', sizeBytes: 24, why: 'sealed' },
+    { name: 'dog.jpg', sizeBytes: 11, why: 'forbidden' },
     { name: 'c.bin', sizeBytes: 101, why: 'tooLarge' },
     { name: 'e', sizeBytes: 1, why: 'tooMany' },
   ]);

@@ -1,10 +1,11 @@
 import type { ServerLimits } from '../model.gen.ts';
+import { refusedContents } from './contents.ts';
 
 /** Why a file is not taken, before a byte is sent. */
 export type Refused = {
   name: string;
   sizeBytes: number;
-  why: 'tooLarge' | 'forbidden' | 'tooMany' | 'folder';
+  why: 'tooLarge' | 'forbidden' | 'sealed' | 'tooMany' | 'folder';
 };
 
 /** Pictures of more the server does not take. */
@@ -22,12 +23,12 @@ export function nameOf(file: File): string {
   return `${new Date(file.lastModified).toISOString().slice(0, 16).replace(/[T:]/g, '-')}.${ending}`;
 }
 
-/** Sorts what may be sent from what the server would refuse. */
-export function sift(
+/** Sorts what may be sent from what the server would refuse, by name, size and first bytes. */
+export async function sift(
   files: readonly File[],
   limits: Pick<ServerLimits, 'fileBytes' | 'forbiddenEndings' | 'messageFiles'>,
   alreadyThere: number,
-): { taken: File[]; refused: Refused[] } {
+): Promise<{ taken: File[]; refused: Refused[] }> {
   const taken: File[] = [];
   const refused: Refused[] = [];
   for (const file of files) {
@@ -39,7 +40,11 @@ export function sift(
     else if (sizeBytes > limits.fileBytes) refused.push({ name, sizeBytes, why: 'tooLarge' });
     else if (alreadyThere + taken.length >= limits.messageFiles)
       refused.push({ name, sizeBytes, why: 'tooMany' });
-    else taken.push(file);
+    else {
+      const why = await refusedContents(file);
+      if (why === null) taken.push(file);
+      else refused.push({ name, sizeBytes, why });
+    }
   }
   return { taken, refused };
 }

@@ -41,3 +41,14 @@ test('each that is not taken is explained, with its size whatever it was called'
   expect(problem).toContain(en.files.forbidden.replace('{name}', 'a.exe'));
   expect(problem).toContain(en.files.forbidden.replace('{name}', 'b.exe'));
 });
+
+test('a picture that would tell where it was taken is explained before it is sent', async () => {
+  world.chosen = [];
+  const { result } = renderHook(() => useComposerFiles('room'));
+  const photo = new File(['\0\0\0\x18ftypheic\0\0\0\0mif1heic'], 'cat.jpg');
+  await act(() => result.current.add([photo]));
+  expect(result.current.problem).toBe(
+    en.files.whyRefused.replace('{name}', 'cat.jpg').replace('{why}', en.failure.sealed_picture),
+  );
+  expect(world.chosen).toEqual([]);
+});

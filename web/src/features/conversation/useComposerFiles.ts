@@ -26,7 +26,7 @@ export function useComposerFiles(roomId: string): {
     async (added: readonly File[], folders: readonly string[]) => {
       const { takeFiles } = await import('./takeFiles');
       const count = files.inRoom(roomId).length;
-      const { taken, problem } = takeFiles({ files: added, folders }, limits, count, t);
+      const { taken, problem } = await takeFiles({ files: added, folders }, limits, count, t);
       setProblem(problem);
       if (taken.length > 0) await files.add(roomId, taken);
     },
