@@ -78,8 +78,7 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     words: GoneWords,
     carryOut: (query: string, leaving: boolean) => Promise<unknown>,
   ): void => {
-    const { chat, timeline } = rooms.get(words.roomId);
-    const upTo = Math.max(chat?.lastNumber ?? 0, timeline.log.highest);
+    const upTo = rooms.get(words.roomId).item?.lastNumber ?? 0;
     goes(words, (leaving) => carryOut(`?upTo=${upTo}`, leaving), upTo);
   };
   /** Whether I own a room alone, as far as can be told now: the first two of the list, owners first, say so. */

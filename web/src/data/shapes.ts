@@ -51,6 +51,8 @@ export interface ChatItem {
   mentions: number;
   /** The newest row, a pending one included; may be deleted, or a notice. */
   last: Row | null;
+  /** The newest stored row's number, also of one I deleted for me; 0 where nothing was ever said. */
+  lastNumber: number;
   /** For sorting and for the time shown; milliseconds. */
   activeAtMs: number;
   /** One of the two asks to delete this private chat for both. */

@@ -171,6 +171,7 @@ export class RoomView {
       unread: countUnread(timeline.log, chat, readNumber, ports.me, ports.isBlocked),
       mentions: countMentions(timeline.log, chat, readNumber, ports.me, ports.isBlocked),
       last,
+      lastNumber: Math.max(chat.lastNumber, timeline.log.highest),
       activeAtMs: Date.parse(last?.createdAt ?? room.createdAt),
       erasure: chat.erasure,
       draft: ports.draft(id),

@@ -15,6 +15,7 @@ const world = vi.hoisted(() => ({
   toast: vi.fn(),
 }));
 vi.mock('@/data/useRoomsApi', () => ({ useRoomsApi: () => world }));
+vi.mock('@/data/useBonds', () => ({ useIsBlocked: (id: string) => id === 'blocked' }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
 vi.mock('@/parts/toasts', () => ({ toast: world.toast }));
 vi.mock('@/ui/FloatingMenu', () => ({
@@ -60,13 +61,37 @@ test('why one cannot leave is said at once, and one stays', async () => {
   expect(window.location.pathname).toBe('/chats/room');
 });
 
+const clear = en.chat.clear;
+const erase = en.chat.erase.replace('{name}', 'Ada');
+const some = {} as ChatItem['last'];
+const asked = { byUserId: 'me', number: 7, createdAt: '' };
+
 test.each([
-  [null, []],
-  [{} as ChatItem['last'], [en.chat.clear, en.chat.erase.replace('{name}', 'Ada')]],
-])('what was never written or is gone cannot be deleted: %o', (last, offered) => {
-  const chat = { id: 'room', kind: 'direct', peer: user('ada', { fullName: 'Ada L' }), last };
-  const props = { anchor: document.body, onDetails: () => {}, onClose: () => {} };
-  render(<ChatMenu chat={chat as ChatItem} {...props} />);
-  const buttons = screen.getAllByRole('button').map((button) => button.textContent);
-  expect(buttons.slice(4)).toEqual(offered);
+  ['what is there can be deleted', { last: some, lastNumber: 7 }, [clear, erase]],
+  ['what was never written cannot', { last: null, lastNumber: 0 }, []],
+  ['what waits to be sent goes for me alone', { last: some, lastNumber: 0 }, [clear]],
+  ['what I deleted for me can go for both', { last: null, lastNumber: 7 }, [erase]],
+  ['but not twice', { last: null, lastNumber: 7, erasure: asked }, []],
+  ['and again once more was said', { last: some, lastNumber: 8, erasure: asked }, [clear, erase]],
+])('%s', (_, given, offered) => {
+  expect(offers(given)).toEqual(offered);
 });
+
+test.each([
+  ['I block', user('blocked')],
+  ['who deleted their account', user('ada', { deletedAt: 'now' })],
+  ['whose account is closed', user('ada', { deactivatedAt: 'now' })],
+  ['who is me', user('me')],
+])('nothing is asked of somebody %s', (_, peer) => {
+  expect(offers({ last: some, lastNumber: 7, peer })).toEqual([clear]);
+});
+
+/** What the menu of a private chat offers behind what every one does. */
+function offers(given: Partial<ChatItem>): (string | null)[] {
+  const peer = user('ada', { fullName: 'Ada L' });
+  const chat = { id: 'room', kind: 'direct', peer, erasure: null, ...given } as ChatItem;
+  const props = { anchor: document.body, onDetails: () => {}, onClose: () => {} };
+  render(<ChatMenu chat={chat} {...props} />);
+  const buttons = screen.getAllByRole('button').map((button) => button.textContent);
+  return buttons.slice(4);
+}

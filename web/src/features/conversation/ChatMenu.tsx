@@ -14,6 +14,7 @@ import { useLocation } from 'wouter';
 import { mineKey } from '@/data/mine';
 import type { Level } from '@/data/model.gen';
 import type { ChatItem } from '@/data/shapes';
+import { useCanErase } from '@/data/useCanErase';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -35,6 +36,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
   const { setLevel, clearChat, eraseChat, leave } = useRoomsApi();
   const { id, kind, peer, role, level, last } = chat;
   const isPerson = peer !== null && peer.id !== me.id;
+  const canErase = useCanErase(chat);
   const isMuted = level === 'none';
   const name = peer === null ? (chat.name ?? '') : firstName(peer);
 
@@ -92,14 +94,13 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       danger: true,
       onPress: () => goes(() => clearChat(id)),
     },
-    isPerson &&
-      last !== null && {
-        id: 'erase',
-        label: t('chat.erase', { name }),
-        icon: <Trash2 strokeWidth={1.75} />,
-        danger: true,
-        onPress: () => goes(() => eraseChat(id)),
-      },
+    canErase && {
+      id: 'erase',
+      label: t('chat.erase', { name }),
+      icon: <Trash2 strokeWidth={1.75} />,
+      danger: true,
+      onPress: () => goes(() => eraseChat(id)),
+    },
     kind !== 'direct' && {
       id: 'leave',
       label: t('details.leave'),

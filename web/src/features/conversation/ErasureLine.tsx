@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ChatItem } from '@/data/shapes';
+import { useCanReach } from '@/data/useCanErase';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -17,7 +18,9 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { erasure, peer } = chat;
-  if (erasure === null || peer === null) return null;
+  const canReach = useCanReach(peer);
+  // What neither can agree to nor take back is not offered.
+  if (erasure === null || peer === null || !canReach) return null;
   const isMine = erasure.byUserId === me.id;
   const name = firstName(peer);
 

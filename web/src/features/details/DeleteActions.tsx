@@ -1,19 +1,20 @@
 import { Eraser, Trash2 } from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { ChatItem } from '@/data/shapes';
-import { useMe } from '@/data/usePeople';
+import { useCanErase } from '@/data/useCanErase';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
 import { DANGER } from './dangerClass';
 
 /**
- * Deleting a chat for me, and a private one for both; either can be taken back for ten seconds. Where
- * nothing is left to delete there is neither.
+ * Deleting a chat for me, where something is left of it, and a private one for both; either can be taken
+ * back for ten seconds.
  */
-export function DeleteActions({ chat: { id, peer, last } }: { chat: ChatItem }) {
+export function DeleteActions({ chat }: { chat: ChatItem }) {
+  const { id, peer, last } = chat;
   const { t } = useTranslation();
-  const me = useMe();
+  const canErase = useCanErase(chat);
   const [, navigate] = useLocation();
   const { clearChat, eraseChat } = useRoomsApi();
 
@@ -23,14 +24,15 @@ export function DeleteActions({ chat: { id, peer, last } }: { chat: ChatItem }) 
     navigate('/');
   }
 
-  if (last === null) return null;
   return (
     <>
-      <button type="button" onClick={() => goes(clearChat)} className={DANGER}>
-        <Eraser className="size-5" strokeWidth={1.75} aria-hidden="true" />
-        {t('chat.clear')}
-      </button>
-      {peer !== null && peer.id !== me.id && (
+      {last !== null && (
+        <button type="button" onClick={() => goes(clearChat)} className={DANGER}>
+          <Eraser className="size-5" strokeWidth={1.75} aria-hidden="true" />
+          {t('chat.clear')}
+        </button>
+      )}
+      {canErase && peer !== null && (
         <button type="button" onClick={() => goes(eraseChat)} className={DANGER}>
           <Trash2 className="size-5" strokeWidth={1.75} aria-hidden="true" />
           {t('chat.erase', { name: firstName(peer) })}

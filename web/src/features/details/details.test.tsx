@@ -12,6 +12,7 @@ import { MemberList } from './MemberList';
 const api = vi.hoisted(() => ({ changeRoom: vi.fn(), clearChat: vi.fn(), eraseChat: vi.fn() }));
 vi.mock('@/data/useRoomsApi', () => ({ useRoomsApi: () => api }));
 vi.mock('@/data/useRoom', () => ({ useRoom: () => ({ chat: { name: 'Tea', topic: 'Leaves' } }) }));
+vi.mock('@/data/useBonds', () => ({ useIsBlocked: () => false }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }), useUsers: () => () => null }));
 vi.mock('@/parts/useRoomRules', () => ({ useRoomRules: () => ({ name: {}, topic: {} }) }));
 vi.mock('@/parts/useHere', () => ({ useHere: () => () => false }));
@@ -44,7 +45,8 @@ describe('changing a room', () => {
 
 describe('the details offer', () => {
   const last = {} as ChatItem['last'];
-  const chat = (peer: ReturnType<typeof user> | null) => ({ id: 'chat', peer, last }) as ChatItem;
+  const chat = (peer: ReturnType<typeof user> | null) =>
+    ({ id: 'chat', peer, last, lastNumber: 7, erasure: null }) as ChatItem;
 
   test('to delete a room or my notes for me', () => {
     for (const peer of [null, user('me')]) {
@@ -62,9 +64,16 @@ describe('the details offer', () => {
     expect(api.eraseChat.mock.calls).toEqual([['chat']]);
   });
 
-  test('neither where nothing is left to delete', () => {
-    render(<DeleteActions chat={{ ...chat(user('ada')), last: null }} />);
+  test('neither where nothing was ever said', () => {
+    render(<DeleteActions chat={{ ...chat(user('ada')), last: null, lastNumber: 0 }} />);
     expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  test('for both alone what is deleted for me', () => {
+    render(<DeleteActions chat={{ ...chat(user('ada')), last: null }} />);
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+    fireEvent.click(screen.getByRole('button'));
+    expect(api.eraseChat.mock.calls).toEqual([['chat']]);
   });
 });
 

@@ -18,6 +18,7 @@ const chat = (id: string, name: string | null, peer: User | null = null): ChatIt
   unread: 0,
   mentions: 0,
   last: null,
+  lastNumber: 0,
   activeAtMs: 0,
   erasure: null,
   draft: null,
