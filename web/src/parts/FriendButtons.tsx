@@ -1,5 +1,4 @@
 import { UserPlus, X } from 'lucide-react';
-import { useState } from 'react';
 import type { User } from '@/data/model.gen';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
@@ -7,9 +6,8 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { IconButton } from '@/ui/IconButton';
-import { failureWords } from './failureWords';
 import { displayName } from './names';
-import { toast } from './toasts';
+import { useDeed } from './useDeed';
 
 type Props = {
   user: User;
@@ -44,6 +42,7 @@ export function FriendButtons({ user, spelled = false }: Props) {
               kind="text"
               size="small"
               aria-label={t('people.declineName', { name })}
+              busy={busy === 'end' && t('app.busy')}
               onClick={() => void run('end', () => bonds.end(user.id))}
             >
               {t('people.decline')}
@@ -51,6 +50,7 @@ export function FriendButtons({ user, spelled = false }: Props) {
           ) : (
             <IconButton
               label={t('people.declineName', { name })}
+              aria-busy={busy === 'end'}
               onClick={() => void run('end', () => bonds.end(user.id))}
             >
               <X className="size-5" strokeWidth={1.75} />
@@ -66,6 +66,7 @@ export function FriendButtons({ user, spelled = false }: Props) {
           </span>
           <IconButton
             label={t('people.withdrawName', { name })}
+            aria-busy={busy === 'end'}
             onClick={() => void run('end', () => bonds.end(user.id))}
           >
             <X className="size-5" strokeWidth={1.75} />
@@ -90,21 +91,4 @@ export function FriendButtons({ user, spelled = false }: Props) {
         </Button>
       );
   }
-}
-
-/** Does one thing at a time; what goes wrong is told in a toast, because the button may be gone by then. */
-function useDeed() {
-  const { t } = useTranslation();
-  const [busy, setBusy] = useState<string | null>(null);
-
-  async function run(what: string, deed: () => Promise<void>): Promise<void> {
-    setBusy(what);
-    try {
-      await deed();
-    } catch (thrown) {
-      toast(failureWords(thrown, t));
-    }
-    setBusy(null);
-  }
-  return { busy, run };
 }

@@ -8,8 +8,7 @@ import { useUndos } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import type { MenuItem } from '@/ui/FloatingMenu';
-import { failureWords } from './failureWords';
-import { toast } from './toasts';
+import { useDeed } from './useDeed';
 
 const BlockDialog = lazy(() => again(() => import('./BlockDialog')));
 
@@ -21,6 +20,7 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
   const isBlocked = useIsBlocked(user.id);
   // The same again takes it back.
   const isLeaving = useUndos().list.some(({ key }) => key === friendKey(user.id));
+  const { run } = useDeed();
   const [isAsking, setAsking] = useState(false);
   const items: Array<MenuItem | false> = [
     (state === 'friend' || isLeaving) && {
@@ -34,9 +34,7 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
           id: 'lift',
           label: t('people.lift'),
           icon: <Ban strokeWidth={1.75} />,
-          onPress: () => {
-            bonds.lift(user.id).catch((thrown: unknown) => toast(failureWords(thrown, t)));
-          },
+          onPress: () => void run('lift', () => bonds.lift(user.id)),
         }
       : {
           id: 'block',

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { useChats } from '@/data/useChats';
+import { useClient } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
-import { FailureLine } from '@/parts/FailureLine';
+import { LoadFailure } from '@/parts/LoadFailure';
 import { useHere } from '@/parts/useHere';
 import { again } from '@/ui/again';
 import { ChatListSkeleton } from './ChatListSkeleton';
@@ -18,6 +19,7 @@ type Props = { openId: string | null; scroller: HTMLElement | null };
 export function ChatList({ openId, scroller }: Props) {
   const { t } = useTranslation();
   const me = useMe();
+  const { own } = useClient();
   const chats = useChats();
   const { shown, handlers, listed } = useSteadyOrder(chats.items);
   const { lines, heightPx, measure, tabStop, walk } = useChatLines(shown, scroller, openId);
@@ -31,9 +33,8 @@ export function ChatList({ openId, scroller }: Props) {
     if (chats.status === 'loading') return <ChatListSkeleton />;
     if (chats.failure !== null) {
       return (
-        <div className="p-4 text-center">
-          <p>{t('list.failed')}</p>
-          <FailureLine failure={chats.failure} />
+        <div className="px-4">
+          <LoadFailure failure={chats.failure} text={t('list.failed')} onRetry={own.load} />
         </div>
       );
     }

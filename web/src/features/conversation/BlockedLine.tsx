@@ -4,9 +4,8 @@ import type { User } from '@/data/model.gen';
 import { useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { failureWords } from '@/parts/failureWords';
 import { firstName } from '@/parts/names';
-import { toast } from '@/parts/toasts';
+import { useDeed } from '@/parts/useDeed';
 import { Button } from '@/ui/Button';
 
 type Props = { peer: User | null; children: ReactNode };
@@ -15,6 +14,7 @@ type Props = { peer: User | null; children: ReactNode };
 export function BlockedLine({ peer, children }: Props) {
   const { t } = useTranslation();
   const { bonds } = useClient();
+  const { busy, run } = useDeed();
   const isBlocked = useIsBlocked(peer?.id ?? '');
   if (peer === null || !isBlocked) return children;
   return (
@@ -24,9 +24,8 @@ export function BlockedLine({ peer, children }: Props) {
       <Button
         kind="text"
         size="small"
-        onClick={() => {
-          bonds.lift(peer.id).catch((thrown: unknown) => toast(failureWords(thrown, t)));
-        }}
+        busy={busy !== null && t('app.busy')}
+        onClick={() => void run('lift', () => bonds.lift(peer.id))}
       >
         {t('people.lift')}
       </Button>

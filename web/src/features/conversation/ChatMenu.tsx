@@ -19,16 +19,22 @@ import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
 import { load, save } from '@/lib/storage';
-import { failureWords } from '@/parts/failureWords';
 import { firstName } from '@/parts/names';
 import { useOpenOverlay } from '@/parts/overlays';
-import { toast } from '@/parts/toasts';
+import { useDeed } from '@/parts/useDeed';
 import FloatingMenu, { type MenuItem } from '@/ui/FloatingMenu';
 
-type Props = { chat: ChatItem; anchor: HTMLElement; onDetails: () => void; onClose: () => void };
+type Props = {
+  chat: ChatItem;
+  anchor: HTMLElement;
+  /** Mutes or unmutes once at a time, also when the menu was closed and opened again meanwhile. */
+  runMute: (what: string, deed: () => Promise<unknown>) => Promise<void>;
+  onDetails: () => void;
+  onClose: () => void;
+};
 
 /** What can be done with a chat as a whole: in its head's menu. */
-export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
+export default function ChatMenu({ chat, anchor, runMute, onDetails, onClose }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const [, navigate] = useLocation();
@@ -36,17 +42,10 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
   const { setLevel, clearChat, eraseChat, leave } = useRoomsApi();
   const { id, kind, peer, role, level, last } = chat;
   const isPerson = peer !== null && peer.id !== me.id;
+  const { run } = useDeed();
   const canErase = useCanErase(chat);
   const isMuted = level === 'none';
   const name = peer === null ? (chat.name ?? '') : firstName(peer);
-
-  async function tried(deed: () => Promise<void>) {
-    try {
-      await deed();
-    } catch (thrown) {
-      toast(failureWords(thrown, t));
-    }
-  }
 
   /** It leaves the list at once, and the screen with it. */
   function goes(act: () => void) {
@@ -85,7 +84,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       id: 'mute',
       label: isMuted ? t('chat.unmute') : t('chat.mute'),
       icon: isMuted ? <Bell strokeWidth={1.75} /> : <BellOff strokeWidth={1.75} />,
-      onPress: () => void tried(mute),
+      onPress: () => void runMute('mute', mute),
     },
     last !== null && {
       id: 'clear',
@@ -106,7 +105,7 @@ export default function ChatMenu({ chat, anchor, onDetails, onClose }: Props) {
       label: t('details.leave'),
       icon: <LogOut className="flip" strokeWidth={1.75} />,
       danger: true,
-      onPress: () => void tried(() => leave(id, name).then(() => navigate('/'))),
+      onPress: () => void run('leave', () => leave(id, name).then(() => navigate('/'))),
     },
     role === 'owner' && {
       id: 'delete',

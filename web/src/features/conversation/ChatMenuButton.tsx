@@ -2,6 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ChatItem } from '@/data/shapes';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useDeed } from '@/parts/useDeed';
 import { again } from '@/ui/again';
 import { IconButton } from '@/ui/IconButton';
 
@@ -10,6 +11,7 @@ const ChatMenu = lazy(() => again(() => import('./ChatMenu')));
 /** Opens the chat's menu; its code is loaded when first needed. */
 export function ChatMenuButton({ chat, onDetails }: { chat: ChatItem; onDetails: () => void }) {
   const { t } = useTranslation();
+  const { run } = useDeed();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
@@ -26,6 +28,7 @@ export function ChatMenuButton({ chat, onDetails }: { chat: ChatItem; onDetails:
           <ChatMenu
             chat={chat}
             anchor={anchor}
+            runMute={run}
             onDetails={onDetails}
             onClose={() => setAnchor(null)}
           />

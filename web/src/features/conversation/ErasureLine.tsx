@@ -59,7 +59,7 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
           <Button
             kind="plain"
             size="small"
-            busy={isBusy && t('erasure.busy')}
+            busy={isBusy && t('app.busy')}
             onClick={() => void decline()}
           >
             {isMine ? t('erasure.takeBack') : t('erasure.decline')}

@@ -6,6 +6,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { failureWords } from '@/parts/failureWords';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { useDeed } from '@/parts/useDeed';
 import { cx } from '@/ui/cx';
 import { iconClass } from '@/ui/iconClass';
 import { MenuButton } from '@/ui/MenuButton';
@@ -28,14 +29,18 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
   const [isRemoving, setRemoving] = useState(false);
   const isMe = member.userId === me.id;
   const name = user === null ? t('app.someone') : displayName(user);
+  const { busy, run } = useDeed((thrown) => setProblem(failureWords(thrown, t)));
   const items = useMemberMenu({
     member,
     myRole,
     askRemove: () => setTimeout(() => setRemoving(true), 60),
-    onFailure: (thrown) => setProblem(failureWords(thrown, t)),
+    run,
   });
   return (
-    <li className="group/member relative flex min-h-11 items-center gap-3 py-0.5">
+    <li
+      aria-busy={busy !== null}
+      className="group/member relative flex min-h-11 items-center gap-3 py-0.5"
+    >
       <PersonAvatar userId={member.userId} user={user} size={32} here={here || isMe} />
       <div className="min-w-0 flex-1">
         <p dir="auto" title={name} className="one text-13 font-bold">

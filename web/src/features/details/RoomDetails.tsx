@@ -3,9 +3,8 @@ import { useLocation } from 'wouter';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
-import { failureWords } from '@/parts/failureWords';
 import { useOpenOverlay } from '@/parts/overlays';
-import { toast } from '@/parts/toasts';
+import { useDeed } from '@/parts/useDeed';
 import { Avatar } from '@/ui/Avatar';
 import { cx } from '@/ui/cx';
 import { ActionTile } from './ActionTile';
@@ -24,6 +23,7 @@ export function RoomDetails({ room, chat }: Props) {
   const openOverlay = useOpenOverlay();
   const [, navigate] = useLocation();
   const { leave } = useRoomsApi();
+  const { busy, run } = useDeed();
   const canEdit = chat.role !== 'member';
   return (
     <>
@@ -81,11 +81,13 @@ export function RoomDetails({ room, chat }: Props) {
         <DeleteActions chat={chat} />
         <button
           type="button"
-          onClick={() => {
-            leave(room.id, chat.name ?? '')
-              .then(() => navigate('/'))
-              .catch((thrown: unknown) => toast(failureWords(thrown, t)));
-          }}
+          aria-busy={busy !== null}
+          onClick={() =>
+            void run('leave', async () => {
+              await leave(room.id, chat.name ?? '');
+              navigate('/');
+            })
+          }
           className={DANGER}
         >
           <LogOut className="flip size-5" strokeWidth={1.75} aria-hidden="true" />

@@ -12,7 +12,7 @@ import { MemberList } from './MemberList';
 const api = vi.hoisted(() => ({ changeRoom: vi.fn(), clearChat: vi.fn(), eraseChat: vi.fn() }));
 vi.mock('@/data/useRoomsApi', () => ({ useRoomsApi: () => api }));
 vi.mock('@/data/useRoom', () => ({ useRoom: () => ({ chat: { name: 'Tea', topic: 'Leaves' } }) }));
-vi.mock('@/data/useBonds', () => ({ useIsBlocked: () => false }));
+vi.mock('@/data/useCanErase', () => ({ useCanErase: (chat: ChatItem) => chat.lastNumber > 0 }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }), useUsers: () => () => null }));
 vi.mock('@/parts/useRoomRules', () => ({ useRoomRules: () => ({ name: {}, topic: {} }) }));
 vi.mock('@/parts/useHere', () => ({ useHere: () => () => false }));
@@ -45,12 +45,12 @@ describe('changing a room', () => {
 
 describe('the details offer', () => {
   const last = {} as ChatItem['last'];
-  const chat = (peer: ReturnType<typeof user> | null) =>
-    ({ id: 'chat', peer, last, lastNumber: 7, erasure: null }) as ChatItem;
+  const chat = (peer: ReturnType<typeof user> | null, lastNumber = 7) =>
+    ({ id: 'chat', peer, last, lastNumber }) as ChatItem;
 
   test('to delete a room or my notes for me', () => {
     for (const peer of [null, user('me')]) {
-      render(<DeleteActions chat={chat(peer)} />);
+      render(<DeleteActions chat={chat(peer, 0)} />);
       expect(screen.getAllByRole('button')).toHaveLength(1);
       fireEvent.click(button(en.chat.clear));
       cleanup();

@@ -11,30 +11,26 @@ type Input = {
   member: Member;
   myRole: Role;
   askRemove: () => void;
-  onFailure: (thrown: unknown) => void;
+  /** Does one thing at a time, and says what goes wrong. */
+  run: (what: string, deed: () => Promise<unknown>) => Promise<void>;
 };
 
 /** What I may do about a member: write to them, change their role, put them out. */
-export function useMemberMenu({ member, myRole, askRemove, onFailure }: Input): MenuItem[] {
+export function useMemberMenu({ member, myRole, askRemove, run }: Input): MenuItem[] {
   const { t } = useTranslation();
   const me = useMe();
   const { setRole, openDirect } = useRoomsApi();
   const [, navigate] = useLocation();
   const isMe = member.userId === me.id;
   const rights = memberRights(myRole, member.role, isMe);
-  const give = (role: Role) => {
-    setRole(member.roomId, member.userId, role).catch(onFailure);
-  };
+  const give = (role: Role) => void run('role', () => setRole(member.roomId, member.userId, role));
   const items: Array<MenuItem | false> = [
     !isMe && {
       id: 'message',
       label: t('details.message'),
       icon: <MessageCircle strokeWidth={1.75} />,
-      onPress: () => {
-        openDirect(member.userId)
-          .then((roomId) => navigate(`/chats/${roomId}`))
-          .catch(onFailure);
-      },
+      onPress: () =>
+        void run('open', async () => navigate(`/chats/${await openDirect(member.userId)}`)),
     },
     rights.roles.includes('owner') && {
       id: 'owner',
