@@ -1,7 +1,7 @@
 import { en } from '../../web/src/i18n/en';
 import { say } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
-import { expect, test, watchForErrors } from '../kit/people';
+import { expect, onPhone, PHONE, test, watchForErrors } from '../kit/people';
 
 test('the first visit sets the server up, the second person signs up', async ({
   server,
@@ -19,7 +19,7 @@ test('the first visit sets the server up, the second person signs up', async ({
   await expect(first.getByText(en.list.emptyTitle)).toBeVisible();
   await expect(first.getByText('Tidewater Press').first()).toBeVisible();
 
-  const second = await browser.newPage({ baseURL: server.url });
+  const second = await browser.newPage({ baseURL: server.url, ...PHONE });
   watchForErrors(second);
   await second.goto('/');
   await second.getByRole('link', { name: en.home.signup }).first().click();
@@ -38,7 +38,7 @@ test('a taken name and a wrong password are said where they happened', async ({
   server,
   browser,
 }) => {
-  const page = await browser.newPage({ baseURL: server.url });
+  const page = await browser.newPage({ baseURL: server.url, ...PHONE });
   await page.goto('/signup');
   await page.getByLabel(en.sign.username).fill('ADA');
   await page.getByLabel(en.sign.email).fill('someone@example.org');
@@ -58,7 +58,7 @@ test('a taken name and a wrong password are said where they happened', async ({
   await expect(ada.page.getByText(en.list.emptyTitle)).toBeVisible();
 });
 
-test('a page that does not exist says so and leads back', async ({ ada }) => {
+test('a page that does not exist says so and leads back', onPhone('ada'), async ({ ada }) => {
   await ada.page.goto('/nowhere/at/all');
   await expect(ada.page.getByRole('heading', { name: en.error.notFoundTitle })).toBeVisible();
   await ada.page.getByRole('link', { name: en.error.toChats }).click();

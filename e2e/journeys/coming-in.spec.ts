@@ -1,7 +1,7 @@
 import { en } from '../../web/src/i18n/en';
-import { makeRoom, roomOf, say, write } from '../kit/acts';
+import { makeRoom, roomOf, say, toList, write } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
-import { arrive, expect, test, watchForErrors } from '../kit/people';
+import { arrive, expect, onPhone, PHONE, test, watchForErrors } from '../kit/people';
 import { composer, message } from '../kit/seen';
 import { KlatchServer } from '../kit/server.mjs';
 
@@ -39,37 +39,45 @@ for (const width of [1440, 360]) {
   });
 }
 
-test('a link leads into a private room, through the log-in and by a typed code', async ({
-  ada,
-  tomas,
-}) => {
-  await makeRoom(ada.page, 'Kitchen', 'private');
-  await write(ada.page, 'Who finished the oat milk?');
-  await ada.page.getByRole('button', { name: en.details.link, exact: true }).click();
-  await ada.page.getByRole('button', { name: en.admin.make }).click();
-  const link = await ada.page.getByLabel(en.admin.link).inputValue();
+test(
+  'a link leads into a private room, through the log-in and by a typed code',
+  onPhone('tomas'),
+  async ({ ada, tomas }) => {
+    await makeRoom(ada.page, 'Kitchen', 'private');
+    await write(ada.page, 'Who finished the oat milk?');
+    await ada.page.getByRole('button', { name: en.details.link, exact: true }).click();
+    await ada.page.getByRole('button', { name: en.admin.make }).click();
+    const link = await ada.page.getByLabel(en.admin.link).inputValue();
 
-  await tomas.page.goto('/rooms');
-  await tomas.page.getByRole('link', { name: en.admin.byCode }).click();
-  await tomas.page.getByLabel(en.admin.joinCode).fill('0000-0000-0000');
-  await tomas.page.getByRole('button', { name: en.admin.joinLook }).click();
-  await expect(tomas.page.getByText(en.admin.joinGone)).toBeVisible();
-  const code = (link.split('#')[1] ?? '').toUpperCase();
-  await tomas.page.getByLabel(en.admin.joinCode).fill(`${code.slice(0, 6)} ${code.slice(6)}`);
-  await tomas.page.getByRole('button', { name: en.admin.joinLook }).click();
-  await expect(tomas.page.getByText('Kitchen')).toBeVisible();
-  await tomas.page.getByRole('button', { name: en.admin.join, exact: true }).click();
-  await expect(composer(tomas.page)).toBeVisible();
-  await expect(message(tomas.page, 'Who finished the oat milk?')).toBeVisible();
+    await tomas.page.goto('/rooms');
+    await tomas.page.getByRole('link', { name: en.admin.byCode }).click();
+    await tomas.page.getByLabel(en.admin.joinCode).fill('0000-0000-0000');
+    await tomas.page.getByRole('button', { name: en.admin.joinLook }).click();
+    await expect(tomas.page.getByText(en.admin.joinGone)).toBeVisible();
+    const code = (link.split('#')[1] ?? '').toUpperCase();
+    await tomas.page.getByLabel(en.admin.joinCode).fill(`${code.slice(0, 6)} ${code.slice(6)}`);
+    await tomas.page.getByRole('button', { name: en.admin.joinLook }).click();
+    await expect(tomas.page.getByText('Kitchen')).toBeVisible();
+    await tomas.page.getByRole('button', { name: en.admin.join, exact: true }).click();
+    await expect(composer(tomas.page)).toBeVisible();
+    await expect(message(tomas.page, 'Who finished the oat milk?')).toBeVisible();
 
-  await tomas.context.request.post('/api/auth/logout', { data: {} });
-  await tomas.page.goto(link);
-  await tomas.page.getByLabel(en.sign.loginName).fill('tomas');
-  await tomas.page.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
-  await tomas.page.getByRole('button', { name: en.sign.login }).click();
-  await tomas.page.getByRole('button', { name: en.admin.joinOpen, exact: true }).click();
-  await expect(composer(tomas.page)).toBeVisible();
-});
+    await tomas.context.request.post('/api/auth/logout', { data: {} });
+    await tomas.page.goto(link);
+    await tomas.page.getByLabel(en.sign.loginName).fill('tomas');
+    await tomas.page.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+    await tomas.page.getByRole('button', { name: en.sign.login }).click();
+    await tomas.page.getByRole('button', { name: en.admin.joinOpen, exact: true }).click();
+    await expect(composer(tomas.page)).toBeVisible();
+
+    // Taken back, it opens nothing any more.
+    await ada.page.getByRole('button', { name: en.admin.revoke }).click();
+    await expect(ada.page.getByText(en.admin.noLinks)).toBeVisible();
+    await tomas.page.goto('/rooms');
+    await tomas.page.goto(link);
+    await expect(tomas.page.getByText(en.admin.joinGone)).toBeVisible();
+  },
+);
 
 test('whoever has no account yet signs up on the way into a room', async ({
   server,
@@ -81,7 +89,7 @@ test('whoever has no account yet signs up on the way into a room', async ({
   const made = await ada.context.request.post(`/api/rooms/${roomOf(ada.page)}/links`, { data: {} });
   const { code } = await made.json();
 
-  const stranger = await browser.newPage({ baseURL: server.url });
+  const stranger = await browser.newPage({ baseURL: server.url, ...PHONE });
   watchForErrors(stranger);
   await stranger.goto(`/join#${code}`);
   await stranger.getByRole('link', { name: en.sign.signup }).click();
@@ -94,6 +102,7 @@ test('whoever has no account yet signs up on the way into a room', async ({
   await expect(message(stranger, 'Who finished the oat milk?')).toBeVisible();
 
   // A guarded page leads to the log-in and back; logging out forgets where one was.
+  await toList(stranger);
   await stranger.getByRole('button', { name: /^About / }).click();
   await stranger.getByRole('menuitem', { name: en.list.logout }).click();
   await expect(stranger).toHaveURL(/\/$/);
@@ -113,7 +122,7 @@ test('whoever has no account yet signs up on the way into a room', async ({
   await expect(ada.page.getByRole('button', { name: en.admin.make })).toBeVisible();
 });
 
-test('somebody is put out at once and let in again', async ({ ada, tomas }) => {
+test('somebody is put out at once and let in again', onPhone('ada'), async ({ ada, tomas }) => {
   await ada.page.goto('/settings/server');
   await ada.page.getByLabel(en.admin.search).fill('tom');
   const name = say(en.admin.menu, { name: tomas.name });
@@ -133,6 +142,37 @@ test('somebody is put out at once and let in again', async ({ ada, tomas }) => {
   await expect(ada.page.getByText(en.admin.closed)).toHaveCount(0);
   await tomas.page.getByRole('button', { name: en.sign.login }).click();
   await expect(tomas.page.getByText(en.list.emptyTitle)).toBeVisible();
+});
+
+test('a closed server takes nobody new, and a link lets its owner in who forgot the password', async ({
+  browser,
+}) => {
+  const server = await KlatchServer.start({ environment: { KLATCH_SIGNUP: 'closed' } });
+  const context = await browser.newContext({ baseURL: server.url });
+  await arrive(context, 'ada', 'Ada Lindqvist');
+  const page = await browser.newPage({ baseURL: server.url, ...PHONE });
+  watchForErrors(page);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: en.home.login }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: en.home.signup })).toHaveCount(0);
+  await page.goto('/signup');
+  await expect(page.getByText(say(en.sign.closedText, { server: 'Klatch' }))).toBeVisible();
+  await expect(page.getByLabel(en.sign.username)).toHaveCount(0);
+
+  const said = await server.command('user', 'reset-password', 'ada');
+  const next = 'another good password';
+  await page.goto(`/reset#${/\/reset#(\w+)/.exec(said)?.[1]}`);
+  await page.getByLabel(en.sign.password, { exact: true }).fill(next);
+  await page.getByRole('button', { name: en.sign.resetSet }).click();
+  await expect(page.getByText(en.sign.resetDone)).toBeVisible();
+  await page.getByRole('link', { name: en.sign.login }).click();
+  await page.getByLabel(en.sign.loginName).fill('ada');
+  await page.getByLabel(en.sign.password, { exact: true }).fill(next);
+  await page.getByRole('button', { name: en.sign.login }).click();
+  await expect(page.getByText(en.list.emptyTitle)).toBeVisible();
+  // Wherever else she was logged in, she no longer is.
+  expect((await context.request.get('/api/auth/check')).status()).toBe(401);
+  await server.remove();
 });
 
 test('what comes too fast is said where it happened', async ({ browser }) => {

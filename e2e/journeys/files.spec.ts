@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { expectAccessible, expectNothingSticksOut } from '../kit/accessible';
 import { fromMenu, openChatWith, say, write } from '../kit/acts';
-import { expect, test } from '../kit/people';
-import { bytes, picture } from '../kit/pictures';
+import { expect, onPhone, test } from '../kit/people';
+import { bytes, picture, sound } from '../kit/pictures';
 import { chatRow, composer, message, timeline } from '../kit/seen';
 
 type Chosen = { name: string; mimeType: string; buffer: Buffer };
@@ -21,6 +21,20 @@ function tray(page: Page) {
 
 function send(page: Page) {
   return page.getByRole('button', { name: en.chat.send, exact: true });
+}
+
+/** Keeps every upload waiting until the answer of this is called. */
+async function stopUploads(page: Page) {
+  let letOn = () => {};
+  const isOver = new Promise<void>((resolve) => {
+    letOn = resolve;
+  });
+  await page.route('**/api/files/*', async (route) => {
+    if (route.request().method() === 'PATCH') await isOver;
+    // What was stopped meanwhile is not there to go on.
+    await route.continue().catch(() => {});
+  });
+  return letOn;
 }
 
 /** The button that opens a picture of the conversation. */
@@ -189,24 +203,66 @@ test('an upload that is cut goes on where it stood', async ({ ada, tomas }) => {
   expect(Buffer.compare(await answer.body(), sent.buffer)).toBe(0);
 });
 
-test('my picture is cropped, and others see it without a reload', async ({ ada, tomas }) => {
-  await openChatWith(ada.page, tomas.name);
-  await write(ada.page, 'Look at me');
-  await chatRow(tomas.page, ada.name).click();
-  await ada.page.goto('/settings');
-  await ada.page.locator('input[data-avatar]').setInputFiles([picture('me.png', 500, 300)]);
-  const dialog = ada.page.getByRole('dialog', { name: en.files.cropTitle });
-  await dialog.getByRole('button', { name: en.files.turn }).click();
-  await dialog.getByRole('slider', { name: en.files.zoom }).fill('1.5');
-  await expectAccessible(ada.page, 'crop');
-  await dialog.getByRole('button', { name: en.files.use }).click();
-  await expect(dialog).toHaveCount(0);
-  const hers = chatRow(tomas.page, ada.name).locator('img');
-  await expect(hers).toBeVisible();
-  await expect(hers).toHaveJSProperty('complete', true);
-  await ada.page.getByRole('button', { name: en.files.takeAway }).click();
-  await expect(hers).toHaveCount(0);
-});
+test(
+  'my picture is cropped, and others see it without a reload',
+  onPhone('ada'),
+  async ({ ada, tomas }) => {
+    await openChatWith(ada.page, tomas.name);
+    await write(ada.page, 'Look at me');
+    await chatRow(tomas.page, ada.name).click();
+    await ada.page.goto('/settings/profile');
+    await ada.page.locator('input[data-avatar]').setInputFiles([picture('me.png', 500, 300)]);
+    const dialog = ada.page.getByRole('dialog', { name: en.files.cropTitle });
+    await dialog.getByRole('button', { name: en.files.turn }).click();
+    await dialog.getByRole('slider', { name: en.files.zoom }).fill('1.5');
+    await expectAccessible(ada.page, 'crop');
+    const letOn = await stopUploads(ada.page);
+    await dialog.getByRole('button', { name: en.files.use }).click();
+    await expect(dialog.getByRole('button', { name: /^Sending \d+ %$/ })).toBeVisible();
+    letOn();
+    await expect(dialog).toHaveCount(0);
+    const hers = chatRow(tomas.page, ada.name).locator('img');
+    await expect(hers).toBeVisible();
+    await expect(hers).toHaveJSProperty('complete', true);
+    await ada.page.getByRole('button', { name: en.files.takeAway }).click();
+    await expect(hers).toHaveCount(0);
+  },
+);
+
+test(
+  'an upload is stopped on its way, and sound plays where it stands',
+  onPhone('tomas'),
+  async ({ ada, tomas }) => {
+    await openChatWith(tomas.page, ada.name);
+    const letOn = await stopUploads(tomas.page);
+    await choose(tomas.page, picture('never.png', 400, 300), bytes('nor-this.bin', 90_000));
+    await expect(tray(tomas.page).getByRole('progressbar')).toHaveCount(2);
+    for (const name of [
+      say(en.files.stop, { name: 'never.png' }),
+      say(en.files.remove, { name: 'nor-this.bin' }),
+    ])
+      await tray(tomas.page).getByRole('button', { name }).click();
+    await expect(tray(tomas.page)).toHaveCount(0);
+    letOn();
+    await choose(tomas.page, sound('bell.wav'));
+    await write(tomas.page, 'Only this');
+
+    await chatRow(ada.page, tomas.name).click();
+    await expect(message(ada.page, 'Only this')).toBeVisible();
+    await expect(shown(ada.page, 'never.png')).toHaveCount(0);
+    for (const { page } of [ada, tomas]) {
+      const player = timeline(page).getByLabel(say(en.files.audio, { name: 'bell.wav' }));
+      await expect(player).toBeVisible();
+      await player.evaluate((audio: HTMLAudioElement) => {
+        audio.muted = true;
+        return audio.play();
+      });
+      await expect
+        .poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime))
+        .toBeGreaterThan(0);
+    }
+  },
+);
 
 test('a deleted message takes its picture with it', async ({ ada, tomas }) => {
   await openChatWith(ada.page, tomas.name);

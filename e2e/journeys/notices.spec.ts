@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { joinRoom, makeRoom, openChatWith, roomOf, write } from '../kit/acts';
 import { expect, test } from '../kit/people';
-import { message } from '../kit/seen';
+import { composer, message } from '../kit/seen';
 
 type Shown = { title: string; body: string; click: () => void };
 type Stage = Window & { shown: Shown[]; looksAway: boolean };
@@ -68,6 +68,18 @@ test('while nobody looks the browser tells what comes, as loud as the chat is', 
   await ada.page.evaluate(() => (window as unknown as Stage).shown[0]?.click());
   await look(ada.page, false);
   await expect(message(ada.page, 'Is <b>anybody</b> there?')).toBeVisible();
+
+  // One that calls only by name does so only then.
+  await ada.page.getByRole('radio', { name: en.details.levels.mentions }).check();
+  await look(ada.page, true);
+  await write(tomas.page, 'Just so');
+  await composer(tomas.page).pressSequentially('Ask @ad');
+  await expect(tomas.page.getByRole('listbox', { name: en.chat.mentionList })).toBeVisible();
+  await composer(tomas.page).press('Enter');
+  await composer(tomas.page).press('Enter');
+  await expect.poll(async () => (await shown(ada.page)).join()).toContain('Ask @');
+  expect((await shown(ada.page)).join()).not.toContain('Just so');
+  await look(ada.page, false);
 
   // A chat that is silent says nothing; a private one does.
   await ada.page.getByRole('radio', { name: en.details.levels.none }).check();

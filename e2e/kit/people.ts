@@ -1,4 +1,11 @@
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type TestInfo,
+} from '@playwright/test';
 import { PASSWORD } from './api.mjs';
 import { KlatchServer } from './server.mjs';
 
@@ -6,6 +13,18 @@ export { expect };
 
 /** Someone at a browser of their own, signed in. */
 export type Person = { name: string; username: string; page: Page; context: BrowserContext };
+
+/** A phone held upright, under a finger: what its browser is opened with. */
+export const PHONE = {
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+} as const;
+
+/** Lets one of the two hold a phone while the other sits at a desk: one run walks both widths. */
+export function onPhone(who: 'ada' | 'tomas') {
+  return { tag: `@${who}-on-a-phone` };
+}
 
 type Scene = {
   /** A fresh server with nobody on it. */
@@ -28,18 +47,34 @@ export const test = base.extend<Scene>({
     if (info.errors.length > 0) await info.attach('server log', { body: server.log });
     await server.remove();
   },
-  ada: async ({ browser, server }, use) => {
-    const context = await browser.newContext({ baseURL: server.url });
-    await use(await arrive(context, 'ada', 'Ada Lindqvist'));
-    await context.close();
+  ada: async ({ browser, server }, use, info) => {
+    const context = await open(browser, server.url, 'ada', info);
+    const ada = await arrive(context, 'ada', 'Ada Lindqvist');
+    await use(ada);
+    await leave(ada);
   },
-  tomas: async ({ browser, server, ada }, use) => {
+  tomas: async ({ browser, server, ada }, use, info) => {
     expect(ada.name).toBeTruthy(); // She came first, so she owns the server.
-    const context = await browser.newContext({ baseURL: server.url });
-    await use(await arrive(context, 'tomas', 'Tomás Reyes'));
-    await context.close();
+    const context = await open(browser, server.url, 'tomas', info);
+    const tomas = await arrive(context, 'tomas', 'Tomás Reyes');
+    await use(tomas);
+    await leave(tomas);
   },
 });
+
+function open(browser: Browser, baseURL: string, who: 'ada' | 'tomas', { tags }: TestInfo) {
+  return browser.newContext({ baseURL, ...(tags.includes(onPhone(who).tag) && PHONE) });
+}
+
+/** Puts the browser away. What was last on a phone must have fitted on it. */
+async function leave({ page, context }: Person) {
+  const { width } = page.viewportSize() ?? PHONE.viewport;
+  if (width === PHONE.viewport.width && page.url().startsWith('http')) {
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(needed, `${page.url()} is wider than a phone`).toBeLessThanOrEqual(width);
+  }
+  await context.close();
+}
 
 /** Signs a new person up and opens the app for them. */
 export async function arrive(

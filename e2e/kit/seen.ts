@@ -10,6 +10,15 @@ export function timeline(page: Page): Locator {
   return page.getByRole('region', { name: en.chat.timeline });
 }
 
+export function details(page: Page): Locator {
+  return page.getByRole('complementary', { name: en.details.title, exact: true });
+}
+
+/** The ways to take back what was just done, where the toasts stand. */
+export function undo(page: Page): Locator {
+  return page.getByRole('status').getByRole('button', { name: new RegExp(`^${en.undo.action}`) });
+}
+
 /** One message by its words, whoever wrote it and whenever. */
 export function message(page: Page, text: string): Locator {
   return timeline(page).getByRole('article', { name: new RegExp(`, .+: ${escaped(text)}$`) });

@@ -12,6 +12,8 @@ export class KlatchServer {
   /** What it printed, both streams. */
   readonly log: string;
   run(path?: string, lookEveryMs?: number): Promise<void>;
+  /** What the program says when it is called with these words beside the running server. */
+  command(...words: string[]): Promise<string>;
   kill(): Promise<void>;
   stop(): Promise<number | null>;
   remove(): Promise<void>;

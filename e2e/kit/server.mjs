@@ -1,10 +1,11 @@
 // Runs the real binary on a free port with a data folder of its own. Plain JavaScript, because the
 // strangers' programs use it without a compiler.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const START_MS = 20_000;
 const LOOK_EVERY_MS = 25;
@@ -28,23 +29,7 @@ export class KlatchServer {
 
   /** Starts the binary over the data folder as it is, and waits until the path answers 200. */
   async run(path = '/ready', lookEveryMs = LOOK_EVERY_MS) {
-    const binary = process.env.KLATCH_BINARY;
-    if (!binary) throw new Error('KLATCH_BINARY must name the klatch program to test.');
-    this.child = spawn(binary, [], {
-      env: {
-        PATH: process.env.PATH,
-        KLATCH_LISTEN: `127.0.0.1:${this.port}`,
-        KLATCH_DATA: this.data,
-        // Journeys are faster than people; those about limits set their own.
-        KLATCH_LIMITS_MESSAGES_PER_MINUTE: '0',
-        KLATCH_LIMITS_CREATIONS_PER_MINUTE: '0',
-        KLATCH_LIMITS_CHANGES_PER_MINUTE: '0',
-        KLATCH_LIMITS_READS_PER_MINUTE: '0',
-        KLATCH_LIMITS_UPLOADS_PER_MINUTE: '0',
-        ...this.environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.child = spawn(binary(), [], { env: this.settings(), stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk) => {
       this.log = (this.log + chunk).slice(-KEPT_LOG_BYTES);
     };
@@ -52,6 +37,26 @@ export class KlatchServer {
     this.child.stderr.on('data', keep);
     this.gone = new Promise((resolve) => this.child.once('exit', resolve));
     await this.answers(path, lookEveryMs);
+  }
+
+  settings() {
+    return {
+      PATH: process.env.PATH,
+      KLATCH_LISTEN: `127.0.0.1:${this.port}`,
+      KLATCH_DATA: this.data,
+      // Journeys are faster than people; those about limits set their own.
+      KLATCH_LIMITS_MESSAGES_PER_MINUTE: '0',
+      KLATCH_LIMITS_CREATIONS_PER_MINUTE: '0',
+      KLATCH_LIMITS_CHANGES_PER_MINUTE: '0',
+      KLATCH_LIMITS_READS_PER_MINUTE: '0',
+      KLATCH_LIMITS_UPLOADS_PER_MINUTE: '0',
+      ...this.environment,
+    };
+  }
+
+  /** What the program says when it is called so beside the running server: `command('user', 'list')`. */
+  async command(...words) {
+    return (await promisify(execFile)(binary(), words, { env: this.settings() })).stdout;
   }
 
   async answers(path, lookEveryMs) {
@@ -82,6 +87,12 @@ export class KlatchServer {
     if (this.child.exitCode === null && this.child.signalCode === null) await this.kill();
     rmSync(this.data, { recursive: true, force: true });
   }
+}
+
+function binary() {
+  const path = process.env.KLATCH_BINARY;
+  if (!path) throw new Error('KLATCH_BINARY must name the klatch program to test.');
+  return path;
 }
 
 export function freePort() {
