@@ -106,6 +106,7 @@ test('whoever has no account yet signs up on the way into a room', async ({
   await stranger.getByRole('button', { name: /^About / }).click();
   await stranger.getByRole('menuitem', { name: en.list.logout }).click();
   await expect(stranger).toHaveURL(/\/$/);
+  await expect(stranger.getByRole('link', { name: en.home.login }).first()).toBeVisible();
   await stranger.goto('/settings/sessions');
   await stranger.getByRole('link', { name: en.home.login }).first().click();
   await stranger.getByLabel(en.sign.loginName).fill('robin');

@@ -77,7 +77,8 @@ test('while nobody looks the browser tells what comes, as loud as the chat is', 
   await expect(tomas.page.getByRole('listbox', { name: en.chat.mentionList })).toBeVisible();
   await composer(tomas.page).press('Enter');
   await composer(tomas.page).press('Enter');
-  await expect.poll(async () => (await shown(ada.page)).join()).toContain('Ask @');
+  const named = `${tomas.name} mentioned you in Press room`;
+  await expect.poll(async () => (await shown(ada.page)).join()).toContain(named);
   expect((await shown(ada.page)).join()).not.toContain('Just so');
   await look(ada.page, false);
 
