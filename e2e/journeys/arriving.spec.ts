@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { en } from '../../web/src/i18n/en';
 import { say } from '../kit/acts';
-import { PASSWORD } from '../kit/api.mjs';
+import { call, PASSWORD } from '../kit/api.mjs';
 import { expect, onPhone, PHONE, test, watchForErrors } from '../kit/people';
+import { KlatchServer, type Options } from '../kit/server.mjs';
 
 test('the first visit sets the server up, the second person signs up', async ({
   server,
@@ -31,6 +35,25 @@ test('the first visit sets the server up, the second person signs up', async ({
   await second.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
   await second.getByRole('button', { name: en.sign.signup }).click();
   await expect(second.getByText(en.list.emptyTitle)).toBeVisible();
+});
+
+test('a file sets the server up, the environment more so, and the command line most', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'klatch-settings-'));
+  const file = join(folder, 'klatch.toml');
+  writeFileSync(file, 'signup = "open"\n');
+  const environment: Record<string, string> = { KLATCH_CONFIG: file };
+  const more = { ...environment, KLATCH_SIGNUP: 'invite' };
+  const ways: [Options, string][] = [
+    [{ environment }, 'open'],
+    [{ environment: more }, 'invite'],
+    [{ environment: more, words: ['--signup', 'closed'] }, 'closed'],
+  ];
+  for (const [way, signup] of ways) {
+    const server = await KlatchServer.start(way);
+    expect(await call(server.url, 'GET', '/api/server')).toMatchObject({ signup });
+    await server.remove();
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test('a taken name and a wrong password are said where they happened', async ({

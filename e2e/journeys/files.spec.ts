@@ -230,7 +230,7 @@ test(
 );
 
 test(
-  'an upload is stopped on its way, and sound plays where it stands',
+  'an upload is stopped on its way, and sound and film play where they stand',
   onPhone('tomas'),
   async ({ ada, tomas }) => {
     await openChatWith(tomas.page, ada.name);
@@ -244,25 +244,54 @@ test(
       await tray(tomas.page).getByRole('button', { name }).click();
     await expect(tray(tomas.page)).toHaveCount(0);
     letOn();
-    await choose(tomas.page, sound('bell.wav'));
-    await write(tomas.page, 'Only this');
+    await choose(tomas.page, sound('bell.wav'), await film(tomas.page, 'steam.webm'));
+    await write(tomas.page, 'Only these');
 
     await chatRow(ada.page, tomas.name).click();
-    await expect(message(ada.page, 'Only this')).toBeVisible();
+    await expect(message(ada.page, 'Only these')).toBeVisible();
     await expect(shown(ada.page, 'never.png')).toHaveCount(0);
-    for (const { page } of [ada, tomas]) {
-      const player = timeline(page).getByLabel(say(en.files.audio, { name: 'bell.wav' }));
-      await expect(player).toBeVisible();
-      await player.evaluate((audio: HTMLAudioElement) => {
-        audio.muted = true;
-        return audio.play();
-      });
-      await expect
-        .poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime))
-        .toBeGreaterThan(0);
-    }
+    for (const { page } of [ada, tomas])
+      for (const name of [
+        say(en.files.audio, { name: 'bell.wav' }),
+        say(en.files.video, { name: 'steam.webm' }),
+      ]) {
+        const player = timeline(page).getByLabel(name);
+        await expect(player).toBeVisible();
+        await player.evaluate((media: HTMLMediaElement) => {
+          media.muted = true;
+          return media.play();
+        });
+        await expect
+          .poll(() => player.evaluate((media: HTMLMediaElement) => media.currentTime))
+          .toBeGreaterThan(0);
+      }
   },
 );
+
+/** A moment of film, made by the browser itself: a square that changes its colour. */
+async function film(page: Page, name: string): Promise<Chosen> {
+  const text = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm' });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const isOver = new Promise((resolve) => {
+      recorder.onstop = resolve;
+    });
+    recorder.start();
+    for (let frame = 0; frame < 30; frame += 1) {
+      if (context) context.fillStyle = `hsl(${frame * 12} 50% 50%)`;
+      context?.fillRect(0, 0, 300, 150);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    await isOver;
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(String.fromCharCode(...bytes));
+  });
+  return { name, mimeType: 'video/webm', buffer: Buffer.from(text, 'base64') };
+}
 
 test('a deleted message takes its picture with it', async ({ ada, tomas }) => {
   await openChatWith(ada.page, tomas.name);

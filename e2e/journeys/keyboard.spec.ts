@@ -109,10 +109,21 @@ test('sign up, find somebody, talk, change one’s mind and leave, by keyboard a
   await keyboard.press('Delete');
   await expect(message(page, 'Tea at five?')).toBeVisible();
 
+  await go(page, composer(page));
+  await keyboard.type('half a thought');
+  expect(await kept(page)).toContain('half a thought');
+
   await go(page, page.getByRole('link', { name: en.list.settings }), 'Shift+Tab');
   await keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: en.settings.profile })).toBeFocused();
   await go(page, page.getByRole('button', { name: en.settings.logout }), 'Shift+Tab');
   await keyboard.press('Enter');
   await expect(page.getByRole('main').getByRole('link', { name: en.home.login })).toBeVisible();
+  // Whoever comes to this device next finds nothing.
+  expect(await kept(page)).not.toContain('half a thought');
 });
+
+/** What the browser keeps of what was written here and is not sent. */
+function kept(page: Page): Promise<string> {
+  return page.evaluate(() => JSON.stringify({ ...localStorage }));
+}

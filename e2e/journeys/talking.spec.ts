@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { fromMenu, openChatWith, say, write } from '../kit/acts';
 import { expect, onPhone, test } from '../kit/people';
@@ -8,6 +9,9 @@ test(
   onPhone('ada'),
   async ({ ada, tomas }) => {
     await openChatWith(ada.page, tomas.name);
+    // A chat with nothing in it is one.
+    const start = say(en.chat.startDirect, { name: 'Tomás' });
+    await expect(timeline(ada.page).getByText(start)).toBeVisible();
     await write(ada.page, 'The proofs are here');
     await expect(message(ada.page, 'The proofs are here')).toBeVisible();
 
@@ -28,6 +32,16 @@ test(
     await write(tomas.page, 'On my way');
     await expect(message(ada.page, 'On my way')).toBeVisible();
 
+    // Mine at the end, his at the start; in a group the time stands above the first, above all of them the day.
+    for (const { page } of [ada, tomas]) {
+      const [hers, his] = [await left(page, 'The proofs are here'), await left(page, 'On my way')];
+      expect(hers < his).toBe(page === tomas.page);
+      await expect(timeline(page).getByText(en.day.today, { exact: true }).first()).toBeVisible();
+    }
+    const time = (text: string) => message(tomas.page, text).locator('p').getByRole('time');
+    await expect(time('The proofs are here')).toHaveText(/^\d\d:\d\d$/);
+    await expect(time('Come down when you can')).toHaveCount(0);
+
     await fromMenu(ada.page, 'Come down when you can', en.message.edit);
     await expect(composer(ada.page)).toHaveValue('Come down when you can');
     await write(ada.page, 'Come down at noon');
@@ -40,6 +54,11 @@ test(
     await expect(tomas.page.getByText(en.message.deleted).first()).toBeVisible();
   },
 );
+
+/** How far from the left the words of a message stand. */
+async function left(page: Page, text: string): Promise<number> {
+  return (await message(page, text).getByText(text).last().boundingBox())?.x ?? Number.NaN;
+}
 
 test(
   'typing shows while it lasts, presence comes and goes',

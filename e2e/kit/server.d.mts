@@ -1,10 +1,11 @@
-export type Options = { environment?: Record<string, string> };
+/** `words` are what stands behind the program's name on the command line. */
+export type Options = { environment?: Record<string, string>; words?: string[] };
 
 /** The real binary on a free port with a data folder of its own. */
 export class KlatchServer {
   static start(options?: Options): Promise<KlatchServer>;
   /** Not running yet. */
-  constructor(port: number, environment: Record<string, string>);
+  constructor(port: number, environment: Record<string, string>, words?: string[]);
   readonly url: string;
   readonly port: number;
   /** Its data folder. */

@@ -13,14 +13,15 @@ const KEPT_LOG_BYTES = 200_000;
 
 export class KlatchServer {
   /** A server that is ready to be used, on a port nobody else has. */
-  static async start({ environment = {} } = {}) {
-    const server = new KlatchServer(await freePort(), environment);
+  static async start({ environment = {}, words = [] } = {}) {
+    const server = new KlatchServer(await freePort(), environment, words);
     await server.run();
     return server;
   }
 
-  constructor(port, environment) {
+  constructor(port, environment, words = []) {
     this.port = port;
+    this.words = words;
     this.url = `http://localhost:${port}`;
     this.data = mkdtempSync(join(tmpdir(), 'klatch-e2e-'));
     this.environment = environment;
@@ -29,7 +30,10 @@ export class KlatchServer {
 
   /** Starts the binary over the data folder as it is, and waits until the path answers 200. */
   async run(path = '/ready', lookEveryMs = LOOK_EVERY_MS) {
-    this.child = spawn(binary(), [], { env: this.settings(), stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(binary(), this.words, {
+      env: this.settings(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const keep = (chunk) => {
       this.log = (this.log + chunk).slice(-KEPT_LOG_BYTES);
     };
