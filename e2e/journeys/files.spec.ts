@@ -6,6 +6,7 @@ import { fromMenu, openChatWith, say, write } from '../kit/acts';
 import { expect, onPhone, test } from '../kit/people';
 import { bytes, picture, sound } from '../kit/pictures';
 import { chatRow, composer, message, timeline } from '../kit/seen';
+import { cutUploads, stopUploads } from '../kit/uploads';
 
 type Chosen = { name: string; mimeType: string; buffer: Buffer };
 
@@ -21,20 +22,6 @@ function tray(page: Page) {
 
 function send(page: Page) {
   return page.getByRole('button', { name: en.chat.send, exact: true });
-}
-
-/** Keeps every upload waiting until the answer of this is called. */
-async function stopUploads(page: Page) {
-  let letOn = () => {};
-  const isOver = new Promise<void>((resolve) => {
-    letOn = resolve;
-  });
-  await page.route('**/api/files/*', async (route) => {
-    if (route.request().method() === 'PATCH') await isOver;
-    // What was stopped meanwhile is not there to go on.
-    await route.continue().catch(() => {});
-  });
-  return letOn;
 }
 
 /** The button that opens a picture of the conversation. */
@@ -171,24 +158,7 @@ test('a file chosen offline goes once the network is back, also after a reload',
 test('an upload that is cut goes on where it stood', async ({ ada, tomas }) => {
   test.setTimeout(90_000);
   await openChatWith(ada.page, tomas.name);
-  let cuts = 0;
-  await ada.page.route('**/api/files/*', async (route) => {
-    const request = route.request();
-    const body = request.postDataBuffer();
-    if (request.method() !== 'PATCH' || cuts >= 2 || body === null) return route.continue();
-    cuts += 1;
-    // Half of it arrives, and then the line is dead.
-    await ada.context.request.fetch(request.url(), {
-      method: 'PATCH',
-      headers: {
-        'Upload-Offset': request.headers()['upload-offset'] ?? '0',
-        'Content-Type': 'application/offset+octet-stream',
-        'Sec-Fetch-Site': 'same-origin',
-      },
-      data: body.subarray(0, body.length / 2),
-    });
-    return route.abort('connectionreset');
-  });
+  const cuts = await cutUploads(ada.page, 2);
   const sent = bytes('long.bin', 400_000);
   await choose(ada.page, sent);
   await send(ada.page).click();
@@ -198,7 +168,7 @@ test('an upload that is cut goes on where it stood', async ({ ada, tomas }) => {
     name: say(en.files.download, { name: 'long.bin' }),
   });
   await expect(link).toBeVisible({ timeout: 30_000 });
-  expect(cuts).toBe(2);
+  expect(cuts()).toBe(2);
   const answer = await tomas.context.request.get((await link.getAttribute('href')) ?? '');
   expect(Buffer.compare(await answer.body(), sent.buffer)).toBe(0);
 });

@@ -88,6 +88,9 @@ export async function openPublisher(url: string) {
   const meis = await direct(mei, ada);
   await say(ada, meis, { body: 'Delete this when you’ve read it' });
   await as(mei, 'PUT', `/api/rooms/${meis}/erasure`, {});
+  const asked = await direct(layla, ada);
+  await say(layla, asked, { body: 'We can forget this one' });
+  await as(ada, 'PUT', `/api/rooms/${asked}/erasure`, {});
   const longest = people['longest.name.of.them.all'];
   const refused = await direct(longest, ada);
   await say(longest, refused, { body: 'I’d rather not talk about the green any more.' });
@@ -122,6 +125,7 @@ export async function openPublisher(url: string) {
       notes,
       jonas: withJonas,
       meis,
+      asked,
       refused,
       mallorys,
     },

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { say } from './acts';
+import { DOORS } from './doors';
 import { FINDING } from './finding';
 import { picture } from './pictures';
 import { button, opened, type Screen } from './screen';
@@ -30,7 +31,6 @@ const SIGNED_OUT: Screen[] = [
   { name: 'login', as: 'stranger', path: '/login' },
   { name: 'invited', as: 'stranger', path: ({ invite }) => `/invite#${invite}` },
   { name: 'invite-gone', as: 'stranger', path: '/invite#nothing' },
-  { name: 'reset', as: 'stranger', path: '/reset#nothing' },
 ];
 
 /** Places beside the chats. */
@@ -148,6 +148,7 @@ const SETTINGS: Screen[] = [
 
 export const SCREENS: Screen[] = [
   ...SIGNED_OUT,
+  ...DOORS,
   ...PLACES,
   ...STATES,
   ...FINDING,

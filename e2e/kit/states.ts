@@ -1,11 +1,12 @@
 // A conversation in all its states, as screens.
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import { fromMenu, say, write } from './acts';
+import { fromMenu, say, toList, write } from './acts';
 import { bytes, picture } from './pictures';
 import type { Publisher } from './publisher';
-import type { Screen } from './screen';
+import { mended, type Screen } from './screen';
 import { composer, message, timeline } from './seen';
+import { cutUploads, stopUploads } from './uploads';
 
 const ROOM = ({ chats }: Publisher) => `/chats/${chats.room}`;
 const DIRECT = ({ chats }: Publisher) => `/chats/${chats.priyas}`;
@@ -52,6 +53,15 @@ export const STATES: Screen[] = [
       await page.getByRole('menu').waitFor();
     },
   },
+  {
+    name: 'message-sheet',
+    path: ROOM,
+    act: async (page) => {
+      const touch = { pointerType: 'touch', bubbles: true };
+      await message(page, 'Always').getByText('Always').last().dispatchEvent('pointerdown', touch);
+      await page.getByRole('dialog', { name: en.message.menu }).waitFor();
+    },
+  },
   { name: 'reply', path: ROOM, act: (page) => fromMenu(page, 'Always', en.message.reply) },
   { name: 'edit', path: DIRECT, act: editOwn },
   {
@@ -94,16 +104,50 @@ export const STATES: Screen[] = [
       await page.locator('input[data-attach]').setInputFiles(chosen);
       await composer(page).fill('Here they are');
     },
-    after: (page) => composer(page).fill(''),
+    after: async (page) => {
+      await composer(page).fill('');
+      await takeOut(page);
+    },
   },
   {
     name: 'composer-refused',
     path: DIRECT,
     act: (page) => page.locator('input[data-attach]').setInputFiles([bytes('setup.exe', 10)]),
   },
+  {
+    name: 'composer-uploading',
+    isRestless: true,
+    path: DIRECT,
+    act: async (page) => {
+      await stopUploads(page);
+      await cutUploads(page, 2);
+      await page
+        .locator('input[data-attach]')
+        .setInputFiles([picture('cup.png', 400, 300), bytes('Proofs.pdf', 90_000)]);
+      for (const going of [/cup\.png, 50 %/, /Proofs\.pdf, 50 %/])
+        await page.getByRole('progressbar', { name: going }).waitFor();
+    },
+    after: takeOut,
+  },
+  {
+    name: 'composer-sealed',
+    path: DIRECT,
+    act: async (page) => {
+      const buffer = Buffer.from('II*\0\x08\0\0\0 and where it was taken', 'latin1');
+      const raw = { name: 'holiday.bin', mimeType: '', buffer };
+      await page.locator('input[data-attach]').setInputFiles([raw]);
+      await page.getByRole('alert').waitFor();
+    },
+    after: takeOut,
+  },
   { name: 'viewer', path: ROOM, act: openPicture },
   { name: 'undo', path: DIRECT, act: deleteOwn },
   { name: 'erasure', path: ({ chats }) => `/chats/${chats.meis}` },
+  {
+    name: 'erasure-asked',
+    path: ({ chats }) => `/chats/${chats.asked}`,
+    act: (page) => page.getByRole('region', { name: en.erasure.title }).waitFor(),
+  },
   {
     name: 'not-sent',
     path: ({ chats }) => `/chats/${chats.refused}`,
@@ -113,6 +157,19 @@ export const STATES: Screen[] = [
         .getByText(/Not sent/)
         .first()
         .waitFor();
+    },
+  },
+  {
+    name: 'logout-unsent',
+    path: ({ chats }) => `/chats/${chats.refused}`,
+    act: async (page) => {
+      await write(page, 'Or none at all?');
+      const refused = message(page, 'Or none at all?').getByText(/^Not sent/);
+      await refused.filter({ visible: true }).waitFor();
+      await toList(page);
+      await page.getByRole('button', { name: /^About / }).click();
+      await page.getByRole('menuitem', { name: en.list.logout }).click();
+      await page.getByRole('dialog', { name: en.settings.unsentTitle }).waitFor();
     },
   },
   { name: 'blocked', path: ({ chats }) => `/chats/${chats.mallorys}` },
@@ -147,6 +204,14 @@ async function deleteOwn(page: Page) {
   await write(page, 'Wrong window, sorry');
   await fromMenu(page, 'Wrong window, sorry', en.message.delete);
   await page.getByRole('status').getByText(en.undo.deleteMessage).waitFor();
+}
+
+/** Takes all files out of the message being written: they would still be there the next time. */
+async function takeOut(page: Page) {
+  await mended(page);
+  const words = [en.files.remove, en.files.stop].map((text) => say(text, { name: '.+' }));
+  const crosses = page.getByRole('button', { name: new RegExp(`^(${words.join('|')})$`) });
+  while ((await crosses.count()) > 0) await crosses.first().click();
 }
 
 async function openPicture(page: Page) {

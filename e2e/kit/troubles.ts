@@ -47,6 +47,16 @@ export const TROUBLES: Screen[] = [
       await timeline(page).getByText(en.message.waiting).waitFor({ state: 'detached' });
     },
   },
+  // The last of hers.
+  {
+    name: 'session-ended',
+    as: 'newcomer',
+    path: '/',
+    act: async (page) => {
+      await page.request.post('/api/auth/logout', { data: {} });
+      await page.getByText(en.home.ended).waitFor();
+    },
+  },
 ];
 
 function says(words: string) {
