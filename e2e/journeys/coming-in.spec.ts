@@ -5,39 +5,36 @@ import { arrive, expect, onPhone, PHONE, test, watchForErrors } from '../kit/peo
 import { composer, message } from '../kit/seen';
 import { KlatchServer } from '../kit/server.mjs';
 
-for (const width of [1440, 360]) {
-  test(`an invitation lets one person in, and no second (${width} px)`, async ({ browser }) => {
-    const server = await KlatchServer.start({ environment: { KLATCH_SIGNUP: 'invite' } });
-    const viewport = { width, height: 800 };
-    const context = await browser.newContext({ baseURL: server.url, viewport });
-    const ada = await arrive(context, 'ada', 'Ada Lindqvist');
-    await ada.page.goto('/settings/invitations');
-    await expect(ada.page.getByText(en.admin.noInvites)).toBeVisible();
-    await ada.page.getByRole('button', { name: en.admin.make }).click();
-    const link = await ada.page.getByLabel(en.admin.link).inputValue();
-    expect(link).toMatch(/\/invite#[0-9a-f]{32}$/);
-    await expect(ada.page.getByText(say(en.admin.used, { uses: 0, max: 1 }))).toBeVisible();
+test('an invitation lets one person in, and no second', async ({ browser }) => {
+  const server = await KlatchServer.start({ environment: { KLATCH_SIGNUP: 'invite' } });
+  const context = await browser.newContext({ baseURL: server.url });
+  const ada = await arrive(context, 'ada', 'Ada Lindqvist');
+  await ada.page.goto('/settings/invitations');
+  await expect(ada.page.getByText(en.admin.noInvites)).toBeVisible();
+  await ada.page.getByRole('button', { name: en.admin.make }).click();
+  const link = await ada.page.getByLabel(en.admin.link).inputValue();
+  expect(link).toMatch(/\/invite#[0-9a-f]{32}$/);
+  await expect(ada.page.getByText(say(en.admin.used, { uses: 0, max: 1 }))).toBeVisible();
 
-    const stranger = await browser.newPage({ baseURL: server.url, viewport });
-    watchForErrors(stranger);
-    await stranger.goto('/signup');
-    await expect(stranger.getByText(say(en.sign.inviteText, { server: 'Klatch' }))).toBeVisible();
-    await expect(stranger.getByLabel(en.sign.username)).toHaveCount(0);
-    await stranger.goto(link);
-    await expect(stranger.getByText(en.sign.invitedText)).toBeVisible();
-    await stranger.getByLabel(en.sign.username).fill('tomas');
-    await stranger.getByLabel(en.sign.email).fill('tomas@example.org');
-    await stranger.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
-    await stranger.getByRole('button', { name: en.sign.signup }).click();
-    await expect(stranger.getByText(en.list.emptyTitle)).toBeVisible();
+  const stranger = await browser.newPage({ baseURL: server.url, ...PHONE });
+  watchForErrors(stranger);
+  await stranger.goto('/signup');
+  await expect(stranger.getByText(say(en.sign.inviteText, { server: 'Klatch' }))).toBeVisible();
+  await expect(stranger.getByLabel(en.sign.username)).toHaveCount(0);
+  await stranger.goto(link);
+  await expect(stranger.getByText(en.sign.invitedText)).toBeVisible();
+  await stranger.getByLabel(en.sign.username).fill('tomas');
+  await stranger.getByLabel(en.sign.email).fill('tomas@example.org');
+  await stranger.getByLabel(en.sign.password, { exact: true }).fill(PASSWORD);
+  await stranger.getByRole('button', { name: en.sign.signup }).click();
+  await expect(stranger.getByText(en.list.emptyTitle)).toBeVisible();
 
-    const late = await browser.newPage({ baseURL: server.url, viewport });
-    watchForErrors(late);
-    await late.goto(link);
-    await expect(late.getByRole('heading', { name: en.sign.inviteGone })).toBeVisible();
-    await server.remove();
-  });
-}
+  const late = await browser.newPage({ baseURL: server.url, ...PHONE });
+  watchForErrors(late);
+  await late.goto(link);
+  await expect(late.getByRole('heading', { name: en.sign.inviteGone })).toBeVisible();
+  await server.remove();
+});
 
 test(
   'a link leads into a private room, through the log-in and by a typed code',

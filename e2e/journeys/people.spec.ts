@@ -66,6 +66,9 @@ test('two become friends, see each other, and part', onPhone('tomas'), async ({ 
   await tomas.page.getByRole('button', { name: say(en.people.menu, { name: ada.name }) }).click();
   await tomas.page.getByRole('menuitem', { name: en.people.removeFriend }).click();
   await expect(undo(tomas.page)).toBeVisible();
+  // Whoever leaves the page has made up their mind.
+  await tomas.page.reload();
+  await expect(add).toBeVisible();
   for (const { page } of [ada, tomas])
     await expect(page.getByText(say(en.people.hereNow, { count: 1 }))).toHaveCount(0);
 });
