@@ -73,8 +73,9 @@ fn known_requests() -> BTreeSet<String> {
 fn listed() -> impl Iterator<Item = &'static str> {
     let rooms = rooms::ROUTES.iter().map(|(route, _)| *route);
     let direct = rooms::DIRECT.iter().map(|(route, _)| *route);
+    let pair = rooms::PAIR.iter().map(|(route, _)| *route);
     let elsewhere = elsewhere::ROUTES.iter().map(|(route, _)| *route);
-    rooms.chain(direct).chain(elsewhere).chain(elsewhere::OPEN.iter().map(|(route, _)| *route))
+    rooms.chain(direct).chain(pair).chain(elsewhere).chain(elsewhere::OPEN.iter().map(|(route, _)| *route))
 }
 
 /// All sources of the slices: a folder each.
@@ -106,10 +107,25 @@ fn every_route_and_request_is_tried_by_everybody() {
     let requests = known_requests();
     let tried = live::IN_ROOM.iter().map(|(request, _)| *request);
     let tried = tried.chain(live::IN_DIRECT.iter().map(|(request, _)| *request));
+    let tried = tried.chain(live::IN_PAIR.iter().map(|(request, _)| *request));
     let tried = tried.chain(live::ELSEWHERE.iter().copied());
     let listed: BTreeSet<String> =
         tried.filter_map(|request| Some(request.split_once(' ')?.0.to_owned())).collect();
     assert_eq!(requests, listed, "socket requests, known and tried");
+}
+
+/// A private chat has rules of its own: that a route is tried in a room says nothing about it there.
+#[test]
+fn what_is_tried_in_a_room_is_tried_in_a_private_chat() {
+    let name = |request: &str| request.split(' ').next().unwrap_or_default().to_owned();
+    let in_rooms = rooms::ROUTES.iter().map(|(route, _)| plain(route));
+    let in_rooms: BTreeSet<String> =
+        in_rooms.chain(live::IN_ROOM.iter().map(|(request, _)| name(request))).collect();
+    let in_pair = rooms::PAIR.iter().map(|(route, _)| plain(route));
+    let in_pair: BTreeSet<String> =
+        in_pair.chain(live::IN_PAIR.iter().map(|(request, _)| name(request))).collect();
+    let untried: Vec<_> = in_rooms.difference(&in_pair).collect();
+    assert!(untried.is_empty(), "give these a line in `PAIR` or `IN_PAIR`: {untried:#?}");
 }
 
 #[tokio::test]

@@ -37,6 +37,8 @@ pub struct Cast {
     pub direct: String,
     /// What `other` said there.
     pub said: String,
+    /// A private chat of the member and the moderator, who have nothing against each other.
+    pub pair: String,
 }
 
 /// A fresh room of the cast: its id, a text by the member, a text by the other one.
@@ -59,7 +61,7 @@ impl Cast {
         }
         let roles: [TestUser; 10] = roles.try_into().ok().expect("as many as roles");
         let (other, newcomer) = (server.user("other").await, server.user("newcomer").await);
-        let [_, _, _, blocked, _, _, _, admin, deactivated, _] = &roles;
+        let [_, moderator, member, blocked, _, _, _, admin, deactivated, _] = &roles;
         let account = |of: &TestUser| format!("/api/admin/users/{}", of.id);
         chief.patch(&account(admin), json!({ "role": "admin" })).await.with(200);
         chief.patch(&account(deactivated), json!({ "deactivated": true })).await.with(200);
@@ -68,7 +70,9 @@ impl Cast {
         for who in [&other, &newcomer] {
             who.put(&format!("/api/blocks/{}", blocked.id), json!({})).await.with(200);
         }
-        Cast { roles, other, newcomer, direct, said }
+        let pair = member.direct(moderator).await;
+        member.say(&pair, "between the two of us").await;
+        Cast { roles, other, newcomer, direct, said, pair }
     }
 
     fn role(&self, name: &str) -> &TestUser {
@@ -99,6 +103,7 @@ impl Cast {
             .replace("{chief}", &self.role("chief").id)
             .replace("{direct}", &self.direct)
             .replace("{said}", &self.said)
+            .replace("{pair}", &self.pair)
             .replace("{new}", &new_id())
             .replace("{name}", &format!("p{}", &new_id()[24..]))
             .replace("{thumb}", THUMB);
@@ -123,6 +128,21 @@ impl Cast {
             let sessions = phone.get("/api/auth/sessions").await.with(200);
             let at = each(&sessions, "current").iter().position(|is| **is == json!(true)).expect("its own");
             filled = filled.replace("{session}", &text(each(&sessions, "id")[at]));
+        }
+        self.filled_in_pair(filled).await
+    }
+
+    /// What the member and the moderator have just said and shared between the two of them, by the eyes of the member.
+    async fn filled_in_pair(&self, mut filled: String) -> String {
+        let (member, moderator) = (self.role("member"), self.role("moderator"));
+        for (name, who) in [("{pair_mine}", member), ("{pair_theirs}", moderator)] {
+            if filled.contains(name) {
+                let said = text(&who.say(&self.pair, "between the two of us").await["id"]);
+                filled = filled.replace(name, &said);
+            }
+        }
+        if filled.contains("{pair_file}") {
+            filled = filled.replace("{pair_file}", &member.share_picture(&self.pair).await);
         }
         filled
     }

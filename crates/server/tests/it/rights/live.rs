@@ -29,8 +29,27 @@ pub const IN_DIRECT: &[(&str, bool)] = &[
     ("message:send {\"roomId\":\"{direct}\",\"id\":\"{new}\",\"body\":\"hi\"}", false),
     ("message:edit {\"id\":\"{said}\",\"body\":\"new\"}", false),
     ("message:delete {\"id\":\"{said}\"}", false),
+    ("message:recall {\"id\":\"{said}\"}", false),
     ("message:react {\"id\":\"{said}\",\"emoji\":\"👍\",\"on\":true}", false),
+    ("message:react {\"id\":\"{said}\",\"emoji\":\"👍\",\"on\":false}", true),
+    ("room:read {\"roomId\":\"{direct}\",\"number\":1}", true),
     ("room:changes {\"roomId\":\"{direct}\",\"after\":0}", true),
+    ("typing {\"roomId\":\"{direct}\",\"on\":true}", true), // and whoever blocks is not told
+];
+
+/// In the private chat of the moderator and the member: what the two get. Others get `not_found`. What is `mine`
+/// there is the member's. Every request of [`IN_ROOM`] stands here too.
+pub const IN_PAIR: &[(&str, [bool; 2])] = &[
+    ("message:send {\"roomId\":\"{pair}\",\"id\":\"{new}\",\"body\":\"hi\"}", [true, true]),
+    ("message:edit {\"id\":\"{pair_mine}\",\"body\":\"new\"}", [false, true]),
+    ("message:delete {\"id\":\"{pair_mine}\"}", [false, true]),
+    ("message:delete {\"id\":\"{pair_theirs}\"}", [true, false]),
+    ("message:recall {\"id\":\"{pair_mine}\"}", [false, true]),
+    ("message:react {\"id\":\"{pair_theirs}\",\"emoji\":\"👍\",\"on\":true}", [true, true]),
+    ("message:react {\"id\":\"{pair_theirs}\",\"emoji\":\"👍\",\"on\":false}", [true, true]),
+    ("room:read {\"roomId\":\"{pair}\",\"number\":1}", [true, true]),
+    ("room:changes {\"roomId\":\"{pair}\",\"after\":0}", [true, true]),
+    ("typing {\"roomId\":\"{pair}\",\"on\":true}", [true, true]),
 ];
 
 /// What is about no room, and alike for everybody who is signed in.
@@ -101,6 +120,14 @@ async fn every_request_elsewhere() {
     for (at, role) in ROLES.iter().enumerate().take(SIGNED_IN) {
         for (request, may) in IN_DIRECT {
             let want = if *role == "blocked" { word(*may) } else { "not_found" };
+            hall.ask(request, at, &stage, want).await;
+        }
+        for (request, [moderator, member]) in IN_PAIR {
+            let want = match *role {
+                "moderator" => word(*moderator),
+                "member" => word(*member),
+                _ => "not_found",
+            };
             hall.ask(request, at, &stage, want).await;
         }
         for request in ELSEWHERE {

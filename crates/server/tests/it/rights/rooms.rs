@@ -69,6 +69,58 @@ pub const DIRECT: &[(&str, u16)] = &[
     ("DELETE /api/rooms/{direct}", 403),
     ("PUT /api/rooms/{direct}/read <- {\"number\":1}", 200),
     ("PATCH /api/rooms/{direct}/mine <- {\"level\":\"none\"}", 200),
+    ("PUT /api/rooms/{direct}/erasure <- {}", 403),
+    ("DELETE /api/rooms/{direct}/erasure", 403),
+    ("PUT /api/rooms/{direct}/members/me <- {}", 200), // who is in already stays
+    ("DELETE /api/rooms/{direct}/members/me", 403),
+    ("DELETE /api/rooms/{direct}/members/{other}", 403),
+    ("GET /api/rooms/{direct}/links", 403),
+    ("POST /api/rooms/{direct}/links <- {}", 403),
+    ("DELETE /api/rooms/{direct}/links/{link}", 404), // of another room
+    ("PUT /api/messages/{said}/seen <- {}", 200),
+    ("PUT /api/messages/{said}/recalled <- {}", 403),
+    ("DELETE /api/messages/{said}/reactions/{thumb}", 200),
+    // From here on there is nothing left to see.
+    ("PUT /api/messages/{said}/hidden <- {}", 204),
+    ("DELETE /api/rooms/{direct}/mine", 204),
+];
+
+/// The private chat of the moderator and the member: what the two get. To all others, whoever looks after the server
+/// included, it does not exist. What is `mine` there is the member's. Every route of [`ROUTES`] stands here too.
+pub const PAIR: &[(&str, [u16; 2])] = &[
+    ("GET /api/rooms/{pair}", [200, 200]),
+    ("PATCH /api/rooms/{pair} <- {\"topic\":\"x\"}", [403, 403]),
+    ("DELETE /api/rooms/{pair}", [403, 403]),
+    ("GET /api/rooms/{pair}/members", [200, 200]),
+    ("PUT /api/rooms/{pair}/members/me <- {}", [200, 200]), // who is in already stays
+    ("DELETE /api/rooms/{pair}/members/me", [403, 403]),
+    ("PUT /api/rooms/{pair}/members/{newcomer} <- {}", [403, 403]),
+    ("DELETE /api/rooms/{pair}/members/{other}", [403, 403]),
+    ("GET /api/rooms/{pair}/messages", [200, 200]),
+    ("POST /api/rooms/{pair}/messages <- {\"body\":\"hi\"}", [201, 201]),
+    ("PATCH /api/rooms/{pair}/mine <- {\"level\":\"none\"}", [200, 200]),
+    ("PUT /api/rooms/{pair}/read <- {\"number\":1}", [200, 200]),
+    ("GET /api/rooms/{pair}/changes?after=0", [200, 200]),
+    ("GET /api/messages/{pair_theirs}", [200, 200]),
+    ("PATCH /api/messages/{pair_mine} <- {\"body\":\"new\"}", [403, 200]),
+    ("DELETE /api/messages/{pair_mine}", [403, 200]),
+    ("DELETE /api/messages/{pair_theirs}", [200, 403]),
+    ("PUT /api/messages/{pair_theirs}/seen <- {}", [200, 200]),
+    ("PUT /api/messages/{pair_mine}/recalled <- {}", [403, 200]),
+    ("PUT /api/messages/{pair_theirs}/hidden <- {}", [204, 204]),
+    ("GET /api/messages/{pair_theirs}/reactions", [200, 200]),
+    ("PUT /api/messages/{pair_theirs}/reactions/{thumb}", [200, 200]),
+    ("DELETE /api/messages/{pair_theirs}/reactions/{thumb}", [200, 200]),
+    ("GET /api/rooms/{pair}/links", [403, 403]),
+    ("POST /api/rooms/{pair}/links <- {}", [403, 403]),
+    ("DELETE /api/rooms/{pair}/links/{link}", [404, 404]), // of another room
+    ("GET /api/search?query=between&roomId={pair}", [200, 200]),
+    ("GET /api/rooms/{pair}/shared?kind=media", [200, 200]),
+    ("GET /api/files/{pair_file}", [200, 200]),
+    ("GET /api/files/{pair_file}/thumbnail", [200, 200]),
+    ("PUT /api/rooms/{pair}/erasure <- {}", [200, 200]), // the one asks, the other agrees
+    ("DELETE /api/rooms/{pair}/erasure", [204, 204]),
+    ("DELETE /api/rooms/{pair}/mine", [204, 204]),
 ];
 
 /// What a cell of the table means: status and code.
@@ -88,6 +140,16 @@ pub fn expected(cell: u16, is_public: bool) -> String {
 pub fn of_all(cells: [u16; 6]) -> [u16; 10] {
     let [owner, moderator, member, blocked, former, stranger] = cells;
     [owner, moderator, member, blocked, former, stranger, stranger, stranger, 401, 401]
+}
+
+/// The row of the chat with somebody who blocks for all of [`ROLES`].
+fn of_blocked(blocked: u16) -> [u16; 10] {
+    [404, 404, 404, blocked, 404, 404, 404, 404, 401, 401]
+}
+
+/// The row of the chat of two for all of [`ROLES`].
+fn of_pair([moderator, member]: [u16; 2]) -> [u16; 10] {
+    [404, moderator, member, 404, 404, 404, 404, 404, 401, 401]
 }
 
 async fn try_all(kind: &str) {
@@ -121,19 +183,14 @@ async fn every_route_in_a_private_room() {
     try_all("private").await;
 }
 
-#[tokio::test]
-async fn a_private_chat_with_whoever_blocks_one() {
+/// Tries what is about private chats, one row after the other on the same ones.
+async fn try_private(rows: impl Iterator<Item = (&'static str, [u16; 10])>) {
     let server = TestServer::start().await;
     let cast = Cast::new(&server).await;
     let stage = cast.stage("private").await;
     let mut wrong = String::new();
-    for (route, cell) in DIRECT {
-        for (who, role) in cast.roles.iter().zip(ROLES) {
-            let cell = match role {
-                "blocked" => *cell,
-                "deactivated" | "nobody" => 401,
-                _ => 404,
-            };
+    for (route, cells) in rows {
+        for ((who, cell), role) in cast.roles.iter().zip(cells).zip(ROLES) {
             let (got, want) = (shown(&cast.act(route, who, &stage).await), expected(cell, false));
             if got != want {
                 writeln!(wrong, "{route} by {role}: {got}, not {want}").unwrap();
@@ -141,4 +198,14 @@ async fn a_private_chat_with_whoever_blocks_one() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[tokio::test]
+async fn a_private_chat_with_whoever_blocks_one() {
+    try_private(DIRECT.iter().map(|(route, cell)| (*route, of_blocked(*cell)))).await;
+}
+
+#[tokio::test]
+async fn every_route_in_a_private_chat() {
+    try_private(PAIR.iter().map(|(route, cells)| (*route, of_pair(*cells)))).await;
 }
