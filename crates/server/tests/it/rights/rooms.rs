@@ -70,7 +70,7 @@ pub const DIRECT: &[(&str, u16)] = &[
     ("PUT /api/rooms/{direct}/read <- {\"number\":1}", 200),
     ("PATCH /api/rooms/{direct}/mine <- {\"level\":\"none\"}", 200),
     ("PUT /api/rooms/{direct}/erasure <- {}", 403),
-    ("DELETE /api/rooms/{direct}/erasure", 403),
+    ("DELETE /api/rooms/{direct}/erasure", 204),
     ("PUT /api/rooms/{direct}/members/me <- {}", 200), // who is in already stays
     ("DELETE /api/rooms/{direct}/members/me", 403),
     ("DELETE /api/rooms/{direct}/members/{other}", 403),
