@@ -41,7 +41,7 @@ export function MessageSheet({ label, row, bar, items, onClose }: Props) {
           }}
           aria-label={label}
           data-bare=""
-          className="fixed inset-x-0 bottom-0 z-40 flex max-h-dvh animate-arrive-up flex-col gap-2 overflow-y-auto overscroll-contain p-3"
+          className="fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-dvh max-w-[480px] animate-arrive-up flex-col gap-2 overflow-y-auto overscroll-contain p-3"
         >
           <div
             className={cx('flex max-h-[40vh] flex-none overflow-hidden', row.mine && 'justify-end')}

@@ -1,5 +1,6 @@
 import type { Message, RoomId, Shared } from '@/data/model.gen';
 import { useShared } from '@/data/queries/useSearch';
+import { useBlocked } from '@/data/useBonds';
 import { useTranslation } from '@/i18n/useTranslation';
 import type { Translate } from '@/i18n/words';
 import { LoadFailure } from '@/parts/LoadFailure';
@@ -15,10 +16,23 @@ type Props = { roomId: RoomId; kind: Shared; onGoTo: (message: Message) => void 
 
 const LISTS = { media: MediaGrid, links: LinkLines, files: FileLines } as const;
 
-/** One kind of what a chat holds, by pages; with what there is to say while it comes, fails or is nothing. */
+/**
+ * One kind of what a chat holds, by pages, but for what people I block have shared; with what there is to say while it comes,
+ * fails or is nothing.
+ */
 export function SharedList({ roomId, kind, onGoTo }: Props) {
   const { t } = useTranslation();
-  const { items, isLoading, isBusy, failure, hasMore, loadMore, reload } = useShared(roomId, kind);
+  const {
+    items: all,
+    isLoading,
+    isBusy,
+    failure,
+    hasMore,
+    loadMore,
+    reload,
+  } = useShared(roomId, kind);
+  const isBlocked = useBlocked();
+  const items = all.filter((message) => !isBlocked(message.senderId));
   const List = LISTS[kind];
   if (isLoading)
     return kind === 'media' ? (

@@ -1,8 +1,10 @@
 import '@/i18n/enSignedOut';
+import { useEffect } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import type { Failure } from '@/data/failure';
 import { useKlatch, useServerInfo } from '@/data/useKlatch';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useHash } from '@/lib/useHash';
 import { FailureLine } from '@/parts/FailureLine';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Mark } from '@/ui/Mark';
@@ -25,6 +27,7 @@ export default function SetUpPage() {
   const { info } = useServerInfo();
   const limits = info?.limits ?? DEFAULT_LIMITS;
   const rules = useAccountRules(limits);
+  const code = codeInFragment(useHash());
   const form = useForm<SetUp>({
     mode: 'onTouched',
     defaultValues: {
@@ -33,9 +36,13 @@ export default function SetUpPage() {
       username: null,
       email: '',
       password: '',
-      setupCode: codeInFragment(window.location.hash),
+      setupCode: code,
     },
   });
+  // A second link may be pasted into the same tab.
+  useEffect(() => {
+    if (code !== '') form.setValue('setupCode', code);
+  }, [code, form]);
   const { errors, isSubmitting } = form.formState;
   const values = useWatch({ control: form.control });
   const { submit, failure } = useSubmit(
