@@ -46,7 +46,7 @@ upload: ## send 1 GiB over a slow and cut line, and watch the server's memory
 powers: ## five minutes of people writing to a server whose power fails again and again, before a judge
 	@exec scripts/test powers 300
 
-storms: ## a bad network and kills for a minute on each engine, before a judge
+storms: ## a bad network with kills, orderly ends and crashes of PostgreSQL, a minute of each, before a judge
 	@exec scripts/test storms
 
 trial: ## a thousand kills, two hundred losses of power, two hundred crashes of PostgreSQL, before a judge

@@ -82,22 +82,8 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     restoreMocks: true,
-    // A thread for each file of the data layer, which talks to Node's own fetch, channels and crypto. All other files share a
-    // thread for each processor, each in a context of its own: three times as fast.
-    projects: [
-      {
-        extends: true,
-        test: { name: 'data', pool: 'threads', include: ['src/data/**/*.test.{ts,tsx}'] },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'screens',
-          pool: 'vmThreads',
-          include: ['src/**/*.test.{ts,tsx}'],
-          exclude: ['src/data/**'],
-        },
-      },
-    ],
+    // A thread for each file. Threads that several files share, each in a context of its own (vmThreads), are three times as fast, and
+    // now and then hand one file's mocks to another (vitest-dev/vitest#11284).
+    pool: 'threads',
   },
 });

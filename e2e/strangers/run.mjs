@@ -11,6 +11,7 @@ import { Nginx } from '../kit/nginx.mjs';
 import { KlatchServer } from '../kit/server.mjs';
 
 const MOST_MS = 120_000;
+const STOPPED_MS = 30_000;
 const WAYS = ['default', 'websocket', 'polling'];
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -75,13 +76,19 @@ const overdue = setTimeout(() => {
 }, MOST_MS);
 
 let failed = 0;
-for (const end of [() => server.kill(), () => server.stop()]) {
+/** It must end by itself, in order and soon. */
+async function stop() {
+  const late = new Promise((resolve) => setTimeout(resolve, STOPPED_MS, 'nothing yet').unref());
+  const status = await Promise.race([server.stop(), late]);
+  if (status === 0) return;
+  failed += 1;
+  console.error(`FAIL the server, asked to end, gave ${status}`);
+  if (status === 'nothing yet') await server.kill();
+}
+
+for (const end of [() => server.kill(), stop]) {
   await Promise.all(clients.map(({ asked }) => asked()));
-  const status = await end();
-  if (status) {
-    failed += 1;
-    console.error(`FAIL the server, asked to end, ended with ${status}`);
-  }
+  await end();
   await server.run();
   for (const { child } of clients) child.stdin.write('restarted\n');
 }

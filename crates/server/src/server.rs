@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     accounts, admin,
     app::App,
-    config::Config,
+    config::{Config, Network},
     error::{Error, Result},
     files,
     gateway::Gateway,
@@ -25,7 +25,7 @@ use crate::{
         data_dir::{DATABASE, DataDir},
         db::{self, Db, Everything, Place, Settings},
         disk,
-        limits::Hold,
+        limits::{Held, Hold},
         media::{Media, Objects},
     },
     messages, router, search,
@@ -104,11 +104,8 @@ fn place(config: &Config, data: &DataDir) -> Place {
 ///
 /// # Errors
 /// 429 when there are as many as may be.
-fn admit(app: &App, peer: IpAddr) -> Result<Option<Hold>> {
-    if app.config.network.is_trusted_proxy(peer) {
-        return Ok(None);
-    }
-    app.limits.connections_by_address.by_address(peer)
+fn admit(network: &Network, places: &Held, peer: IpAddr) -> Result<Option<Hold>> {
+    if network.is_trusted_proxy(peer) { Ok(None) } else { places.by_address(peer) }
 }
 
 /// How the database of this data is opened; whoever opens it first with a new program migrates it, and copies it before.
@@ -216,7 +213,8 @@ impl Server {
         let sweeping = tokio::spawn(messages::sweep(app.clone()));
         let reading = tokio::spawn(search::run(app.clone()));
         let admitting = app.clone();
-        let admit = move |peer| admit(&admitting, peer).ok();
+        let admit =
+            move |peer| admit(&admitting.config.network, &admitting.limits.connections_by_address, peer).ok();
         let served = socketio::serve_admitted(listener, router, admit, stop, DRAIN).await;
         listening.abort();
         sweeping.abort();
@@ -224,5 +222,31 @@ impl Server {
         closing.abort();
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_so_many_places_and_a_proxy_any_number() {
+        let env = |name: &str| (name == "KLATCH_TRUSTED_PROXIES").then(|| "192.0.2.9".to_owned());
+        let config = Config::load(&crate::config::Args::default(), &env).unwrap();
+        let limits = crate::infra::limits::Limits::new(
+            &crate::config::Limits { connections_per_address: 2, ..config.limits },
+            Clock::default(),
+        );
+        let ask =
+            |address: &str| admit(&config.network, &limits.connections_by_address, address.parse().unwrap());
+        let first = ask("192.0.2.1").unwrap();
+        let second = ask("192.0.2.1").unwrap();
+        assert!(first.is_some() && second.is_some() && ask("192.0.2.1").is_err());
+        assert!(ask("192.0.2.2").unwrap().is_some(), "another one has its own");
+        let proxied: Vec<_> = (0..5).map(|_| ask("192.0.2.9").unwrap()).collect();
+        assert!(proxied.iter().all(Option::is_none));
+        assert!(ask("127.0.0.1").unwrap().is_none());
+        drop(first);
+        assert!(ask("192.0.2.1").is_ok(), "places come back");
     }
 }

@@ -57,13 +57,14 @@ impl<H: Handler> Engine<H> {
 
     fn open_polling(&self, parts: &Parts) -> Response {
         let shared = &self.inner.shared;
-        let Some(opening) = shared.begin_opening().filter(|_| !shared.is_closing()) else {
+        if shared.is_closing() {
             return unavailable();
-        };
+        }
         let handshake = match self.handshake(parts) {
             Ok(handshake) => handshake,
             Err(response) => return response,
         };
+        let Some(opening) = shared.begin_opening() else { return unavailable() };
         let sid = shared.new_sid();
         let connection = Connection::over_polling(Arc::clone(shared), &sid, opening);
         let packet = self.inner.open_packet(&sid, &UPGRADES).text_payload();

@@ -61,7 +61,10 @@ impl<H: Handler> Engine<H> {
 
     fn make(config: Config, handler: H, is_bare: bool) -> Self {
         let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        assert!(!config.node_id.is_empty() && config.node_id.chars().all(is_letter), "a node_id of other letters");
+        assert!(
+            !config.node_id.is_empty() && config.node_id.chars().all(is_letter),
+            "a node_id has letters, digits, - and _ only"
+        );
         let shared = Arc::new(Shared::new(config));
         let (last_socket_id, sweep_started) = (AtomicU64::new(0), Once::new());
         Self { inner: Arc::new(Inner { handler, shared, is_bare, last_socket_id, sweep_started }) }
@@ -88,8 +91,8 @@ impl<H: Handler> Engine<H> {
     }
 
     /// Answers one request to the engine's path: a handshake, a poll, packets or an upgrade. What is wrong is refused with 400 and
-    /// Engine.IO's `{code, message}`, with 413 when it is too large, with 503 while shutting down or when too many sessions are
-    /// being opened, or with what the handler says.
+    /// Engine.IO's `{code, message}`, with 413 when it is too large, with 503 while shutting down, or with what the handler
+    /// says.
     pub async fn handle(&self, request: Request) -> Response {
         let (mut parts, body) = request.into_parts();
         let on_upgrade = parts.extensions.remove::<OnUpgrade>();

@@ -99,8 +99,8 @@ pub(crate) fn machine() -> String {
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().next().unwrap_or("unknown");
     let commit = Command::new("git").args(["describe", "--always", "--dirty"]).output();
-    let commit =
-        commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    let commit = commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let commit = commit.ok().filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".to_owned());
     format!("{cores} × {cpu}, Linux {}, commit {commit}, load average before the runs {load}", kernel.trim())
 }
 

@@ -20,13 +20,15 @@ export function useDesktopNotices(): void {
   const meId = useMe().id;
   const server = useServerInfo().info?.name ?? t('app.klatch');
   const [, navigate] = useLocation();
-  const tell = useEffectEvent(async (news: News, standing: Standing) => {
+  const tell = useEffectEvent(async (news: News, standing: Standing, isOver: () => boolean) => {
     const { tellDesktop } = await again(() => import('./tellDesktop'));
+    if (isOver()) return;
     tellDesktop(news, { client, meId, server, t, navigate }, standing);
   });
   // What waits to be told goes on waiting whatever is drawn anew.
   useEffect(() => {
     const standing: Standing = new Map();
+    let isOver = false;
     const close = (isAll: boolean) => {
       for (const [tag, one] of standing) {
         if (!isAll && !one.isDone()) continue;
@@ -36,11 +38,12 @@ export function useDesktopNotices(): void {
     };
     const look = () => close(false);
     const stops = [
-      hearLater(client.news, (news) => void tell(news, standing)),
+      hearLater(client.news, (news) => void tell(news, standing, () => isOver)),
       client.rooms.subscribe(look),
       client.notifications.subscribe(look),
     ];
     return () => {
+      isOver = true;
       for (const stop of stops) stop();
       // Whoever is signed in next has no business with them.
       close(true);

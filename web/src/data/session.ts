@@ -100,7 +100,7 @@ export class Session extends Emitter implements Readable<SessionState> {
   deleteAccount = async (password?: string): Promise<void> => {
     const state = this.#state;
     if (state.status !== 'signedIn') return;
-    // What was about to happen happens while there is still somebody to do it.
+    // What was about to happen happens while there is still somebody to do it; also when the password turns out to be wrong.
     await state.client.undos.settle();
     this.#leaving = state.client;
     try {

@@ -12,8 +12,13 @@ import { useDeed } from './useDeed';
 
 const BlockDialog = lazy(() => again(() => import('./BlockDialog')));
 
-/** What can be done about a person beside writing to them, and the dialog that asks before it, `null` while none is open. */
-export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNode } {
+/** What can be done about a person beside writing to them, and the dialog that asks before it. */
+export function usePersonMenu(user: User): {
+  items: MenuItem[];
+  dialog: ReactNode;
+  /** The dialog is open, or about to be. */
+  isAsking: boolean;
+} {
   const { t } = useTranslation();
   const { bonds } = useClient();
   const state = useFriendState(user.id);
@@ -21,7 +26,7 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
   // The same again takes it back.
   const isLeaving = useUndos().list.some(({ key }) => key === friendKey(user.id));
   const { run } = useDeed();
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'no' | 'soon' | 'now'>('no');
   const items: Array<MenuItem | false> = [
     (state === 'friend' || isLeaving) && {
       id: 'remove',
@@ -41,13 +46,17 @@ export function usePersonMenu(user: User): { items: MenuItem[]; dialog: ReactNod
           label: t('people.block'),
           icon: <Ban strokeWidth={1.75} />,
           danger: true,
-          onPress: () => setTimeout(() => setAsking(true), 60),
+          onPress: () => {
+            setAsking('soon');
+            // Once the menu has given the focus back.
+            setTimeout(() => setAsking('now'), 60);
+          },
         },
   ];
-  const dialog = isAsking ? (
+  const dialog = asking === 'now' && (
     <Suspense>
-      <BlockDialog user={user} onClose={() => setAsking(false)} />
+      <BlockDialog user={user} onClose={() => setAsking('no')} />
     </Suspense>
-  ) : null;
-  return { items: items.filter((item) => item !== false), dialog };
+  );
+  return { items: items.filter((item) => item !== false), dialog, isAsking: asking !== 'no' };
 }

@@ -234,7 +234,9 @@ pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>)
         }
     }
     for run in news.chunks(MAX_RUN_EVENTS) {
-        Frame::joined(run).map(|run| socket.send(&run));
+        if let Some(run) = Frame::joined(run) {
+            socket.send(&run);
+        }
     }
     *gate = Gate::Open;
     Opened::Whole

@@ -53,11 +53,22 @@ pub(super) fn agree(tx: &mut Tx, user: UserId, room_id: RoomId, number: i64) -> 
     let (room, people) = locked(tx, user, room_id)?;
     check_reach(tx, user, room)?;
     let asked: Option<Erasure> = tx.opt(&store::ERASURE, &[&room])?;
-    if !asked.is_some_and(|asked| asked.by_user_id != user && asked.number == number) {
+    if asked.is_some_and(|asked| asked.by_user_id != user && asked.number == number) {
+        erase(tx, room, &people, number)?;
+    } else if asked.is_some() || !is_erased(tx, room, &people, number)? {
         return Err(Error::new(Code::Conflict, "The other does not ask for that any more."));
     }
-    erase(tx, room, &people, number)?;
     chats::chat(tx, user, room)
+}
+
+/// Whether it is gone for everybody up to a number already: then agreeing was asked again.
+fn is_erased(tx: &mut Tx, room: RoomNo, people: &[UserId], number: i64) -> Result<bool> {
+    for user in people {
+        if unread::position(tx, *user, room)?.is_none_or(|position| position.cleared_number < number) {
+            return Ok(false);
+        }
+    }
+    Ok(number > 0)
 }
 
 /// Declines what the other asked, or takes back what one asked oneself: also where nothing can be asked any more.

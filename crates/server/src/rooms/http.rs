@@ -24,7 +24,7 @@ use super::{
 use crate::{
     accounts::Viewer,
     app::App,
-    error::Result,
+    error::{Error, Result},
     infra::{
         db::Tx,
         http::{Body, OptionalBody, Path, Query, page_limit},
@@ -224,6 +224,9 @@ async fn ask_erasure(
     Query(ErasureQuery { up_to, agree_to }): Query<ErasureQuery>,
 ) -> Result<Json<Chat>> {
     let extent = mine::Extent::up_to(up_to)?;
+    if up_to.is_some() && agree_to.is_some() {
+        return Err(Error::invalid("upTo", "One agrees to what was asked, and to no other number."));
+    }
     let ask = move |tx: &mut Tx| match agree_to {
         Some(number) => erasure::agree(tx, viewer.user_id, id, number),
         None => erasure::ask_or_agree(tx, viewer.user_id, id, extent),

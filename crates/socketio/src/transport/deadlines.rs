@@ -11,11 +11,11 @@ use crate::{codec::frame, handler::Reason};
 const PING: Bytes = Bytes::from_static(b"\x81\x012");
 
 impl Connection {
-    /// Sends a ping, unless one is open. A client that is not read or cannot be written to gets it too: it counts the time between
-    /// two pings, and its own answer is not waited for meanwhile ([`Connection::check_ping`]).
+    /// Sends a ping, unless one is open that is waited for. A client that is not read or cannot be written to gets each: it counts the
+    /// time between two, and its own answers are not waited for meanwhile ([`Connection::check_ping`]).
     pub(crate) fn ping(self: &Arc<Self>) {
         let mut out = self.out.lock();
-        if out.open_ping.is_some() || !out.is_open() {
+        if (out.open_ping.is_some() && !out.ping_clock_stands()) || !out.is_open() {
             return;
         }
         out.open_ping = Some(self.shared.now());

@@ -81,6 +81,9 @@ impl<H: Handler> Driver<H> {
     fn poll_posted(&mut self) -> Next {
         if let Some(decoder) = self.connection.take_upgraded() {
             (self.decoder, self.is_polling) = (decoder, false);
+            if self.is_known {
+                self.decoder.set_max_message_bytes(self.connection.config().max_message_bytes);
+            }
             return Next::Again;
         }
         let Some(mut posted) = self.connection.take_posted() else {

@@ -124,12 +124,12 @@ impl Connection {
         self.out.lock().polling.as_ref().is_some_and(|polling| polling.opening.is_some())
     }
 
-    /// Ends a session that is not connected yet; whether it was one.
+    /// Ends a session that is not connected yet, as if it had been lost: it may come back. Whether it was one.
     pub(super) fn end_opening(&self) -> bool {
         let mut out = self.out.lock();
         let is_opening = out.polling.as_ref().is_some_and(|polling| polling.opening.is_some());
         if is_opening {
-            out.end(Reason::ConnectTimeout);
+            out.end(Reason::ConnectionLost);
         }
         is_opening
     }
@@ -273,7 +273,7 @@ impl Connection {
 
     /// The WebSocket takes over, with what it has read. Nothing is lost or doubled: what waits in the queue goes out there, and a
     /// poll that still waits gets none of it. False when the session is gone.
-    pub(super) fn take_over(&self, stream: TcpStream, decoder: Decoder) -> bool {
+    pub(super) fn take_over(self: &Arc<Self>, stream: TcpStream, decoder: Decoder) -> bool {
         let mut out = self.out.lock();
         let is_open = out.is_open();
         let Some(polling) = out.polling.as_mut().filter(|polling| is_open && polling.probe.is_some()) else {
@@ -289,6 +289,7 @@ impl Connection {
         polling.upgraded = Some(decoder);
         self.shared.forget_session(&polling.sid);
         self.stream.set(stream).expect("only the one probe there is sets it");
+        self.retire_if_idle(&mut out);
         out.wake();
         true
     }

@@ -60,7 +60,9 @@ pub(crate) async fn probe(
     cancelled: oneshot::Receiver<()>,
 ) {
     let config = connection.config();
-    let mut decoder = Decoder::new(config.max_message_bytes, config.max_fragments);
+    // As for a stranger; whose session it is shows when it has taken over.
+    let longest = config.max_opening_bytes.min(config.max_message_bytes);
+    let mut decoder = Decoder::new(longest, config.max_fragments);
     decoder.keep(&already_read);
     drop(already_read);
     let outcome = tokio::select! {

@@ -11,7 +11,10 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use parking_lot::Mutex;
-use tokio::sync::Notify;
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep_until},
+};
 
 use super::Connection;
 use crate::{config::Config, handler::Reason};
@@ -213,9 +216,11 @@ impl Shared {
         let all: Vec<_> = self.buckets.iter().flat_map(|bucket| bucket.lock().clone()).collect();
         let groups = u32::try_from(all.len().div_ceil(RETIRED_AT_ONCE)).unwrap_or(u32::MAX).max(1);
         let pause = RETIRING_PAUSE.min(spread / groups);
+        let mut next = Instant::now();
         for (index, group) in all.chunks(RETIRED_AT_ONCE).enumerate() {
             if index > 0 {
-                tokio::time::sleep(pause).await;
+                next += pause;
+                sleep_until(next).await;
             }
             group.iter().for_each(Connection::retire);
         }
@@ -261,4 +266,39 @@ fn ticks(duration: Duration, tick: Duration) -> u32 {
     let ticks = duration.as_nanos().div_ceil(tick.as_nanos());
     // Half of the range, so that comparing wrapped ticks stays right.
     u32::try_from(ticks).unwrap_or(u32::MAX).clamp(1, u32::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many polling sessions that are not connected yet.
+    fn sessions(shared: &Arc<Shared>, count: usize) -> Vec<Arc<Connection>> {
+        let session = |index| {
+            let opening = shared.begin_opening().unwrap();
+            Connection::over_polling(Arc::clone(shared), &format!("0.{index}"), opening)
+        };
+        (0..count).map(session).collect()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_are_not_all_closed_at_once() {
+        for (count, spread, expected) in [(64, 5_000, 0), (200, 5_000, 48), (2_000, 100, 97)] {
+            let shared = Arc::new(Shared::new(Config::default()));
+            let all = sessions(&shared, count);
+            let began = Instant::now();
+            shared.retire_all(Duration::from_millis(spread)).await;
+            let took = began.elapsed().as_millis();
+            assert!(took.abs_diff(expected) <= 3, "{count} within {spread} ms took {took} ms");
+            assert!(all.iter().all(|connection| !connection.is_open()));
+        }
+    }
+
+    #[test]
+    fn the_oldest_that_is_not_connected_makes_room() {
+        let shared = Arc::new(Shared::new(Config { max_opening_sessions: 3, ..Config::default() }));
+        let all = sessions(&shared, 5);
+        let open: Vec<bool> = all.iter().map(|connection| connection.is_open()).collect();
+        assert_eq!(open, [false, false, true, true, true]);
+    }
 }

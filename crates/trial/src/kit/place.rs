@@ -105,6 +105,9 @@ impl Klatch {
     /// When it cannot be asked, or not be watched.
     pub fn stop(&mut self, patience: Duration) -> Result<Option<ExitStatus>, Lost> {
         let lost = |error: std::io::Error| Lost::new("ending the server", error);
+        if let Some(status) = self.child.try_wait().map_err(lost)? {
+            return Ok(Some(status)); // by itself
+        }
         kill_process(Pid::from_child(&self.child), Signal::TERM).map_err(|error| lost(error.into()))?;
         let until = Instant::now() + patience;
         loop {

@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Client } from '../client.ts';
 import { Failure, toFailure } from '../failure.ts';
 import { type Http, segment } from '../http.ts';
@@ -148,15 +148,27 @@ export function useShared(roomId: RoomId, kind: Shared): Found<Message> {
     { staleTime: 0 },
   );
   const newest = useRoom(roomId).chat?.last?.number;
+  const running = useRef(new Set<ReturnType<typeof setTimeout>>());
   const refresh = useEffectEvent(() => {
     // Whoever has read further down keeps what is there.
     if (pages.length <= 1 && !found.isBusy) found.reload();
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came last may be shared too.
   useEffect(() => {
-    const timers = READ_MS.map((ms) => setTimeout(refresh, ms));
+    // In a busy room those that run go on: what has come since is in what they ask for, or the next time.
+    if (running.current.size > 0) return;
+    for (const ms of READ_MS) {
+      const timer = setTimeout(() => {
+        running.current.delete(timer);
+        refresh();
+      }, ms);
+      running.current.add(timer);
+    }
+  }, [newest]);
+  useEffect(() => {
+    const timers = running.current;
     return () => timers.forEach(clearTimeout);
-  }, [roomId, kind, newest]);
+  }, []);
   return found;
 }
 

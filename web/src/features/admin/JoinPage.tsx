@@ -57,9 +57,10 @@ function Join({ given }: { given: string }) {
   async function enter() {
     setBusy('join');
     setFailure(null);
+    // Before: one about to be left must not be left after one has come in.
+    if (found) keep(found.room.id);
     try {
       const chat = rooms.take(await linksApi(http).enter(code));
-      keep(chat.id);
       navigate(`/chats/${chat.id}`, { replace: true });
     } catch (thrown) {
       setFailure(toFailure(thrown));

@@ -19,8 +19,7 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { erasure, peer } = chat;
   const canReach = useCanReach(peer);
-  // What neither can agree to nor take back is not offered.
-  if (erasure === null || peer === null || !canReach) return null;
+  if (erasure === null || peer === null) return null;
   const isMine = erasure.byUserId === me.id;
   const name = firstName(peer);
 
@@ -64,7 +63,8 @@ export default function ErasureLine({ chat }: { chat: ChatItem }) {
           >
             {isMine ? t('erasure.takeBack') : t('erasure.decline')}
           </Button>
-          {!isMine && (
+          {/* Where one of the two blocks or is gone, it can only be declined. */}
+          {!isMine && canReach && (
             <Button kind="danger" size="small" onClick={agree}>
               {t('erasure.agree')}
             </Button>

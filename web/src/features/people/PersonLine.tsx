@@ -39,7 +39,7 @@ export function PersonLine({
   const isBlocked = useIsBlocked(user.id);
   const menu = usePersonMenu(user);
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const isHeld = isMenuOpen || menu.dialog !== null;
+  const isHeld = isMenuOpen || menu.isAsking;
   const hold = useEffectEvent(onHold);
   useEffect(() => (isHeld ? hold() : undefined), [isHeld]);
   const name = displayName(user);

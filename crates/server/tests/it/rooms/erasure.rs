@@ -35,7 +35,9 @@ async fn one_agrees_to_what_one_saw_and_to_nothing_else() {
 
     ada.put(&path(&room), json!({})).await.with(200);
     ben.say(&room, "four").await;
-    ben.put(&agree(3), json!({})).await.with(200);
+    ben.put(&format!("{}&upTo=3", agree(3)), json!({})).await.refused(422, "invalid");
+    let agreed = ben.put(&agree(3), json!({})).await.with(200);
+    assert_eq!(ben.put(&agree(3), json!({})).await.with(200), agreed, "a repeat is the same");
     for user in [&ada, &ben] {
         assert_eq!(words(user, &room).await, ["four"]);
     }
