@@ -23,7 +23,7 @@ export function useWanted(): string {
 }
 
 /** An address of this site as the page's own links name it. */
-export function wantedOf(address: Pick<Location, 'pathname' | 'search' | 'hash'>): string {
+function wantedOf(address: Pick<Location, 'pathname' | 'search' | 'hash'>): string {
   return address.pathname + address.search + address.hash;
 }
 

@@ -2,7 +2,7 @@ import type { Chat, Message, UserId } from '../model.gen.ts';
 import type { MessageLog } from './log.ts';
 
 /** Highest count; shown as 99+. */
-export const UNREAD_MOST = 100;
+const UNREAD_MOST = 100;
 
 /** What an answer said, and when: the ground that the count on screen stands on. */
 export type UnreadBase = Pick<
@@ -11,7 +11,7 @@ export type UnreadBase = Pick<
 >;
 
 /** Whether a message counts as unread for me, were it above my position. */
-export function counts(row: Message, me: UserId, isBlocked: IsBlocked = nobody): boolean {
+function counts(row: Message, me: UserId, isBlocked: IsBlocked = nobody): boolean {
   if (row.kind !== 'text' || row.senderId === me || row.deletedAt !== null) return false;
   return !row.hidden && !isBlocked(row.senderId);
 }

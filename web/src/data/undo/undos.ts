@@ -2,10 +2,10 @@ import { Emitter, type Readable } from '@/lib/emitter.ts';
 import { type Failure, toFailure } from '../failure.ts';
 
 /** How long one can change one's mind. */
-export const UNDO_MS = 10_000;
+const UNDO_MS = 10_000;
 
 /** The same again this soon is a double click, and does nothing. */
-export const DOUBLE_MS = 600;
+const DOUBLE_MS = 600;
 
 /** What was done, for the words that offer to take it back. */
 export type DeedWords =

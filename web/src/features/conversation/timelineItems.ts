@@ -1,7 +1,7 @@
 import type { Row } from '@/data/shapes';
 
 /** Messages of one author stay together while less than this passes between two of them. */
-export const GROUP_GAP_MS = 5 * 60_000;
+const GROUP_GAP_MS = 5 * 60_000;
 
 /** One line of the list. `key` stays the same as long as the thing does. */
 export type TimelineItem =
@@ -84,7 +84,7 @@ function messageItem(row: Row, first: boolean, last: boolean): MessageItem {
 }
 
 /** Whether two texts, one after the other, stand in one group. */
-export function belongsTogether(before: Row, after: Row): boolean {
+function belongsTogether(before: Row, after: Row): boolean {
   if (before.senderId !== after.senderId) return false;
   return momentOf(after).atMs - momentOf(before).atMs < GROUP_GAP_MS;
 }

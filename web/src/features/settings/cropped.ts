@@ -5,7 +5,7 @@ const SIDE = 512;
 export type Part = { x: number; y: number; width: number; height: number };
 
 /** The size a picture takes once it is turned. */
-export function turnedSize(width: number, height: number, degrees: number) {
+function turnedSize(width: number, height: number, degrees: number) {
   return degrees % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 

@@ -1,6 +1,6 @@
 /** What the forms check before asking the server; the server has the last word. */
 
-export const USERNAME_MIN = 2;
+const USERNAME_MIN = 2;
 export const USERNAME_MAX = 32;
 export const SERVER_NAME_MAX = 80;
 
