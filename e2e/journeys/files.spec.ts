@@ -123,16 +123,23 @@ test('what is dropped and pasted goes too, and what cannot go says why', async (
   );
   await expect(tray(ada.page)).toHaveCount(0);
 
-  // What cameras write tells where it was taken: known by its content, once the server has seen it.
+  // What cameras write tells where it was taken: known by its content, before it is sent.
   const raw = Buffer.from('II*\0\x08\0\0\0 and where it was taken', 'latin1');
-  await choose(ada.page, { name: 'holiday.bin', mimeType: '', buffer: raw });
+  const holiday = { name: 'holiday.bin', mimeType: '', buffer: raw };
+  await ada.page.locator('input[data-attach]').setInputFiles([holiday]);
   await expect(ada.page.getByRole('alert')).toHaveText(
     say(en.files.whyRefused, { name: 'holiday.bin', why: en.failure.sealed_picture }),
   );
+  await expect(tray(ada.page)).toHaveCount(0);
+
+  // That a picture is torn is known once the server has it.
+  const torn = Buffer.from('\x89PNG\r\n\x1a\n and no more', 'latin1');
+  await choose(ada.page, { name: 'torn.png', mimeType: 'image/png', buffer: torn });
+  await expect(ada.page.getByRole('alert')).toHaveText(
+    say(en.files.whyRefused, { name: 'torn.png', why: en.failure.damaged_picture }),
+  );
   await expectNothingSticksOut(ada.page, 'a refused file');
-  await ada.page
-    .getByRole('button', { name: say(en.files.remove, { name: 'holiday.bin' }) })
-    .click();
+  await ada.page.getByRole('button', { name: say(en.files.remove, { name: 'torn.png' }) }).click();
   await expect(ada.page.getByRole('alert')).toHaveCount(0);
 });
 

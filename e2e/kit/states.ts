@@ -130,12 +130,12 @@ export const STATES: Screen[] = [
     after: takeOut,
   },
   {
-    name: 'composer-sealed',
+    name: 'composer-damaged',
     path: DIRECT,
     act: async (page) => {
-      const buffer = Buffer.from('II*\0\x08\0\0\0 and where it was taken', 'latin1');
-      const raw = { name: 'holiday.bin', mimeType: '', buffer };
-      await page.locator('input[data-attach]').setInputFiles([raw]);
+      const buffer = Buffer.from('\x89PNG\r\n\x1a\n and no more', 'latin1');
+      const torn = { name: 'torn.png', mimeType: 'image/png', buffer };
+      await page.locator('input[data-attach]').setInputFiles([torn]);
       await page.getByRole('alert').waitFor();
     },
     after: takeOut,

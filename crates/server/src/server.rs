@@ -55,7 +55,11 @@ pub async fn command(config: &Config, command: admin::Command) -> Result<String>
     if let Some(text) = admin::ask(&config.storage.data, &command).await? {
         return Ok(text);
     }
-    let data = DataDir::open(&config.storage.data)?;
+    let folder = &config.storage.data;
+    if config.storage.database_url.is_none() && !folder.join(DATABASE).exists() {
+        return Err(Error::internal(format!("There is no Klatch in {}.", folder.display())));
+    }
+    let data = DataDir::open(folder)?;
     let db = Db::open(settings(config, &data), Clock::default(), Arc::new(drop)).await?;
     let done = admin::run(&db, config, command).await;
     db.close().await;

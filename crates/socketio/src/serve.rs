@@ -18,6 +18,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use socket2::SockRef;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
@@ -28,6 +29,11 @@ use tokio::{
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest request head, and the most of a body that is read ahead.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
+/// The kernel's send buffer of a connection that speaks HTTP (`SO_SNDBUF`, which Linux doubles). Left alone, an answer that nobody reads costs
+/// megabytes.
+const SEND_BUFFER_BYTES: usize = 256 * 1024;
+/// How long an answer may wait for a client that reads nothing of it (`TCP_USER_TIMEOUT`). A film that is paused goes on by another request.
+const UNREAD_TIMEOUT: Duration = Duration::from_mins(2);
 /// How long accepting pauses when the process is out of file descriptors or memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -103,7 +109,12 @@ fn serve_connection(
     place: impl Send + 'static,
     mut stopped: watch::Receiver<()>,
 ) {
-    if let Err(error) = stream.set_nodelay(true) {
+    let socket = SockRef::from(&stream);
+    let outcome = socket
+        .set_tcp_nodelay(true)
+        .and_then(|()| socket.set_send_buffer_size(SEND_BUFFER_BYTES))
+        .and_then(|()| socket.set_tcp_user_timeout(Some(UNREAD_TIMEOUT)));
+    if let Err(error) = outcome {
         tracing::debug!(%error, "a connection ended before it was served");
         return;
     }

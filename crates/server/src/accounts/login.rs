@@ -132,6 +132,7 @@ pub(super) async fn change_password(app: &App, viewer: Viewer, change: PasswordC
         if !store::set_password(tx, viewer.user_id, &checked, &next)? {
             return Err(wrong_field("current"));
         }
+        store::standing::forget_resets(tx, viewer.user_id)?;
         sessions::end_others(tx, viewer)
     };
     app.db.write(set).await

@@ -73,6 +73,7 @@ pub fn deactivate(tx: &mut Tx, id: UserId) -> Result<()> {
     if standing::close(tx, id)? {
         tell(tx, id)?;
     }
+    standing::forget_resets(tx, id)?;
     sessions::end_all(tx, id)
 }
 

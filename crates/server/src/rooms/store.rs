@@ -104,8 +104,8 @@ statements! {
     END_MEMBER = "UPDATE members SET left_at = $3, seq = $4 WHERE room_no = $1 AND user_id = $2";
     MEMBER = "SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
         FROM members m JOIN rooms r ON r.no = m.room_no WHERE m.room_no = $1 AND m.user_id = $2";
-    OTHER_OWNERS = "SELECT count(*) FROM members
-        WHERE room_no = $1 AND user_id <> $2 AND role = 'owner' AND left_at IS NULL";
+    OTHER_OWNERS = "SELECT count(*) FROM members m JOIN users u ON u.id = m.user_id
+        WHERE m.room_no = $1 AND m.user_id <> $2 AND m.role = 'owner' AND m.left_at IS NULL AND u.deactivated_at IS NULL";
     MEMBERS_PAGE = concat!("SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
         FROM members m JOIN rooms r ON r.no = m.room_no
         WHERE m.room_no = $1 AND m.left_at IS NULL AND (", rank!(), ", m.user_id) > (CAST($2 AS BIGINT), $3)
@@ -114,8 +114,8 @@ statements! {
         WHERE c.user_id = $1 AND c.role IS NOT NULL AND r.kind <> 'direct' AND r.deleted_at IS NULL
         ORDER BY c.room_no LIMIT 1";
     HEIR = concat!("SELECT r.id, m.user_id, m.role, m.joined_at, m.left_at, m.seq
-        FROM members m JOIN rooms r ON r.no = m.room_no
-        WHERE m.room_no = $1 AND m.user_id <> $2 AND m.left_at IS NULL
+        FROM members m JOIN rooms r ON r.no = m.room_no JOIN users u ON u.id = m.user_id
+        WHERE m.room_no = $1 AND m.user_id <> $2 AND m.left_at IS NULL AND u.deactivated_at IS NULL
         ORDER BY ", rank!(), ", m.joined_at, m.user_id LIMIT 1");
     OTHER_MEMBER = "SELECT user_id FROM members WHERE room_no = $1 AND user_id <> $2";
 

@@ -32,20 +32,14 @@ const BRANDS = [
   ...['msf1', 'avci', 'avcs', 'jpeg', 'jpgs', 'vvic', 'crx '],
 ];
 
-/** Endings of files in which the server takes what looks like a program for something else. */
-const OFFICE = ['doc', 'xls', 'ppt', 'msg', 'pub', 'vsd'];
-
 /** Why the server would refuse a file for what is in it; `null` when it would not for that, or when it cannot be read. */
-export async function refusedContents(
-  blob: Blob,
-  ending = '',
-): Promise<'sealed' | 'forbidden' | null> {
+export async function refusedContents(blob: Blob): Promise<'sealed' | 'forbidden' | null> {
   try {
     const bytes = new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
     // A letter for each byte.
     const head = String.fromCharCode(...bytes);
     if (SEALED.some((begin) => head.startsWith(begin)) || hasSealedBrand(head)) return 'sealed';
-    return isProgram(head) && !OFFICE.includes(ending) ? 'forbidden' : null;
+    return isProgram(head) ? 'forbidden' : null;
   } catch {
     return null;
   }

@@ -41,7 +41,7 @@ export async function sift(
     else if (alreadyThere + taken.length >= limits.messageFiles)
       refused.push({ name, sizeBytes, why: 'tooMany' });
     else {
-      const why = await refusedContents(file, ending);
+      const why = await refusedContents(file);
       if (why === null) taken.push(file);
       else refused.push({ name, sizeBytes, why });
     }

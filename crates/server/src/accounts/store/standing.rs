@@ -65,9 +65,15 @@ pub(in crate::accounts) fn put_reset(
     user: UserId,
     expires_in_ms: i64,
 ) -> Result<()> {
-    let (now, expires_at) = (tx.now(), tx.now().plus_millis(expires_in_ms));
-    tx.run(&DELETE_RESETS, &[&user, &now])?;
+    let expires_at = tx.now().plus_millis(expires_in_ms);
+    forget_resets(tx, user)?;
     tx.run(&INSERT_RESET, &[&hash, &user, &expires_at]).map(drop)
+}
+
+/// Forgets the codes that set somebody's password.
+pub(in crate::accounts) fn forget_resets(tx: &mut Tx, user: UserId) -> Result<()> {
+    let now = tx.now();
+    tx.run(&DELETE_RESETS, &[&user, &now]).map(drop)
 }
 
 /// Uses a code up: of several at once one gets the person.

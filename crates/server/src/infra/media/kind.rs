@@ -63,9 +63,10 @@ const PROGRAMS: &[&str] = &[
     "application/vnd.microsoft.portable-executable",
     "application/x-executable",
     "application/x-mach-binary",
-    "application/x-msi",
-    "application/x-ole-storage",
 ];
+
+/// The container of installers, which old office files are in too.
+const INSTALLERS: &[&str] = &["application/x-msi", "application/x-ole-storage"];
 
 /// Judges a file by its first bytes; the ending of its name only tells one harmless text from another.
 pub fn judge(head: &[u8], name: &str) -> Kind {
@@ -92,7 +93,8 @@ pub fn judge(head: &[u8], name: &str) -> Kind {
             "application/octet-stream" => kind("video/quicktime", Sort::Film),
             text => kind(text, Sort::Other),
         },
-        program if PROGRAMS.contains(&program) && !is_office(name) => kind(program, Sort::Program),
+        program if PROGRAMS.contains(&program) => kind(program, Sort::Program),
+        installer if INSTALLERS.contains(&installer) && !is_office(name) => kind(installer, Sort::Program),
         // Two letters are a weak sign: a text may begin with them.
         "image/bmp" => match text_type(head, name) {
             "application/octet-stream" => kind("image/bmp", Sort::Other),
@@ -109,7 +111,7 @@ fn is_film(head: &[u8], media_type: &str) -> bool {
     media_type == "application/octet-stream" && head.get(4..8) == Some(b"ftyp")
 }
 
-/// Old office files are in the same container as installers.
+/// Whether its name says that it is an old office file.
 fn is_office(name: &str) -> bool {
     matches!(ending(name).as_str(), "doc" | "xls" | "ppt" | "msg" | "pub" | "vsd")
 }
@@ -165,7 +167,12 @@ mod tests {
         let svg = judge(b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'>", "cat.png");
         assert_eq!(svg.media_type, "image/svg+xml");
         assert_eq!(judge(b"\x89PNG\r\n\x1a\nand more", "note.txt").sort, Sort::Png);
-        assert_eq!(judge(b"MZ\x90\0\x03\0\0\0 program", "cat.jpg").sort, Sort::Program);
+        for name in ["cat.jpg", "letter.doc", "sums.XLS"] {
+            assert_eq!(judge(b"MZ\x90\0\x03\0\0\0 program", name).sort, Sort::Program, "{name}");
+        }
+        let container = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 600]].concat();
+        assert_eq!(judge(&container, "setup.msi").sort, Sort::Program);
+        assert_eq!(judge(&container, "letter.doc").sort, Sort::Other);
         assert_eq!(judge(b"II*\0\x08\0\0\0 tiff", "scan.txt").sort, Sort::SealedPicture);
         assert_eq!(judge(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.jpg").sort, Sort::SealedPicture);
     }

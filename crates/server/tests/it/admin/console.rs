@@ -66,6 +66,18 @@ async fn a_stopped_server_s_database_is_changed_itself() {
 }
 
 #[tokio::test]
+async fn where_no_server_ever_was_nothing_is_made() {
+    let server = TestServer::start().await;
+    let mut config = server.config().clone();
+    config.storage.data = config.storage.data.join("nowhere");
+    if config.storage.database_url.is_none() {
+        let refused = server::command(&config, Command::List(String::new())).await.unwrap_err().to_string();
+        assert!(refused.contains("There is no Klatch in"), "{refused}");
+        assert!(!config.storage.data.exists());
+    }
+}
+
+#[tokio::test]
 async fn a_reset_link_sets_a_password_once() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
@@ -95,6 +107,13 @@ async fn a_reset_link_sets_a_password_once() {
     server.nobody().post("/api/auth/login", login(PASSWORD)).await.refused(401, "wrong_credentials");
     let password = format!("password {}", done[0].0);
     server.nobody().post("/api/auth/login", login(&password)).await.with(200);
+
+    let ada = server.nobody().post("/api/auth/login", login(&password)).await.with(200);
+    let ada = server.nobody().with_token(ada["token"].as_str().unwrap());
+    let before = code().await;
+    let change = json!({ "current": password, "next": "chosen by oneself" });
+    ada.put("/api/auth/password", change).await.with(204);
+    reset(&before, "a new password").await.refused(404, "not_found");
 
     let late = code().await;
     server.clock.advance(30 * 60 * 1_000);

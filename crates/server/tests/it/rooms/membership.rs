@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{TestServer, TestUser, each, int, items, new_id};
+use crate::kit::{PASSWORD, TestServer, TestUser, each, int, items, new_id};
 
 #[tokio::test]
 async fn anyone_joins_a_public_room() {
@@ -181,6 +181,24 @@ async fn owners_give_roles_and_one_stays() {
     ben.leave(&room).await;
     ada.delete(&me).await.refused(409, "last_owner");
     assert_eq!(int(&ada.chat(&room).await["memberCount"]), 2);
+}
+
+#[tokio::test]
+async fn a_room_is_left_to_somebody_who_can_come_in() {
+    let server = TestServer::start().await;
+    let (owner, ada) = (server.user("owner").await, server.user("ada").await);
+    let (ben, cleo) = (server.user("ben").await, server.user("cleo").await);
+    let room = ada.room_with("private", &[&ben, &cleo]).await;
+    ada.give_role(&room, &ben, "owner").await;
+    let account = format!("/api/admin/users/{}", ben.id);
+    owner.patch(&account, json!({ "deactivated": true })).await.with(200);
+    ada.delete(&format!("/api/rooms/{room}/members/me")).await.refused(409, "last_owner");
+    let password = Some(json!({ "password": PASSWORD }));
+    ada.request("DELETE", "/api/auth/account", password).await.with(204);
+    // What a deleted account leaves is seen to a moment later.
+    while cleo.chat(&room).await["role"] != "owner" {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test]
