@@ -22,6 +22,8 @@ const ENDED_WITHIN: Duration = Duration::from_secs(5);
 const STOPPED_WITHIN: Duration = Duration::from_secs(30);
 /// How long a database that crashed is gone, at most.
 const AWAY_MS: u64 = 1_000;
+/// How long a database that is back stays, at least.
+const AFTER_CRASH: Duration = Duration::from_secs(1);
 /// The program that makes the tests' PostgreSQL crash and starts it again, and that server's folder.
 const CONTROL: [&str; 2] = ["KLATCH_TEST_POSTGRES_CONTROL", "KLATCH_TEST_POSTGRES_FOLDER"];
 /// How often either is looked for.
@@ -42,6 +44,13 @@ pub(crate) enum Harm {
     Stop,
     /// Its PostgreSQL ends at once, as in a crash, and comes back; the server stays.
     Database,
+}
+
+impl Harm {
+    /// How long it is let alone at least: a server that stays waits for its database before it goes on.
+    fn rest(self) -> Duration {
+        if self == Harm::Database { AFTER_CRASH } else { Duration::ZERO }
+    }
 }
 
 /// How often it happened, and what it cost.
@@ -124,7 +133,7 @@ impl Victim {
                 self.server =
                     started.with_context(|| format!("it does not start again, after {:?}", self.harms))?;
             }
-            next = Instant::now() + pause(&mut random);
+            next = Instant::now() + pause(&mut random) + self.harm.rest();
         }
         sleep_until(end).await;
         Ok(())
