@@ -167,7 +167,10 @@ export function useShared(roomId: RoomId, kind: Shared): Found<Message> {
   }, [newest]);
   useEffect(() => {
     const timers = running.current;
-    return () => timers.forEach(clearTimeout);
+    return () => {
+      timers.forEach(clearTimeout);
+      timers.clear();
+    };
   }, []);
   return found;
 }
