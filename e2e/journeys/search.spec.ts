@@ -107,6 +107,9 @@ for (const width of [1440, 360]) {
     await makeRoom(ada.page, 'Press room');
     const attach = ada.page.locator('input[data-attach]');
     await attach.setInputFiles([picture('cup.png', 640, 480), bytes('proof.bin', 4_000)]);
+    // They are read before they stand there, and what is sent before that goes without them.
+    const tray = ada.page.getByRole('list', { name: en.files.chosen });
+    await expect(tray.getByRole('listitem')).toHaveCount(2);
     const words = 'With a link: https://example.org/paper';
     await write(ada.page, words);
     await sayMany(
