@@ -58,3 +58,19 @@ test.each([
   isCoarse = coarse;
   expect(await toDetails(isOneColumn)).toBe('Details');
 });
+
+test('who got into a field without pressing anything keeps it', async () => {
+  isCoarse = true;
+  const { hook, navigate } = memoryLocation({ path: '/' });
+  const { getByRole } = render(
+    <Router hook={hook}>
+      <Screen isOneColumn={false} />
+    </Router>,
+  );
+  act(() => navigate('/chats/room'));
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Chat'));
+  const field = getByRole('textbox');
+  field.focus();
+  await new Promise((later) => setTimeout(later, 100));
+  expect(document.activeElement).toBe(field);
+});

@@ -22,8 +22,9 @@ export function useRouteFocus(): void {
   }, [path]);
 }
 
-/** Moves it frame by frame until it stays, or until the person presses something. */
+/** Moves it frame by frame until it stays, or until the person presses something or is in a field. */
 function moveFocus(path: string): () => void {
+  const before = document.activeElement;
   const hasKeys = !window.matchMedia(COARSE).matches;
   const isDetails = path.endsWith('/details');
   const wantsComposer = hasKeys && path.startsWith('/chats/') && !isDetails;
@@ -41,6 +42,9 @@ function moveFocus(path: string): () => void {
     if (document.activeElement === target) {
       keptSince ||= now;
       if (target === wanted && now - keptSince > KEPT_MS) return stop();
+    } else if (document.activeElement !== before && isFieldIn(main)) {
+      // Whoever got there without pressing, as screen readers do, is about to write.
+      return stop();
     } else if (document.querySelector('[role=dialog]') === null) {
       // A dialog that closes gives it back to wherever it was.
       keptSince = 0;
@@ -54,6 +58,12 @@ function moveFocus(path: string): () => void {
   }
   for (const press of PRESSES) window.addEventListener(press, stop, true);
   return stop;
+}
+
+/** Whether one can write where the focus is, and that is within the page's main part. */
+function isFieldIn(main: HTMLElement | null): boolean {
+  const { activeElement: active } = document;
+  return main?.contains(active) === true && active?.matches('input, textarea') === true;
 }
 
 function places() {
