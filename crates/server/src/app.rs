@@ -103,5 +103,6 @@ impl App {
     /// The server is about to stop.
     pub(crate) fn drain(&self) {
         self.is_draining.store(true, Ordering::Relaxed);
+        self.uploads.close();
     }
 }

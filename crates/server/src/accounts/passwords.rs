@@ -6,7 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::{Output, PasswordHash, Salt},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -85,15 +85,29 @@ impl Hasher {
         })
     }
 
-    /// Runs on a thread for blocking work. The permits go with the work, so that a caller who leaves frees nothing early.
+    /// Runs on a thread of its own that gives way to all others: beside 20 ms of a processor making one costs nothing, and
+    /// whoever signs in, or pretends to, must not delay those who talk. The permits go with the work, so that a caller who leaves frees
+    /// nothing early.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Error::Busy("passwords"))?;
         let running = self.running.clone().acquire_owned().await.map_err(|_| Error::Busy("passwords"))?;
-        let done = tokio::task::spawn_blocking(move || {
+        let (done, outcome) = oneshot::channel();
+        let thread = thread::Builder::new().name("klatch-password".to_owned()).spawn(move || {
             let _permits = (waiting, running);
-            work()
+            give_way();
+            // Who asked may have left.
+            drop(done.send(work()));
         });
-        done.await.map_err(|error| Error::Internal(error.into()))
+        thread.map_err(|error| Error::Internal(error.into()))?;
+        outcome.await.map_err(|error| Error::Internal(error.into()))
+    }
+}
+
+/// Lowers the priority of the thread it is called on to about a tenth of the others' share, where priorities are a thread's own.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(10) {
+        tracing::debug!(%error, "passwords are hashed at the priority of everything else");
     }
 }
 

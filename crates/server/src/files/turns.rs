@@ -19,6 +19,8 @@ const HANDOVER: Duration = Duration::from_secs(30);
 #[derive(Default)]
 pub struct Uploads {
     busy: Mutex<HashMap<FileId, Weak<Line>>>,
+    /// Whether the server is about to stop.
+    is_closing: watch::Sender<bool>,
 }
 
 /// Those who want to write into one upload.
@@ -31,6 +33,7 @@ struct Line {
 /// The right to write into an upload, until somebody else wants it.
 pub(super) struct Turn {
     waiting: watch::Receiver<usize>,
+    closing: watch::Receiver<bool>,
     // Before the line: while it is held, a newcomer finds this line.
     _guard: OwnedMutexGuard<()>,
     _line: Arc<Line>,
@@ -53,6 +56,11 @@ impl Drop for Waiting<'_> {
 }
 
 impl Uploads {
+    /// Everybody stops, and writes down what it has: the server is about to end.
+    pub(crate) fn close(&self) {
+        self.is_closing.send_replace(true);
+    }
+
     /// Takes over an upload: whoever writes into it now stops, as after a connection that broke unnoticed.
     ///
     /// Of two who come at once either may be first, and gives way to the other: a broken connection's request, read late, must not
@@ -63,7 +71,8 @@ impl Uploads {
         let turn = tokio::time::timeout(HANDOVER, Arc::clone(&line.turn).lock_owned()).await;
         drop(waiting);
         let guard = turn.map_err(|_| Error::Busy("an upload was not handed over in time"))?;
-        Ok(Turn { waiting: line.waiting.subscribe(), _guard: guard, _line: line })
+        let (waiting, closing) = (line.waiting.subscribe(), self.is_closing.subscribe());
+        Ok(Turn { waiting, closing, _guard: guard, _line: line })
     }
 
     fn line(&self, id: FileId) -> Arc<Line> {
@@ -79,10 +88,13 @@ impl Uploads {
 }
 
 impl Turn {
-    /// Resolves when somebody else wants to write.
+    /// Resolves when somebody else wants to write, or nobody may any more.
     pub(super) async fn wanted(&mut self) {
-        // The line lives as long as this turn does.
-        drop(self.waiting.wait_for(|waiting| *waiting > 0).await);
+        // The line lives as long as this turn does, and the server longer.
+        tokio::select! {
+            _ = self.waiting.wait_for(|waiting| *waiting > 0) => {}
+            _ = self.closing.wait_for(|is_closing| *is_closing) => {}
+        }
     }
 }
 
@@ -110,6 +122,18 @@ mod tests {
         drop(second);
         let mut third = third.await.unwrap();
         assert!(poll!(pin!(third.wanted())).is_pending());
+    }
+
+    #[tokio::test]
+    async fn whoever_writes_stops_when_the_server_does() {
+        let (uploads, id) = (Uploads::default(), FileId(random::uuid_v7(model::Time(0))));
+        let mut first = uploads.take(id).await.unwrap();
+        assert!(poll!(pin!(first.wanted())).is_pending());
+        uploads.close();
+        assert!(poll!(pin!(first.wanted())).is_ready());
+        drop(first);
+        let mut late = uploads.take(id).await.unwrap();
+        assert!(poll!(pin!(late.wanted())).is_ready());
     }
 
     #[tokio::test]

@@ -22,9 +22,11 @@ const MAX_ASKED: i64 = 200;
 /// Somebody who blocks the asker is not told, and the asker sees a request that waits.
 ///
 /// # Errors
-/// 422 for oneself, 404 for nobody, 403 for somebody one blocks and when too many wait.
+/// 422 for oneself, 404 for nobody, 403 for a deleted account, for somebody one blocks and when too many wait.
 pub(super) fn ask(tx: &mut Tx, user: UserId, other: UserId) -> Result<Friend> {
-    check_other(tx, user, other)?;
+    if check_other(tx, user, other)?.deleted_at.is_some() {
+        return Err(Error::forbidden("This account was deleted."));
+    }
     lock_pair(tx, user, other)?;
     if store::is_blocked(tx, user, other)? {
         return Err(Error::forbidden("You block this person."));

@@ -1,6 +1,6 @@
 //! What people are to each other: who may write to whom, and who may bring whom into a room.
 
-use model::{BlockRow, Friend, FriendRow, OwnRow, UserId, people::PeoplePage};
+use model::{BlockRow, Friend, FriendRow, OwnRow, User, UserId, people::PeoplePage};
 use uuid::Uuid;
 
 use super::store::{self, Peer};
@@ -76,8 +76,8 @@ pub fn check_may_add(tx: &mut Tx, by: UserId, newcomer: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Those in a room of at most 100 who block somebody: they are not told that that person is writing. Also whoever is
-/// blocked by them in a private chat, where nothing may be written.
+/// Those in a room of at most 100 who block somebody, or whom that person blocks: neither is told that the other is
+/// writing, nor how far they have read a private chat.
 ///
 /// # Errors
 /// Of the database.
@@ -151,12 +151,11 @@ fn page<T>(tx: &mut Tx, mut items: Vec<T>, limit: i64, id: impl Fn(&T) -> UserId
 }
 
 /// Refuses oneself and people there are not.
-pub(super) fn check_other(tx: &mut Tx, user: UserId, other: UserId) -> Result<()> {
+pub(super) fn check_other(tx: &mut Tx, user: UserId, other: UserId) -> Result<User> {
     if user == other {
         return Err(Error::invalid("userId", "That is yourself."));
     }
-    let found = accounts::find_user(tx, other)?;
-    found.map(drop).ok_or_else(Error::not_found)
+    accounts::find_user(tx, other)?.ok_or_else(Error::not_found)
 }
 
 /// Locks the heads of two people, always in the same order.

@@ -57,11 +57,11 @@ statements! {
     CHANGED_BLOCKS = "SELECT my_seq, other_id, since FROM blocks
         WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3 ORDER BY my_seq LIMIT $4";
     /// Those in a room who block somebody; in a private chat also whom that person blocks.
-    DEAF_TO = "SELECT m.user_id FROM members m JOIN rooms r ON r.no = m.room_no
+    DEAF_TO = "SELECT m.user_id FROM members m
         WHERE m.room_no = $1 AND m.left_at IS NULL AND (
             EXISTS (SELECT 1 FROM blocks b
                 WHERE b.user_id = m.user_id AND b.other_id = $2 AND b.since IS NOT NULL)
-            OR r.kind = 'direct' AND EXISTS (SELECT 1 FROM blocks b
+            OR EXISTS (SELECT 1 FROM blocks b
                 WHERE b.user_id = $2 AND b.other_id = m.user_id AND b.since IS NOT NULL))";
 
     ROOM_NO = "SELECT no FROM rooms WHERE id = $1";

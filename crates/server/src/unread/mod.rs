@@ -96,6 +96,8 @@ pub fn move_to(
     back: Direction,
 ) -> Result<Option<Position>> {
     let Some(before) = position(tx, user, room)? else { return Ok(None) };
+    // What is cleared is not there to be unread.
+    let number = number.max(before.cleared_number);
     if !back.allows(before.read_number, number) {
         return Ok(None);
     }

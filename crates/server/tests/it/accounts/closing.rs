@@ -50,6 +50,7 @@ async fn the_person_goes_and_what_they_wrote_stays() {
     ben.send(&direct, json!({ "body": "hello?" })).await.refused(403, "forbidden");
     owner.post("/api/directs", json!({ "userId": ada.id })).await.refused(403, "forbidden");
     assert!(each(&ben.get("/api/users").await.with(200), "username").iter().all(|name| *name != "ada"));
+    ben.put(&format!("/api/friends/{}", ada.id), json!({})).await.refused(403, "forbidden");
     assert!(each(&ben.get("/api/friends").await.with(200), "userId").is_empty());
 }
 

@@ -1,5 +1,7 @@
 //! Uploading: resumed, refused before a byte is sent, taken over, forgotten.
 
+use std::time::Duration;
+
 use image::ImageFormat;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -62,6 +64,29 @@ async fn a_cut_connection_keeps_what_arrived() {
     assert!(String::from_utf8_lossy(&answer).starts_with("HTTP/1.1 4"), "the one before is told");
     let (_, whole) = ada.fetch(&format!("/api/files/{id}"), &[]).await;
     assert!(whole == bytes);
+}
+
+#[tokio::test]
+async fn what_arrived_before_the_server_was_ended_stays() {
+    let mut server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let bytes = noise(8 << 20);
+    let id = text(&ada.announce("plan.bin", bytes.len()).await.with(201)["id"]);
+    let mut line = ada.half_append(&id, &bytes, 6 << 20).await;
+    let mut written = 0;
+    while written < 4 << 20 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        written = server.size_of(&id);
+    }
+    server.restart().await;
+    let mut answer = Vec::new();
+    let _ = line.read_to_end(&mut answer).await;
+    assert!(answer.starts_with(b"HTTP/1.1 400"), "{}", String::from_utf8_lossy(&answer));
+    let ada = server.login("ada").await;
+    let stands = ada.offset(&id).await;
+    assert!(stands as u64 >= written, "{stands} of {written}");
+    ada.append(&id, stands, &bytes[stands..]).await.with(204);
+    assert!(ada.fetch(&format!("/api/files/{id}"), &[]).await.1 == bytes);
 }
 
 #[tokio::test]

@@ -216,7 +216,14 @@ impl TestServer {
 
     /// Names of the files on this disk that belong to an id.
     pub fn bytes_of(&self, id: &str) -> Vec<String> {
-        files_below(&self.config.storage.data).into_iter().filter(|name| name.contains(id)).collect()
+        let found = files_below(&self.config.storage.data).into_iter();
+        found.map(|(name, _)| name).filter(|name| name.contains(id)).collect()
+    }
+
+    /// Bytes in the files on this disk that belong to an id.
+    pub fn size_of(&self, id: &str) -> u64 {
+        let found = files_below(&self.config.storage.data).into_iter();
+        found.filter(|(name, _)| name.contains(id)).map(|(_, bytes)| bytes).sum()
     }
 
     async fn open(&mut self) {
@@ -233,14 +240,15 @@ impl TestServer {
     }
 }
 
-/// The names of all files below a folder.
-fn files_below(folder: &Path) -> Vec<String> {
+/// The names of all files below a folder, with their sizes in bytes.
+fn files_below(folder: &Path) -> Vec<(String, u64)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.path().is_dir() {
             found.extend(files_below(&entry.path()));
         } else {
-            found.push(entry.file_name().to_string_lossy().into_owned());
+            let bytes = entry.metadata().map_or(0, |about| about.len());
+            found.push((entry.file_name().to_string_lossy().into_owned(), bytes));
         }
     }
     found

@@ -50,6 +50,13 @@ async fn it_goes_back_when_something_is_marked_unread() {
     let stay = json!({ "number": 1, "unread": false });
     assert_eq!(ben.put(&path, stay).await.with(200), json!({ "readNumber": 3, "unread": 1 }));
     ben.put(&path, json!({ "number": 5, "unread": true })).await.refused(422, "invalid");
+    ben.delete(&format!("/api/rooms/{room}/mine?upTo=2")).await.with(204);
+    let cleared = json!({ "number": 1, "unread": true });
+    assert_eq!(
+        ben.put(&path, cleared).await.with(200),
+        json!({ "readNumber": 2, "unread": 2 }),
+        "no further"
+    );
     for body in [
         json!({}),
         json!({ "unread": true }),

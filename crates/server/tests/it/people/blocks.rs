@@ -148,7 +148,7 @@ async fn what_a_blocked_person_says_in_a_room_is_not_counted() {
 }
 
 #[tokio::test]
-async fn whoever_blocks_is_not_told_that_the_other_writes() {
+async fn neither_is_told_that_the_other_writes() {
     let server = TestServer::start().await;
     let (ada, ben, cleo) = (server.user("ada").await, server.user("ben").await, server.user("cleo").await);
     let room = ada.room_with("private", &[&ben, &cleo]).await;
@@ -156,6 +156,8 @@ async fn whoever_blocks_is_not_told_that_the_other_writes() {
     block(&ada, &ben).await;
     let (of_ada, of_ben, of_cleo) = (ada.live().await, ben.live().await, cleo.live().await);
     of_ben.ask("typing", json!({ "roomId": room, "on": true })).await;
+    of_cleo.next("typing:changed").await;
+    of_ada.ask("typing", json!({ "roomId": room, "on": true })).await;
     of_cleo.next("typing:changed").await;
     of_ben.ask("typing", json!({ "roomId": direct, "on": true })).await;
     of_ada.ask("typing", json!({ "roomId": direct, "on": true })).await;
