@@ -34,6 +34,8 @@ enum Command {
     Load(load::Args),
     /// Some who read beside many who stop reading: what it costs them and the server.
     Stalled(load::stalled::Args),
+    /// Some who talk while a flood of sign-ins, too many messages or everybody's return presses the server.
+    Pressed(load::pressed::Args),
     /// People write, read, come and go; all they are told is held against the promises.
     Check(check::Args),
     /// A check while the server is killed, or its power fails, and it is started again.
@@ -59,6 +61,7 @@ fn act() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Load(args) => load::run(&args),
         Command::Stalled(args) => load::stalled::run(&args),
+        Command::Pressed(args) => load::pressed::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Storm(args) => check::storm(&args),
         Command::Power => check::can_fail_power(),

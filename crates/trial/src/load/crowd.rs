@@ -24,6 +24,8 @@ const BUFFER_BYTES: usize = 64 * 1_024;
 const SIDE_BY_SIDE: usize = 100;
 /// Until a connection that had nothing is tried again.
 const PAUSE: Duration = Duration::from_micros(5);
+/// Connections that one sweep reads.
+const SWEPT: usize = 32;
 /// How often it is, before the next one has its turn.
 const TRIES: usize = 20;
 
@@ -32,10 +34,13 @@ pub(super) struct Crowd {
     peers: Vec<Peer>,
     buffer: Vec<u8>,
     pub(super) rooms: Rooms,
-    delivery: &'static [u8],
+    /// How the frames begin that are looked at.
+    wanted: &'static [u8],
     /// The room that is read, and in each room the member whose turn it is.
     room: usize,
     turns: Vec<usize>,
+    /// Whom a sweep begins with.
+    swept: usize,
     idle: Duration,
 }
 
@@ -43,14 +48,16 @@ struct Peer {
     stream: TcpStream,
     /// The beginning of a frame that was cut.
     rest: Vec<u8>,
+    /// What the kernel did not take yet.
+    unsent: Vec<u8>,
 }
 
 impl Crowd {
     /// Connects everybody, some side by side, and waits until each is in their room.
     pub(super) fn connect(subject: &Subject, server: &Server, rooms: Rooms) -> anyhow::Result<Self> {
         let (peers, buffer) = (Vec::with_capacity(rooms.count * rooms.size), vec![0; BUFFER_BYTES]);
-        let (delivery, turns) = (subject.delivery(), vec![0; rooms.count]);
-        let mut crowd = Self { peers, buffer, rooms, delivery, room: 0, turns, idle: Duration::ZERO };
+        let (wanted, turns) = (subject.delivery(), vec![0; rooms.count]);
+        let mut crowd = Self { peers, buffer, rooms, wanted, room: 0, turns, swept: 0, idle: Duration::ZERO };
         while crowd.len() < rooms.count * rooms.size {
             let from = crowd.len();
             crowd.let_in(subject, server).with_context(|| format!("connections from {from} on"))?;
@@ -79,7 +86,7 @@ impl Crowd {
             newcomer.wait_for(subject.entered())?;
             let (stream, rest) = newcomer.into_parts();
             stream.set_nonblocking(true)?;
-            self.peers.push(Peer { stream, rest });
+            self.peers.push(Peer { stream, rest, unsent: Vec::new() });
         }
         Ok(())
     }
@@ -94,6 +101,41 @@ impl Crowd {
         let frame = wire::text_frame(payload.as_bytes());
         let written = self.peers[index].stream.write(&frame).context("the server reads nothing any more")?;
         anyhow::ensure!(written == frame.len(), "the server reads nothing any more");
+        Ok(())
+    }
+
+    /// Says something where the kernel takes it, if only in part; whether it did.
+    pub(super) fn offer(&mut self, index: usize, payload: &str) -> anyhow::Result<bool> {
+        let peer = &mut self.peers[index];
+        peer.flush()?;
+        let is_free = peer.unsent.is_empty();
+        if is_free {
+            peer.unsent = wire::text_frame(payload.as_bytes());
+            peer.flush()?;
+        }
+        Ok(is_free)
+    }
+
+    /// From now on looks at frames that begin so, in place of deliveries.
+    pub(super) fn listen_for(&mut self, start: &'static [u8]) {
+        self.wanted = start;
+    }
+
+    /// Reads what there is from the next ones in turn, without waiting for anybody. `seen` gets the connection's index.
+    pub(super) fn sweep(
+        &mut self,
+        seen: &mut impl FnMut(usize, &[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        for _ in 0..SWEPT.min(self.len()) {
+            let (index, wanted) = (self.swept, self.wanted);
+            self.swept = (index + 1) % self.len();
+            let peer = &mut self.peers[index];
+            peer.flush()?;
+            peer.read(&mut self.buffer, &mut |payload| {
+                if payload.starts_with(wanted) { seen(index, payload) } else { Ok(()) }
+            })
+            .with_context(|| format!("connection {index}"))?;
+        }
         Ok(())
     }
 
@@ -150,16 +192,28 @@ impl Crowd {
         index: usize,
         delivered: &mut impl FnMut(usize, &[u8]) -> anyhow::Result<()>,
     ) -> anyhow::Result<bool> {
-        let (room, delivery) = (index / self.rooms.size, self.delivery);
+        let (room, wanted) = (index / self.rooms.size, self.wanted);
         self.peers[index]
             .read(&mut self.buffer, &mut |payload| {
-                if payload.starts_with(delivery) { delivered(room, payload) } else { Ok(()) }
+                if payload.starts_with(wanted) { delivered(room, payload) } else { Ok(()) }
             })
             .with_context(|| format!("connection {index}"))
     }
 }
 
 impl Peer {
+    /// Gives the kernel what it takes of what was said.
+    fn flush(&mut self) -> anyhow::Result<()> {
+        while !self.unsent.is_empty() {
+            match self.stream.write(&self.unsent) {
+                Ok(count) => drop(self.unsent.drain(..count)),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) => return Err(error).context("the server reads nothing any more"),
+            }
+        }
+        Ok(())
+    }
+
     fn read(
         &mut self,
         buffer: &mut [u8],
@@ -194,7 +248,8 @@ impl Peer {
         while let Next::Frame { payload, length } = wire::next(&bytes[used..])? {
             used += length;
             if payload == b"2" {
-                self.stream.write_all(&wire::text_frame(b"3"))?;
+                self.unsent.extend(wire::text_frame(b"3"));
+                self.flush()?;
             } else {
                 seen(payload)?;
             }

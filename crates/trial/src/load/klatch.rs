@@ -9,11 +9,13 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::{BIG, Part, Rooms, SMALL};
+use super::Rooms;
 use crate::process::Server;
 
 /// Sign-ups side by side; each costs the server a password hash.
 const SIDE_BY_SIDE: usize = 8;
+/// Everybody's.
+pub(super) const PASSWORD: &str = "a long password";
 /// Most people that one request puts into a room.
 const MEMBERS_AT_ONCE: usize = 99;
 
@@ -22,8 +24,8 @@ pub(super) struct Klatch {
     program: String,
     folder: TempDir,
     people: Vec<Person>,
-    big: String,
-    small: Vec<String>,
+    /// The ids of the rooms of each shape.
+    rooms: Vec<(Rooms, Vec<String>)>,
 }
 
 #[derive(Clone)]
@@ -33,14 +35,13 @@ struct Person {
 }
 
 impl Klatch {
-    /// Signs everybody up who is needed, and makes their rooms, on all processors.
-    pub(super) fn set_up(program: &str, only: Option<Part>) -> anyhow::Result<Self> {
-        let needed = if only == Some(Part::Big) { BIG.size } else { SMALL.count * SMALL.size };
+    /// Signs so many people up and makes rooms of these shapes for the first of them, on all processors.
+    pub(super) fn set_up(program: &str, people: usize, shapes: &[Rooms]) -> anyhow::Result<Self> {
         let folder = TempDir::with_prefix("klatch-trial-")?;
         let server = launch(program, &folder, None)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (people, big, small) = runtime.block_on(populate(server.address, needed))?;
-        Ok(Self { program: program.to_owned(), folder, people, big, small })
+        let (people, rooms) = runtime.block_on(populate(server.address, people, shapes))?;
+        Ok(Self { program: program.to_owned(), folder, people, rooms })
     }
 
     /// Starts it on what was set up.
@@ -60,7 +61,8 @@ impl Klatch {
 
     /// A room's id.
     pub(super) fn room(&self, rooms: Rooms, room: usize) -> &str {
-        if rooms.count == BIG.count { &self.big } else { &self.small[room] }
+        let (_, ids) = self.rooms.iter().find(|(shape, _)| *shape == rooms).expect("rooms that were made");
+        &ids[room]
     }
 
     /// The data folder.
@@ -85,8 +87,12 @@ fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Resul
     Server::start(&words.map(str::to_owned), core, &env)
 }
 
-/// So many people, the big room's id, and the small rooms' ids.
-async fn populate(address: SocketAddr, needed: usize) -> anyhow::Result<(Vec<Person>, String, Vec<String>)> {
+/// So many people, and the ids of their rooms.
+async fn populate(
+    address: SocketAddr,
+    needed: usize,
+    shapes: &[Rooms],
+) -> anyhow::Result<(Vec<Person>, Vec<(Rooms, Vec<String>)>)> {
     let http = Http::new(address, None);
     let mut people = vec![sign_up(http.clone(), 0).await?];
     let mut coming = JoinSet::new();
@@ -99,18 +105,20 @@ async fn populate(address: SocketAddr, needed: usize) -> anyhow::Result<(Vec<Per
     while let Some(person) = coming.join_next().await {
         people.push(person??);
     }
-    let big = make_room(&http, &people[..BIG.size]).await?;
-    let mut small = Vec::with_capacity(SMALL.count);
-    for members in people.chunks(SMALL.size) {
-        small.push(make_room(&http, members).await?);
+    let mut rooms = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        let mut ids = Vec::with_capacity(shape.count);
+        for members in people.chunks(shape.size).take(shape.count) {
+            ids.push(make_room(&http, members).await?);
+        }
+        rooms.push((*shape, ids));
     }
-    Ok((people, big, small))
+    Ok((people, rooms))
 }
 
 async fn sign_up(http: Http, index: usize) -> anyhow::Result<Person> {
     let name = format!("person{index}");
-    let body =
-        json!({ "username": name, "email": format!("{name}@example.org"), "password": "a long password" });
+    let body = json!({ "username": name, "email": format!("{name}@example.org"), "password": PASSWORD });
     let answer: Value = http.post("/api/auth/signup", &body).await?.holds()?;
     Ok(Person { id: text(&answer["user"]["id"])?, token: text(&answer["token"])? })
 }

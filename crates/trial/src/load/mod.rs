@@ -5,9 +5,12 @@
 //! figure is what the server carries without falling behind. Where this program itself is at its limit the figure says `≥`.
 
 mod crowd;
+mod flood;
 mod klatch;
 mod pace;
+pub(crate) mod pressed;
 mod saturate;
+mod sends;
 pub(crate) mod stalled;
 mod subject;
 
@@ -65,12 +68,19 @@ pub(crate) enum Part {
 }
 
 /// One shape of rooms.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rooms {
     /// How many there are.
     pub(crate) count: usize,
     /// Connections in each; nobody is in two.
     pub(crate) size: usize,
+}
+
+impl Rooms {
+    /// Connections in all of them.
+    fn people(self) -> usize {
+        self.count * self.size
+    }
 }
 
 const BIG: Rooms = Rooms { count: 1, size: 1_000 };

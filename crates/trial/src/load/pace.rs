@@ -26,19 +26,20 @@ pub(super) struct Times {
 pub(super) fn measure(crowd: &mut Crowd, subject: &Subject, rate: f64, args: &Args) -> anyhow::Result<Times> {
     let mut times = Times::default();
     for _ in 0..args.runs {
-        let histogram = run(crowd, subject, rate, Duration::from_secs(args.seconds))?;
+        let histogram = run(crowd, subject, rate, Duration::from_secs(args.seconds), &mut || Ok(()))?;
         times.p50.push(histogram.value_at_quantile(0.50) as f64 / 1e9);
         times.p99.push(histogram.value_at_quantile(0.99) as f64 / 1e9);
     }
     Ok(times)
 }
 
-/// One run: nanoseconds until delivered.
+/// One run: nanoseconds until delivered. `beside` is called all the while.
 pub(super) fn run(
     crowd: &mut Crowd,
     subject: &Subject,
     rate: f64,
     time: Duration,
+    beside: &mut dyn FnMut() -> anyhow::Result<()>,
 ) -> anyhow::Result<Histogram<u64>> {
     let size = crowd.rooms.size;
     let pause = Duration::from_secs_f64(size as f64 / rate);
@@ -47,6 +48,7 @@ pub(super) fn run(
     let began = Instant::now();
     let (mut sent, last) = (0, began + pause * count + PATIENCE);
     while histogram.len() < u64::from(count) * size as u64 {
+        beside()?;
         let now = Instant::now();
         anyhow::ensure!(now < last, "at {rate:.0} deliveries a second some never came");
         while sent < count && began + pause * sent <= now {

@@ -133,7 +133,7 @@ impl Trial {
     /// One second of messages; how long each delivery to a reader took.
     fn second(&mut self, crowd: &mut Crowd) -> anyhow::Result<Histogram<u64>> {
         let rate = MESSAGES_PER_SEC * crowd.len() as f64;
-        let times = pace::run(crowd, &self.subject, rate, Duration::from_secs(1))?;
+        let times = pace::run(crowd, &self.subject, rate, Duration::from_secs(1), &mut || Ok(()))?;
         let resident = self.server.resident_bytes();
         self.top = self.top.max(resident);
         self.most = self.most.max(resident + self.server.unsent_bytes());

@@ -8,10 +8,10 @@ use std::{
     rc::Rc,
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::{
-    Args,
+    Args, BIG, Part, Rooms, SMALL,
     crowd::Crowd,
     klatch::Klatch,
     pace::{DIGITS, MARK},
@@ -55,7 +55,13 @@ pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
         subjects.push(Subject::engine(program, TEXT_BYTES));
     }
     if let Some(program) = &args.klatch {
-        let klatch = Rc::new(Klatch::set_up(&text(program), args.only).context("setting Klatch up")?);
+        let (people, shapes) = match args.only {
+            Some(Part::Big) => (BIG.people(), &[BIG][..]),
+            Some(Part::Small) => (SMALL.people(), &[SMALL][..]),
+            None => (SMALL.people(), &[BIG, SMALL][..]),
+        };
+        let klatch = Klatch::set_up(&text(program), people, shapes).context("setting Klatch up")?;
+        let klatch = Rc::new(klatch);
         if let Some(program) = &args.relay {
             let name = "Klatch, messages stored already".to_owned();
             let kind =
@@ -72,6 +78,13 @@ impl Subject {
     /// The engine's example server, with messages whose text is so long.
     pub(super) fn engine(program: &Path, text_bytes: usize) -> Self {
         Self::plain("Klatch's engine alone", vec![program.to_string_lossy().into_owned()], text_bytes)
+    }
+
+    /// Klatch, with so many people, of whom the first have rooms of these shapes.
+    pub(super) fn klatch(program: &Path, people: usize, shapes: &[Rooms]) -> anyhow::Result<Self> {
+        let klatch = Klatch::set_up(&program.to_string_lossy(), people, shapes)?;
+        let kind = Kind::Klatch(Rc::new(klatch));
+        Ok(Self { name: "Klatch".to_owned(), kind, text_bytes: TEXT_BYTES })
     }
 
     fn plain(name: &str, command: Vec<String>, text_bytes: usize) -> Self {
@@ -136,11 +149,7 @@ impl Subject {
         carries: Option<u128>,
     ) -> anyhow::Result<()> {
         let (rooms, room) = (crowd.rooms, sender / crowd.rooms.size);
-        let mut text = format!("{MARK}{:0DIGITS$} {number} ", carries.unwrap_or(0));
-        while text.len() < self.text_bytes {
-            text.push_str("words of a message that has two hundred bytes ");
-        }
-        text.truncate(self.text_bytes);
+        let text = self.text(number, carries);
         let packet = match &self.kind {
             Kind::Plain(_) => format!(r#"42["say","room-{room}","{text}"]"#),
             Kind::Klatch(klatch) => format!(r#"42["message:send",{}]"#, klatch.draft(rooms, room, &text)),
@@ -150,5 +159,21 @@ impl Subject {
             }
         };
         crowd.send(sender, &packet)
+    }
+
+    /// The packet by which somebody says something in their room of Klatch, with the number that its answer carries.
+    pub(super) fn ask_to_say(&self, rooms: Rooms, sender: usize, number: usize) -> anyhow::Result<String> {
+        let Kind::Klatch(klatch) = &self.kind else { bail!("only Klatch answers") };
+        let text = self.text(number as u64, None);
+        Ok(format!(r#"42{number}["message:send",{}]"#, klatch.draft(rooms, sender / rooms.size, &text)))
+    }
+
+    fn text(&self, number: u64, carries: Option<u128>) -> String {
+        let mut text = format!("{MARK}{:0DIGITS$} {number} ", carries.unwrap_or(0));
+        while text.len() < self.text_bytes {
+            text.push_str("words of a message that has two hundred bytes ");
+        }
+        text.truncate(self.text_bytes);
+        text
     }
 }

@@ -1,0 +1,127 @@
+//! Sign-ins, so many a second whether or not they are answered: most with names that nobody has, which cost the server as much as right
+//! ones.
+
+use std::{
+    collections::BTreeMap,
+    io::{ErrorKind, Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::Instant,
+};
+
+use anyhow::{Context, bail};
+use memchr::memmem;
+
+use super::klatch::PASSWORD;
+
+/// Connections at most; when all of them wait, a sign-in that is due is not sent.
+const MOST_CALLERS: usize = 400;
+/// One of so many is somebody's own.
+const RIGHT_EVERY: u64 = 10;
+
+/// A flood, driven by whoever calls [`Flood::go_on`] often.
+pub(super) struct Flood {
+    address: SocketAddr,
+    per_sec: f64,
+    began: Instant,
+    callers: Vec<Caller>,
+    /// Whose answer is looked for next.
+    turn: usize,
+    due: u64,
+    not_sent: u64,
+    answers: BTreeMap<u16, u64>,
+}
+
+struct Caller {
+    stream: TcpStream,
+    is_waiting: bool,
+    answer: Vec<u8>,
+}
+
+impl Flood {
+    pub(super) fn new(address: SocketAddr, per_sec: f64) -> Self {
+        let (callers, answers) = (Vec::new(), BTreeMap::new());
+        Self { address, per_sec, began: Instant::now(), callers, turn: 0, due: 0, not_sent: 0, answers }
+    }
+
+    /// From now on they are due.
+    pub(super) fn begin(&mut self) {
+        self.began = Instant::now();
+    }
+
+    /// Sends what is due, and reads one answer if it is there.
+    pub(super) fn go_on(&mut self) -> anyhow::Result<()> {
+        if self.began.elapsed().as_secs_f64() * self.per_sec > self.due as f64 {
+            self.due += 1;
+            self.sign_in(self.due)?;
+        }
+        self.turn = (self.turn + 1) % self.callers.len().max(1);
+        let Some(caller) = self.callers.get_mut(self.turn) else { return Ok(()) };
+        if let Some(status) = caller.read()? {
+            *self.answers.entry(status).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    /// How many were answered, one way or another.
+    pub(super) fn answered(&self) -> u64 {
+        self.answers.values().sum()
+    }
+
+    /// What became of them.
+    pub(super) fn summary(&self) -> String {
+        let answers = self.answers.iter().map(|(status, count)| format!("{count} answered {status}"));
+        let answers: Vec<_> = answers.collect();
+        format!("{} sign-ins, {} not sent, {}", self.due, self.not_sent, answers.join(", "))
+    }
+
+    fn sign_in(&mut self, number: u64) -> anyhow::Result<()> {
+        let name =
+            if number.is_multiple_of(RIGHT_EVERY) { "person0".to_owned() } else { format!("nobody{number}") };
+        let body = format!(r#"{{"login":"{name}","password":"{PASSWORD}"}}"#);
+        let request = format!(
+            "POST /api/auth/login HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        let caller = match self.callers.iter().position(|caller| !caller.is_waiting) {
+            Some(free) => &mut self.callers[free],
+            None if self.callers.len() < MOST_CALLERS => {
+                let stream = TcpStream::connect(self.address)?;
+                stream.set_nodelay(true)?;
+                stream.set_nonblocking(true)?;
+                self.callers.push(Caller { stream, is_waiting: false, answer: Vec::new() });
+                self.callers.last_mut().context("there is one")?
+            }
+            None => {
+                self.not_sent += 1;
+                return Ok(());
+            }
+        };
+        caller.is_waiting = true;
+        Ok(caller.stream.write_all(request.as_bytes())?)
+    }
+}
+
+impl Caller {
+    /// The status, once the whole answer is there.
+    fn read(&mut self) -> anyhow::Result<Option<u16>> {
+        let mut buffer = [0; 4_096];
+        match self.stream.read(&mut buffer) {
+            Ok(0) => bail!("the server closed the connection"),
+            Ok(count) => self.answer.extend_from_slice(&buffer[..count]),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+        let Some(head) = memmem::find(&self.answer, b"\r\n\r\n") else { return Ok(None) };
+        let text = std::str::from_utf8(&self.answer[..head])?;
+        let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.context("an answer says how long it is")?.parse()?;
+        if self.answer.len() < head + 4 + length {
+            return Ok(None);
+        }
+        let status = text.get(9..12).context("an answer has a status")?.parse()?;
+        self.answer.clear();
+        self.is_waiting = false;
+        Ok(Some(status))
+    }
+}
