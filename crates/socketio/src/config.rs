@@ -39,6 +39,10 @@ pub struct Config {
     pub max_json_depth: usize,
     /// Most events of one connection that are being handled at a time; at the limit the socket is not read.
     pub max_in_flight: usize,
+    /// How long one connection may have more events waiting than that. Past it whatever still waits goes to
+    /// [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in vain must not keep a server busy for long
+    /// after the rush.
+    pub max_backlog: Duration,
     /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
     pub max_queued_events: usize,
     /// Most bytes of broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
@@ -73,6 +77,7 @@ impl Default for Config {
             max_namespaces: 8,
             max_json_depth: 32,
             max_in_flight: 8,
+            max_backlog: Duration::from_secs(1),
             max_queued_events: 256,
             max_queued_bytes: 64 * 1024,
             // Eight answers of a quarter megabyte, and as much again.

@@ -50,6 +50,11 @@ pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
     }
 }
 
+/// Refuses what waited for too long behind this socket's other requests.
+pub(super) fn excess(event: Event<'_>) {
+    refuse(event.ack, &Error::Busy("more was asked over one socket than could be answered"));
+}
+
 /// What a request counts as, together with those over HTTP.
 fn kind(name: &str) -> Kind {
     match name {

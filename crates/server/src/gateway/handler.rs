@@ -77,6 +77,10 @@ impl Handler for Live {
         dispatch::event(&self.shared, socket, event);
     }
 
+    fn excess(&self, _: &Socket, event: Event<'_>) {
+        dispatch::excess(event);
+    }
+
     fn drained(&self, socket: &Socket) {
         #[cfg(feature = "broken")]
         if crate::broken::is(crate::broken::Broken::SilentDrop) {

@@ -33,16 +33,25 @@ pub(crate) struct Client<H: Handler> {
     connection: Arc<Connection>,
     handshake: Arc<H::Handshake>,
     session: Session<Connecting<H::Session>, Socket<H::Session>>,
+    /// More events come than can be handled.
+    is_excess: bool,
 }
 
 impl<H: Handler> Client<H> {
     pub(crate) fn new(engine: Arc<Inner<H>>, connection: Arc<Connection>, handshake: H::Handshake) -> Self {
         let (is_bare, handshake) = (engine.is_bare, Arc::new(handshake));
-        let mut client = Self { engine, connection, handshake, session: Session::new() };
+        let mut client = Self { engine, connection, handshake, session: Session::new(), is_excess: false };
         if is_bare {
             client.connect(Namespace::MAIN, None);
         }
         client
+    }
+
+    /// As [`Client::receive`], of an event beyond those that can be handled.
+    pub(super) fn receive_excess(&mut self, incoming: &Incoming<'_>) {
+        self.is_excess = true;
+        self.receive(incoming);
+        self.is_excess = false;
     }
 
     /// Does what one message asks for.
@@ -186,7 +195,12 @@ impl<H: Handler> Client<H> {
         let Some(socket) = self.session.socket(event.namespace) else { return };
         let Arrived { id, name, args, attachments, .. } = event;
         let ack = Ack::new(socket, id);
-        self.call(|handler| handler.event(socket, Event { name, args, attachments, ack }));
+        let event = Event { name, args, attachments, ack };
+        if self.is_excess {
+            self.call(|handler| handler.excess(socket, event));
+        } else {
+            self.call(|handler| handler.event(socket, event));
+        }
     }
 
     fn client_leaves(&mut self, namespace: &str) {

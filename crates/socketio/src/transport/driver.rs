@@ -8,6 +8,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Instant,
 };
 
 use super::{
@@ -36,6 +37,8 @@ pub(crate) struct Driver<H: Handler> {
     /// Its messages may be as long as those of somebody known.
     is_known: bool,
     is_shut: bool,
+    /// Since when more may have been waiting than can be in flight.
+    full_since: Option<Instant>,
 }
 
 /// Whether the task has something left to do right now.
@@ -52,7 +55,7 @@ impl<H: Handler> Driver<H> {
             Decoder::new(config.max_opening_bytes.min(config.max_message_bytes), config.max_fragments);
         decoder.keep(already_read);
         let is_polling = connection.stream.get().is_none();
-        Self { connection, decoder, client, is_polling, is_known: false, is_shut: false }
+        Self { connection, decoder, client, is_polling, is_known: false, is_shut: false, full_since: None }
     }
 
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
@@ -73,8 +76,15 @@ impl<H: Handler> Driver<H> {
         match self.connection.gate() {
             Gate::Closed => Next::Again,
             Gate::Paused => Next::Wait,
-            Gate::Open => self.poll_read(cx),
+            Gate::Full if !self.is_overdue() => Next::Wait,
+            Gate::Full | Gate::Open => self.poll_read(cx),
         }
+    }
+
+    /// Whether more has been waiting for too long than can be in flight.
+    fn is_overdue(&mut self) -> bool {
+        let since = *self.full_since.get_or_insert_with(Instant::now);
+        since.elapsed() >= self.connection.config().max_backlog
     }
 
     /// Handles posted packets, until a WebSocket has taken over.
@@ -93,11 +103,11 @@ impl<H: Handler> Driver<H> {
         loop {
             match self.connection.gate() {
                 Gate::Open => {}
-                Gate::Paused if !posted.is_done() => {
+                Gate::Full | Gate::Paused if !posted.is_done() => {
                     self.connection.put_back(posted);
                     return Next::Wait;
                 }
-                Gate::Paused | Gate::Closed => break,
+                Gate::Full | Gate::Paused | Gate::Closed => break,
             }
             let Some(packet) = posted.next() else { break };
             match payload::read(packet) {
@@ -129,7 +139,10 @@ impl<H: Handler> Driver<H> {
             Ok((count, size)) if count == size => cx.waker().wake_by_ref(),
             // The socket is empty: only its readiness is left to be asked for.
             Ok(_) => return Next::Again,
-            Err(error) if is_empty(&error) => return Next::Again,
+            Err(error) if is_empty(&error) => {
+                self.full_since = None;
+                return Next::Again;
+            }
             Err(_) => self.connection.abort(Reason::ConnectionLost),
         }
         Next::Wait
@@ -138,11 +151,17 @@ impl<H: Handler> Driver<H> {
     /// Handles whole messages from what was kept and from `bytes` until there are none or no more may be taken.
     fn take(&mut self, bytes: &mut [u8]) {
         let mut lent = Lent::new(bytes);
-        while self.connection.gate() == Gate::Open {
+        loop {
+            let is_excess = match self.connection.gate() {
+                Gate::Open => false,
+                Gate::Full if self.is_overdue() => true,
+                Gate::Full | Gate::Paused | Gate::Closed => break,
+            };
             match self.decoder.next(&mut lent) {
                 Ok(Some(Incoming::Close(_))) => {
                     self.connection.close(Reason::ClientLeft, frame::NORMAL);
                 }
+                Ok(Some(incoming)) if is_excess => self.client.receive_excess(&incoming),
                 Ok(Some(incoming)) => self.client.receive(&incoming),
                 Ok(None) => break,
                 Err(error) => {

@@ -14,7 +14,9 @@ use crate::{codec::decoder::Decoder, frame::Frame, handler::Reason};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gate {
     Open,
-    /// Enough is in flight, an answer waits, or the server goes.
+    /// Enough is in flight.
+    Full,
+    /// An answer waits, or the server goes.
     Paused,
     /// The connection is closing or closed.
     Closed,
@@ -95,13 +97,19 @@ impl Connection {
         if !out.is_open() {
             return Gate::Closed;
         }
-        let is_busy = out.in_flight >= self.shared.config.max_in_flight || self.is_behind(&out);
-        let is_paused = is_busy || out.is_retiring;
+        let gate = if self.is_behind(&out) || out.is_retiring {
+            Gate::Paused
+        } else if out.in_flight >= self.shared.config.max_in_flight {
+            Gate::Full
+        } else {
+            Gate::Open
+        };
+        let is_paused = gate != Gate::Open;
         if out.is_paused && !is_paused {
             out.restart_ping_clock(self.shared.now());
         }
         out.is_paused = is_paused;
-        if is_paused { Gate::Paused } else { Gate::Open }
+        gate
     }
 
     /// Whether so many answers wait for the client that it must take them first. A socket that is full has enough with one; a

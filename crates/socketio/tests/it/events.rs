@@ -1,6 +1,6 @@
 //! Events, their answers, and how many may be open.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use socketio::{Config, Frame, Reason, Sent};
 
@@ -68,7 +68,7 @@ async fn a_burst_of_events_is_answered_in_order() {
 
 #[tokio::test]
 async fn reading_pauses_while_enough_is_in_flight() {
-    let mut server = Server::start(Config::default()).await;
+    let mut server = Server::start(Config { max_backlog: Duration::MAX, ..Config::default() }).await;
     let (mut client, _socket) = server.join().await;
     for id in 0..20 {
         client.send(&format!(r#"42{id}["hold"]"#)).await;
@@ -89,6 +89,27 @@ async fn reading_pauses_while_enough_is_in_flight() {
             assert!(matches!(server.seen().await, Seen::Event));
         }
     }
+    assert_eq!(server.engine.handler().most_held.load(Ordering::Relaxed), 8);
+}
+
+#[tokio::test]
+async fn what_waits_for_too_long_is_excess() {
+    let mut server = Server::start(Config { max_backlog: Duration::ZERO, ..Config::default() }).await;
+    let (mut client, _socket) = server.join().await;
+    let burst: Vec<u8> =
+        (0..5_000).flat_map(|id| frame(0x81, format!(r#"42{id}["hold"]"#).as_bytes())).collect();
+    client.send_raw(&burst).await;
+    for id in 8..5_000 {
+        assert_eq!(client.text().await, format!(r#"43{id}["excess"]"#));
+    }
+    // Who had a place keeps it, and when there is one again, events are events.
+    for id in 0..8 {
+        let ack = server.engine.handler().held.lock().remove(0);
+        ack.send(&id).unwrap();
+        assert_eq!(client.text().await, format!("43{id}[{id}]"));
+    }
+    client.send(r#"421["echo"]"#).await;
+    assert_eq!(client.text().await, "431[[]]");
     assert_eq!(server.engine.handler().most_held.load(Ordering::Relaxed), 8);
 }
 

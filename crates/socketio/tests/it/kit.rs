@@ -132,6 +132,10 @@ impl Handler for App {
         }
     }
 
+    fn excess(&self, _: &Socket<String>, event: Event<'_>) {
+        event.ack.send(&"excess").unwrap();
+    }
+
     fn drained(&self, socket: &Socket<String>) {
         socket.emit(&Frame::event("lagged", &()).unwrap());
         self.see(Seen::Drained);

@@ -30,6 +30,8 @@ pub struct TestServer {
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<Result<()>>>,
     config: Config,
+    /// The bounds of its real-time engine, from the next start on.
+    pub engine: socketio::Config,
     app: Option<App>,
     _folder: TempDir,
     _database: Option<TestDatabase>,
@@ -71,6 +73,7 @@ impl TestServer {
             stop: None,
             running: None,
             config,
+            engine: socketio::Config::default(),
             app: None,
             _folder: folder,
             _database: database,
@@ -88,6 +91,7 @@ impl TestServer {
             stop: None,
             running: None,
             config,
+            engine: socketio::Config::default(),
             app: None,
             _folder: TempDir::with_prefix("klatch-test-").expect("a temporary folder can be made"),
             _database: None,
@@ -227,8 +231,8 @@ impl TestServer {
     }
 
     async fn open(&mut self) {
-        let engine = socketio::Config::default();
-        let server = Server::open(self.config.clone(), self.clock.clone(), engine, Router::new());
+        let (config, engine) = (self.config.clone(), self.engine.clone());
+        let server = Server::open(config, self.clock.clone(), engine, Router::new());
         let server = server.await.expect("the server opens");
         let port = server.address().expect("it listens").port();
         self.url = format!("http://127.0.0.1:{port}");

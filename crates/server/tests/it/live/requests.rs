@@ -1,5 +1,7 @@
 //! Socket requests of the wrong form, and too many of them: an error, never silence.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -166,4 +168,32 @@ async fn a_flood_is_refused_and_the_connection_lives() {
     calm.ask("me:changes", json!({ "after": 0 })).await;
     ada.live().await.ask("me:changes", json!({ "after": 0 })).await;
     assert!(!flood.is_closed());
+}
+
+#[tokio::test]
+async fn what_waits_too_long_is_overloaded_and_not_stored() {
+    let mut server = TestServer::start_with(|config| config.limits.events_burst = 10_000).await;
+    server.engine.max_backlog = Duration::ZERO;
+    server.restart().await;
+    let ada = server.user("ada").await;
+    let room = ada.direct(&ada).await;
+    let socket = ada.live().await;
+    let ids: Vec<_> = (0..500).map(|_| new_id()).collect();
+    let sends =
+        ids.iter().map(|id| socket.request("message:send", json!({ "id": id, "roomId": room, "body": "x" })));
+    let answers = futures_util::future::join_all(sends).await;
+    let (mut stored, mut refused) = (0, 0);
+    for (id, answer) in ids.iter().zip(&answers) {
+        let found = ada.get(&format!("/api/messages/{id}")).await.status;
+        if answer["ok"] == true {
+            stored += 1;
+            assert_eq!(found, 200);
+        } else {
+            refused += 1;
+            assert_eq!(answer["error"]["code"], "overloaded", "{answer}");
+            assert!(answer["error"]["retryAfterMs"].as_u64().is_some_and(|wait| wait > 0), "{answer}");
+            assert_eq!(found, 404, "what was refused is not there");
+        }
+    }
+    assert!(stored >= 8 && refused > 0, "{stored} stored, {refused} refused");
 }
