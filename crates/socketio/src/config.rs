@@ -12,8 +12,11 @@ pub struct Config {
     pub ping_interval: Duration,
     /// How long a connection may take to answer a ping before it counts as dead.
     pub ping_timeout: Duration,
-    /// How long a connection may take from the upgrade to an accepted CONNECT, the handler's own work included.
+    /// How long a connection may take from the upgrade to an accepted CONNECT, but for the time in which the handler decides.
     pub connect_timeout: Duration,
+    /// How long the handler may take for that: thousands that come back at once wait for each other, and must not be sent away to come
+    /// back once more.
+    pub decide_timeout: Duration,
     /// How long a WebSocket that takes over a polling session may take to say that it has.
     pub upgrade_timeout: Duration,
     /// How long the body of a request with packets may take to arrive.
@@ -65,6 +68,7 @@ impl Default for Config {
             ping_interval: Duration::from_secs(25),
             ping_timeout: Duration::from_secs(20),
             connect_timeout: Duration::from_secs(10),
+            decide_timeout: Duration::from_secs(60),
             upgrade_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(20),
             close_timeout: Duration::from_secs(5),

@@ -52,7 +52,7 @@ pub trait Handler: Send + Sync + 'static {
         namespace == "/"
     }
 
-    /// Authenticates a CONNECT to a namespace. Dropped unfinished when the connection ends or `connect_timeout` is over.
+    /// Authenticates a CONNECT to a namespace. Dropped unfinished when the connection ends or `decide_timeout` is over.
     fn connect(
         &self,
         handshake: &Self::Handshake,

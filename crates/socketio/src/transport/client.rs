@@ -86,6 +86,9 @@ impl<H: Handler> Client<H> {
             decided.push((namespace.clone(), outcome));
             false
         });
+        if !decided.is_empty() {
+            self.connection.set_deciding(self.session.is_connecting());
+        }
         for (namespace, outcome) in decided {
             match outcome {
                 Some(Ok(session)) => self.accept(&namespace, session),
@@ -165,6 +168,7 @@ impl<H: Handler> Client<H> {
         let connecting =
             async move { engine.handler.connect(&handshake, name.as_str(), auth.as_deref()).await };
         self.session.connecting(namespace, Box::pin(connecting));
+        self.connection.set_deciding(true);
         // It is polled by the task's next turn.
         self.connection.wake();
     }

@@ -41,7 +41,8 @@ impl Connection {
         if must_drain && self.shared.has_passed(out.progressed, config.stuck_timeout) {
             out.end(Reason::Stuck);
         }
-        if out.phase == Phase::Opened && self.shared.has_passed(out.phase_began, config.connect_timeout) {
+        let patience = if out.is_deciding { config.decide_timeout } else { config.connect_timeout };
+        if out.phase == Phase::Opened && self.shared.has_passed(out.phase_began, patience) {
             self.begin_closing(&mut out, Reason::ConnectTimeout, frame::POLICY);
         }
         if out.phase == Phase::Closing && self.shared.has_passed(out.phase_began, config.close_timeout) {

@@ -41,6 +41,8 @@ pub(super) struct Outgoing {
     /// Broadcasts were dropped, and until the socket has drained the others are too.
     pub(super) is_lagged: bool,
     pub(super) is_watched: bool,
+    /// The application decides on a CONNECT.
+    pub(super) is_deciding: bool,
     /// The tick at which the phase began.
     pub(super) phase_began: u32,
     /// The tick of the ping that is not answered yet.
@@ -68,6 +70,7 @@ impl Outgoing {
             is_paused: false,
             is_lagged: false,
             is_watched: false,
+            is_deciding: false,
             phase_began: now,
             open_ping: None,
             progressed: now,

@@ -70,6 +70,11 @@ impl Connection {
         Some(out.live.add())
     }
 
+    /// The application decides on a CONNECT, or has decided on all there were.
+    pub(super) fn set_deciding(&self, is_deciding: bool) {
+        self.out.lock().is_deciding = is_deciding;
+    }
+
     /// The client has left a namespace: its socket is gone. After the last one the connection waits to connect again.
     pub(super) fn leave(self: &Arc<Self>, generation: Generation) {
         let mut out = self.out.lock();

@@ -1,6 +1,6 @@
 //! Pings and deadlines, with clocks that run faster than in life.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socketio::{Config, Reason};
 
@@ -69,18 +69,21 @@ async fn who_does_not_connect_in_time_is_closed() {
     let config = Config {
         ping_interval: Duration::from_millis(500),
         connect_timeout: Duration::from_millis(50),
+        decide_timeout: Duration::from_millis(150),
         ..Config::default()
     };
     let mut server = Server::start(config).await;
     let mut silent = Client::open(server.address).await;
+    let begun = Instant::now();
     let mut undecided = Client::open(server.address).await;
     undecided.send(r#"40{"token":"wait"}"#).await;
     let mut refused = Client::open(server.address).await;
     refused.send(r#"40{"token":"wrong"}"#).await;
     assert!(refused.text().await.starts_with("44"));
-    for client in [&mut silent, &mut undecided, &mut refused] {
+    for client in [&mut silent, &mut refused, &mut undecided] {
         assert_eq!(client.rest().await, [Got::Close(1008)]);
     }
+    assert!(begun.elapsed() > Duration::from_millis(150), "the time for a decision is not the client's");
     assert!(matches!(server.seen().await, Seen::ConnectDropped));
     drop((silent, undecided, refused));
     server.emptied().await;

@@ -269,6 +269,7 @@ async fn strangers_cost_nobody_anything() {
 
     let config = Config {
         connect_timeout: Duration::from_millis(300),
+        decide_timeout: Duration::from_millis(300),
         upgrade_timeout: Duration::from_millis(300),
         body_timeout: Duration::from_millis(300),
         close_timeout: Duration::from_millis(300),

@@ -216,8 +216,10 @@ fn come_back(subject: &Subject, server: &Server, count: usize) -> anyhow::Result
     for (index, newcomer) in newcomers.iter_mut().enumerate() {
         newcomer.come_in(&subject.auth(index / DEVICES)).with_context(|| format!("connection {index}"))?;
     }
-    for newcomer in &mut newcomers {
-        newcomer.wait_for(subject.entered())?;
+    for (index, newcomer) in newcomers.iter_mut().enumerate() {
+        newcomer
+            .wait_for(subject.entered())
+            .with_context(|| format!("connection {index} waits for `ready`"))?;
         newcomer.say(r#"420["me:changes",{"after":0}]"#)?;
     }
     let told = newcomers.into_iter().map(|mut newcomer| {
