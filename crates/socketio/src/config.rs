@@ -68,7 +68,7 @@ impl Default for Config {
             ping_interval: Duration::from_secs(25),
             ping_timeout: Duration::from_secs(20),
             connect_timeout: Duration::from_secs(10),
-            decide_timeout: Duration::from_secs(60),
+            decide_timeout: Duration::from_mins(1),
             upgrade_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(20),
             close_timeout: Duration::from_secs(5),

@@ -54,8 +54,8 @@ impl Newcomer {
         Ok(self.stream.write_all(&text_frame(payload.as_bytes()))?)
     }
 
-    /// Reads frames until one begins so.
-    pub(crate) fn wait_for(&mut self, start: &[u8]) -> anyhow::Result<()> {
+    /// Reads frames until one begins so; its payload.
+    pub(crate) fn wait_for(&mut self, start: &[u8]) -> anyhow::Result<Vec<u8>> {
         loop {
             let Next::Frame { payload, length } = next(&self.bytes)? else {
                 self.read().context("an answer")?;
@@ -63,9 +63,10 @@ impl Newcomer {
             };
             let (is_it, is_refused) = (payload.starts_with(start), payload.starts_with(b"44"));
             ensure!(!is_refused, "refused: {}", String::from_utf8_lossy(payload));
+            let found = is_it.then(|| payload.to_vec());
             self.bytes.drain(..length);
-            if is_it {
-                return Ok(());
+            if let Some(found) = found {
+                return Ok(found);
             }
         }
     }

@@ -3,9 +3,10 @@
 use std::{sync::Arc, thread};
 
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, PasswordHash, Salt},
 };
+use parking_lot::Mutex;
 use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,8 +32,12 @@ pub struct Hasher {
     running: Arc<Semaphore>,
     /// Requests that may run or wait.
     waiting: Arc<Semaphore>,
+    /// How many of each there may be.
+    most: (usize, usize),
     /// What a new hash costs.
     cost: Cost,
+    /// Memory that hashes were made in, while there is a rush.
+    kept: Arc<Mutex<Vec<Memory>>>,
     /// Nobody's hash, of today's cost, for logins nobody has.
     nobody: Arc<str>,
 }
@@ -45,10 +50,13 @@ impl Hasher {
             threads => to_usize(threads),
         };
         let cost = Cost { memory_kib };
+        let most = (threads, threads + to_usize(config.hashing_queue));
         Hasher {
-            running: Arc::new(Semaphore::new(threads)),
-            waiting: Arc::new(Semaphore::new(threads + to_usize(config.hashing_queue))),
+            running: Arc::new(Semaphore::new(most.0)),
+            waiting: Arc::new(Semaphore::new(most.1)),
+            most,
             cost,
+            kept: Arc::default(),
             nobody: cost.nobody().into(),
         }
     }
@@ -59,7 +67,7 @@ impl Hasher {
     /// 503 when too many wait.
     pub(super) async fn hash(&self, password: &str) -> Result<String> {
         let (password, cost) = (prepared(password), self.cost);
-        self.run(move || cost.hash(&password)).await?
+        self.run(move |memory| cost.hash(&password, memory)).await?
     }
 
     /// Whether a password fits a hash; without one, or with the empty one of accounts that have no password, it takes
@@ -71,7 +79,7 @@ impl Hasher {
         let password = prepared(password);
         let hash = hash.filter(|hash| !hash.is_empty());
         let phc = hash.unwrap_or(&self.nobody).to_owned();
-        let fits = self.run(move || verify(&password, &phc)).await?;
+        let fits = self.run(move |memory| fits(&password, &phc, memory).unwrap_or(false)).await?;
         Ok(fits && hash.is_some())
     }
 
@@ -85,21 +93,60 @@ impl Hasher {
         })
     }
 
-    /// Runs on a thread of its own that gives way to all others: beside 20 ms of a processor making one costs nothing, and
+    /// Keeps the memory of a hash for whoever waits for theirs, and otherwise gives all of it back.
+    fn put_away(&self, memory: Memory) {
+        let running = self.most.0 - self.running.available_permits();
+        let asked = self.most.1 - self.waiting.available_permits();
+        let mut kept = self.kept.lock();
+        if asked > running {
+            kept.push(memory);
+        } else {
+            kept.clear();
+        }
+    }
+
+    /// Runs with memory for a hash, on a thread of its own that gives way to all others: beside 20 ms of a processor making one costs nothing, and
     /// whoever signs in, or pretends to, must not delay those who talk. The permits go with the work, so that a caller who leaves frees
     /// nothing early.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T> {
         let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Error::Busy("passwords"))?;
         let running = self.running.clone().acquire_owned().await.map_err(|_| Error::Busy("passwords"))?;
         let (done, outcome) = oneshot::channel();
+        let hasher = self.clone();
         let thread = thread::Builder::new().name("klatch-password".to_owned()).spawn(move || {
-            let _permits = (waiting, running);
             give_way();
+            let mut memory = hasher.kept.lock().pop().unwrap_or_default();
             // Who asked may have left.
-            drop(done.send(work()));
+            drop(done.send(work(&mut memory)));
+            hasher.put_away(memory);
+            drop((waiting, running));
         });
         thread.map_err(|error| Error::Internal(error.into()))?;
         outcome.await.map_err(|error| Error::Internal(error.into()))
+    }
+}
+
+/// Memory of one hash. It is large, and while the system gives it or takes it back the whole process may have to wait.
+#[derive(Default)]
+struct Memory(Vec<Block>);
+
+impl Memory {
+    /// The hash of a password, as long as `out`.
+    fn hash(
+        &mut self,
+        argon2: &Argon2<'_>,
+        password: &str,
+        salt: &[u8],
+        out: &mut [u8],
+    ) -> argon2::Result<()> {
+        let count = argon2.params().block_count();
+        if self.0.len() < count {
+            self.0.resize(count, Block::new());
+        }
+        argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut self.0[..count])
     }
 }
 
@@ -138,35 +185,44 @@ impl Cost {
         Params::new(self.memory_kib, PASSES, LANES, None).expect("the cost is within Argon2's bounds")
     }
 
-    fn hash(self, password: &str) -> Result<String> {
-        let salt = random::bytes::<16>();
-        let hash: PasswordHash = argon2(self.params())
-            .hash_password_with_salt(password.as_bytes(), &salt)
-            .map_err(|error| Error::internal(format!("a password cannot be hashed: {error}")))?;
-        Ok(hash.to_string())
+    fn hash(self, password: &str, memory: &mut Memory) -> Result<String> {
+        let (salt, mut output) = (random::bytes::<16>(), [0; 32]);
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params());
+        let hashed = memory.hash(&argon2, password, &salt, &mut output);
+        hashed.map_err(|error| Error::internal(format!("a password cannot be hashed: {error}")))?;
+        Ok(self.written(&salt, &output))
     }
 
     /// A hash no password is known for. Made of random bytes: it costs nothing at the start.
     fn nobody(self) -> String {
+        self.written(&random::bytes::<16>(), &random::bytes::<32>())
+    }
+
+    /// In PHC form.
+    fn written(self, salt: &[u8; 16], output: &[u8; 32]) -> String {
         let hash = PasswordHash {
             algorithm: Algorithm::Argon2id.ident(),
             version: Some(Version::V0x13.into()),
             params: (&self.params()).try_into().expect("the cost can be written"),
-            salt: Some(Salt::new(&random::bytes::<16>()).expect("a salt may have 16 bytes")),
-            hash: Some(Output::new(&random::bytes::<32>()).expect("an output may have 32 bytes")),
+            salt: Some(Salt::new(salt).expect("a salt may have 16 bytes")),
+            hash: Some(Output::new(output).expect("an output may have 32 bytes")),
         };
         hash.to_string()
     }
 }
 
-fn argon2(params: Params) -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-/// The cost is the hash's own.
-fn verify(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash)
-        .is_ok_and(|hash| argon2(Params::default()).verify_password(password.as_bytes(), &hash).is_ok())
+/// Whether a password fits a hash in PHC form, whose cost is its own; `None` when it is none.
+fn fits(password: &str, phc: &str, memory: &mut Memory) -> Option<bool> {
+    let hash = PasswordHash::new(phc).ok()?;
+    let (salt, wanted) = (hash.salt?, hash.hash?);
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = Version::try_from(hash.version?).ok()?;
+    let argon2 = Argon2::new(algorithm, version, Params::try_from(&hash).ok()?);
+    let mut found = [0; Output::MAX_LENGTH];
+    let found = found.get_mut(..wanted.len())?;
+    memory.hash(&argon2, password, &salt, found).ok()?;
+    // Two of these are compared in constant time.
+    Some(Output::new(found).ok()? == wanted)
 }
 
 fn to_usize(count: u32) -> usize {

@@ -62,7 +62,8 @@ impl Handler for Live {
             return Err(Refusal::new("unauthorized"));
         };
         let app = &self.shared.app;
-        let viewer = accounts::authenticate_token(app, token).await.map_err(|error| refusal(&error))?;
+        let viewer = self.shared.arrive(|| accounts::authenticate_token(app, token)).await;
+        let viewer = viewer.map_err(|error| refusal(&error))?;
         let hold = app.limits.sockets.by_person(viewer.user_id).map_err(|error| refusal(&error))?;
         Ok(Client::new(viewer, hold, app.limits.connection()))
     }

@@ -24,9 +24,21 @@ use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use socketio::Engine;
+use tokio::{sync::Semaphore, time::Instant};
 
 use self::{client::Client, handler::Live, hub::Hub};
-use crate::{app::App, infra::bus::Lane, presence::Registry};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    infra::bus::Lane,
+    presence::Registry,
+};
+
+/// How many sockets ask the database at once who comes and where they stand.
+const MAX_ARRIVALS: usize = 64;
+/// How long one of them tries while the database has too much to do, and the pause between two tries.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The gateway of one node.
 #[derive(Clone)]
@@ -39,12 +51,32 @@ pub(crate) struct Shared {
     app: App,
     hub: Hub,
     presence: Registry<client::Socket>,
+    /// Places to ask the database who comes and where they stand. Thousands who come back at once stand in line here, in their order;
+    /// in the database's queue they would be refused, try again, and be in everybody's way.
+    arrivals: Semaphore,
+}
+
+impl Shared {
+    /// Asks the database for somebody who comes, when it is their turn. Where it has too much to do with others' requests, who may be
+    /// refused, this waits.
+    async fn arrive<T, F: Future<Output = Result<T>>>(&self, ask: impl Fn() -> F) -> Result<T> {
+        // It is never closed.
+        let _place = self.arrivals.acquire().await;
+        let begun = Instant::now();
+        loop {
+            match ask().await {
+                Err(Error::Busy(_)) if begun.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                done => return done,
+            }
+        }
+    }
 }
 
 impl Gateway {
     /// Starts listening to the bus. The sockets come in through [`Gateway::routes`].
     pub fn start(app: App, config: socketio::Config, lanes: Vec<Lane>) -> Gateway {
-        let shared = Arc::new(Shared { app, hub: Hub::default(), presence: Registry::default() });
+        let (hub, presence) = (Hub::default(), Registry::default());
+        let shared = Arc::new(Shared { app, hub, presence, arrivals: Semaphore::new(MAX_ARRIVALS) });
         for lane in lanes {
             tokio::spawn(worker::run(Arc::clone(&shared), lane));
         }

@@ -48,7 +48,7 @@ pub(super) fn begin(shared: &Arc<Shared>, socket: &Socket) {
     let (shared, socket) = (Arc::clone(shared), socket.clone());
     tokio::spawn(async move {
         while !socket.is_closed() {
-            match prepare(&shared, &socket).await {
+            match shared.arrive(|| prepare(&shared, &socket)).await {
                 Ok(Opened::Whole) => return,
                 Ok(Opened::Overflowed) => {}
                 Err(error) if error.code() == model::Code::Unauthorized => {

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, ensure};
 use clap::{Args as ClapArgs, ValueEnum};
 use hdrhistogram::Histogram;
+use memchr::memmem;
 
 use super::{
     Rooms,
@@ -74,7 +75,12 @@ const MOST_RETURN: Duration = Duration::from_secs(15);
 /// Devices of each person who comes back.
 const DEVICES: usize = 10;
 const ROOMS_OF_EACH: usize = 20;
-/// People in each of those.
+/// What each asks when it is back.
+const CATCH_UP: &str = r#"420["me:changes",{"after":0}]"#;
+const RETRY: Duration = Duration::from_secs(1);
+/// Connections that are opened side by side; nobody waits for `ready` before the next ones.
+const KNOCKING: usize = 500;
+/// People in each of those rooms.
 const RETURNING_SIZE: usize = 100;
 const MIB: f64 = 1_048_576.0;
 
@@ -209,22 +215,46 @@ fn everybody_returns(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Everybody at once, without a pause, as clients that know no better: until each was told `ready` and what changed for them.
+/// Everybody as fast as the server opens connections, without a pause, as clients that know no better: until each was told `ready` and
+/// what changed for them.
 fn come_back(subject: &Subject, server: &Server, count: usize) -> anyhow::Result<Vec<TcpStream>> {
-    let knocking: anyhow::Result<Vec<_>> = (0..count).map(|_| Newcomer::knock(server.address)).collect();
-    let mut newcomers = knocking?;
-    for (index, newcomer) in newcomers.iter_mut().enumerate() {
-        newcomer.come_in(&subject.auth(index / DEVICES)).with_context(|| format!("connection {index}"))?;
+    let mut newcomers = Vec::with_capacity(count);
+    while newcomers.len() < count {
+        let from = newcomers.len();
+        let knocking: anyhow::Result<Vec<_>> =
+            (from..count.min(from + KNOCKING)).map(|_| Newcomer::knock(server.address)).collect();
+        newcomers.extend(knocking?);
+        for (newcomer, index) in newcomers[from..].iter_mut().zip(from..) {
+            newcomer
+                .come_in(&subject.auth(index / DEVICES))
+                .with_context(|| format!("connection {index}"))?;
+        }
     }
     for (index, newcomer) in newcomers.iter_mut().enumerate() {
         newcomer
             .wait_for(subject.entered())
             .with_context(|| format!("connection {index} waits for `ready`"))?;
-        newcomer.say(r#"420["me:changes",{"after":0}]"#)?;
+        newcomer.say(CATCH_UP)?;
     }
-    let told = newcomers.into_iter().map(|mut newcomer| {
-        newcomer.wait_for(br#"430[{"ok":true"#)?;
-        Ok(newcomer.into_parts().0)
-    });
-    told.collect()
+    // Whoever is refused for the rush asks again after the time that is told.
+    let mut asking: Vec<_> = (0..count).collect();
+    while !asking.is_empty() {
+        let mut refused = Vec::new();
+        for index in asking {
+            let answer = newcomers[index].wait_for(b"430[")?;
+            if memmem::find(&answer, br#""ok":true"#).is_none() {
+                let told = String::from_utf8_lossy(&answer);
+                ensure!(told.contains(r#""code":"overloaded""#), "connection {index}: {told}");
+                refused.push(index);
+            }
+        }
+        if !refused.is_empty() {
+            thread::sleep(RETRY);
+        }
+        for index in &refused {
+            newcomers[*index].say(CATCH_UP)?;
+        }
+        asking = refused;
+    }
+    Ok(newcomers.into_iter().map(|newcomer| newcomer.into_parts().0).collect())
 }
