@@ -1,6 +1,7 @@
 //! A running server: opened, bound, served, drained.
 
 use std::{
+    io,
     net::{IpAddr, SocketAddr},
     path::Path,
     sync::Arc,
@@ -9,7 +10,7 @@ use std::{
 };
 
 use axum::Router;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use uuid::Uuid;
 
 use crate::{
@@ -30,6 +31,10 @@ use crate::{
     },
     messages, router, search,
 };
+
+/// Connections that may wait to be let in. The usual 128 are few when thousands come back at once. Linux takes at most
+/// `net.core.somaxconn`, by default 4,096.
+const BACKLOG: u32 = 4_096;
 
 /// How long sockets, and then running requests, have to end after a stop: together well under 30 s.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -165,9 +170,8 @@ impl Server {
         let sweeper = files::Sweeper::start(app.clone());
         let gateway = Gateway::start(app.clone(), engine, lanes);
         let router = router::router(app.clone(), &gateway, assets);
-        let listener = TcpListener::bind(listen)
-            .await
-            .map_err(|error| Error::internal(format!("Cannot listen on {listen}: {error}")))?;
+        let listener =
+            bind(listen).map_err(|error| Error::internal(format!("Cannot listen on {listen}: {error}")))?;
         Ok(Server { app, gateway, listener, router, _sweeper: sweeper, data })
     }
 
@@ -227,6 +231,16 @@ impl Server {
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))
     }
+}
+
+/// Listens. Whoever finds more than `BACKLOG` waiting to be let in tries again a second later.
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As `TcpListener::bind` does, so that a restart need not wait for the connections of the last run.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 #[cfg(test)]

@@ -56,8 +56,11 @@ impl Flood {
         }
         self.turn = (self.turn + 1) % self.callers.len().max(1);
         let Some(caller) = self.callers.get_mut(self.turn) else { return Ok(()) };
-        if let Some(status) = caller.read()? {
-            *self.answers.entry(status).or_default() += 1;
+        match caller.read()? {
+            Came::Answer(status) => *self.answers.entry(status).or_default() += 1,
+            Came::Nothing => {}
+            // A server may close a connection on which nothing is asked.
+            Came::End => drop(self.callers.swap_remove(self.turn)),
         }
         Ok(())
     }
@@ -102,26 +105,34 @@ impl Flood {
     }
 }
 
+/// What one look at a connection brought.
+enum Came {
+    Answer(u16),
+    Nothing,
+    End,
+}
+
 impl Caller {
-    /// The status, once the whole answer is there.
-    fn read(&mut self) -> anyhow::Result<Option<u16>> {
+    /// Reads what there is; an answer's status, once the whole of it is there.
+    fn read(&mut self) -> anyhow::Result<Came> {
         let mut buffer = [0; 4_096];
         match self.stream.read(&mut buffer) {
+            Ok(0) if !self.is_waiting => return Ok(Came::End),
             Ok(0) => bail!("the server closed the connection"),
             Ok(count) => self.answer.extend_from_slice(&buffer[..count]),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(Came::Nothing),
             Err(error) => return Err(error.into()),
         }
-        let Some(head) = memmem::find(&self.answer, b"\r\n\r\n") else { return Ok(None) };
+        let Some(head) = memmem::find(&self.answer, b"\r\n\r\n") else { return Ok(Came::Nothing) };
         let text = std::str::from_utf8(&self.answer[..head])?;
         let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
         let length: usize = length.context("an answer says how long it is")?.parse()?;
         if self.answer.len() < head + 4 + length {
-            return Ok(None);
+            return Ok(Came::Nothing);
         }
         let status = text.get(9..12).context("an answer has a status")?.parse()?;
         self.answer.clear();
         self.is_waiting = false;
-        Ok(Some(status))
+        Ok(Came::Answer(status))
     }
 }

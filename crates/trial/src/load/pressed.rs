@@ -92,16 +92,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut shapes = vec![TALKING, SENDING];
     shapes.extend([returning; ROOMS_OF_EACH]);
     let subject = Subject::klatch(&args.klatch, people, &shapes)?;
-    let is_asked = |press| args.only.is_none_or(|only| only == press);
-    if is_asked(Press::SignIns) {
-        sign_ins(&subject, args)?;
-    }
-    if is_asked(Press::Overload) {
-        overload(&subject, args)?;
-    }
-    if is_asked(Press::Return) {
-        everybody_returns(&subject, args)?;
-    }
+    let trials: [(Press, fn(&Subject, &Args) -> anyhow::Result<()>); 3] =
+        [(Press::SignIns, sign_ins), (Press::Overload, overload), (Press::Return, everybody_returns)];
+    let asked = trials.into_iter().filter(|(press, _)| args.only.is_none_or(|only| only == *press));
+    // All of it is told, whatever fails.
+    let failed: Vec<_> = asked
+        .filter_map(|(_, trial)| trial(&subject, args).err())
+        .map(|error| format!("{error:#}"))
+        .collect();
+    ensure!(failed.is_empty(), failed.join("; "));
     Ok(())
 }
 
