@@ -47,6 +47,8 @@ pub(crate) struct Args {
     core: usize,
 }
 
+type Trial = fn(&Subject, &Args) -> anyhow::Result<()>;
+
 /// What presses the server.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Press {
@@ -92,7 +94,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut shapes = vec![TALKING, SENDING];
     shapes.extend([returning; ROOMS_OF_EACH]);
     let subject = Subject::klatch(&args.klatch, people, &shapes)?;
-    let trials: [(Press, fn(&Subject, &Args) -> anyhow::Result<()>); 3] =
+    let trials: [(Press, Trial); 3] =
         [(Press::SignIns, sign_ins), (Press::Overload, overload), (Press::Return, everybody_returns)];
     let asked = trials.into_iter().filter(|(press, _)| args.only.is_none_or(|only| only == *press));
     // All of it is told, whatever fails.
