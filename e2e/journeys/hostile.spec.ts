@@ -251,7 +251,7 @@ test('a thousand forged and stale tokens let nobody in, and two people talk on',
 }) => {
   test.setTimeout(3 * 60_000);
   const good = await signIn(server.url, 'ada');
-  const made = some(100).flatMap((text) => [text, good + text, good.slice(0, -1), text + good]);
+  const made = some(130).flatMap((text) => [text, good + text, text + good]);
   // Each of its characters another one, the last one in the bits that count.
   const changed = [...good].map(
     (sign, at) => good.slice(0, at) + (sign === 'A' ? 'Q' : 'A') + good.slice(at + 1),
@@ -263,7 +263,7 @@ test('a thousand forged and stale tokens let nobody in, and two people talk on',
     await call(server.url, 'POST', '/api/auth/logout', { token });
     stale.push(token);
   }
-  const all = [...made, ...changed, ...stale].filter((token) => /^[\x20-\x7e]+$/.test(token));
+  const all = [...new Set([...made, ...changed, ...stale])].filter((token) => /^[\x20-\x7e]+$/.test(token));
   expect(all.length).toBeGreaterThan(1_000);
 
   await openChatWith(ada.page, tomas.name);

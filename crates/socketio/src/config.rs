@@ -14,7 +14,7 @@ pub struct Config {
     pub ping_timeout: Duration,
     /// How long a connection may take from the upgrade to an accepted CONNECT, but for the time in which the handler decides.
     pub connect_timeout: Duration,
-    /// How long the handler may take for that: thousands that come back at once wait for each other, and must not be sent away to come
+    /// How long the handler may take for the first one: thousands that come back at once wait for each other, and must not be sent away to come
     /// back once more.
     pub decide_timeout: Duration,
     /// How long a WebSocket that takes over a polling session may take to say that it has.
@@ -40,11 +40,11 @@ pub struct Config {
     pub max_namespaces: usize,
     /// Deepest nesting of arrays and objects in a packet's JSON.
     pub max_json_depth: usize,
-    /// Most events of one connection that are being handled at a time; at the limit the socket is not read.
+    /// Most events of one connection that are being handled at a time; at the limit the socket is not read, for `max_backlog`.
     pub max_in_flight: usize,
-    /// How long one connection may have more events waiting than that. Past it whatever still waits goes to
-    /// [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in vain must not keep a server busy for long
-    /// after the rush.
+    /// How long one connection's events may wait because of that. When one of those in flight is done later than so, whatever waits goes
+    /// to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a rush must not keep a server busy for long
+    /// after it. Polling clients are not refused: they have one request under way, and wait for its end.
     pub max_backlog: Duration,
     /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
     pub max_queued_events: usize,
@@ -81,7 +81,7 @@ impl Default for Config {
             max_namespaces: 8,
             max_json_depth: 32,
             max_in_flight: 8,
-            max_backlog: Duration::from_secs(1),
+            max_backlog: Duration::from_secs(3),
             max_queued_events: 256,
             max_queued_bytes: 64 * 1024,
             // Eight answers of a quarter megabyte, and as much again.

@@ -66,8 +66,8 @@ pub trait Handler: Send + Sync + 'static {
     /// An event came. Hold `event.ack` for as long as it is being worked on: the holders are counted against `max_in_flight`.
     fn event(&self, socket: &Socket<Self::Session>, event: Event<'_>);
 
-    /// An event came beyond `max_in_flight`, when for longer than `max_backlog` more had been waiting than could be handled. The place to
-    /// say so at once: `event.ack` must not be held. By default it gets no answer.
+    /// An event came that waited for longer than `max_backlog`, or behind one that did. The place to say so at once: `event.ack` must not
+    /// be held. By default it gets no answer.
     fn excess(&self, socket: &Socket<Self::Session>, event: Event<'_>) {
         let _ = (socket, event);
     }

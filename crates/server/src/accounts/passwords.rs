@@ -7,7 +7,7 @@ use argon2::{
     password_hash::phc::{Output, PasswordHash, Salt},
 };
 use parking_lot::Mutex;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -32,8 +32,8 @@ pub struct Hasher {
     running: Arc<Semaphore>,
     /// Requests that may run or wait.
     waiting: Arc<Semaphore>,
-    /// How many of each there may be.
-    most: (usize, usize),
+    /// How many there may be.
+    most_waiting: usize,
     /// What a new hash costs.
     cost: Cost,
     /// Memory that hashes were made in, while there is a rush.
@@ -50,11 +50,11 @@ impl Hasher {
             threads => to_usize(threads),
         };
         let cost = Cost { memory_kib };
-        let most = (threads, threads + to_usize(config.hashing_queue));
+        let most_waiting = threads + to_usize(config.hashing_queue);
         Hasher {
-            running: Arc::new(Semaphore::new(most.0)),
-            waiting: Arc::new(Semaphore::new(most.1)),
-            most,
+            running: Arc::new(Semaphore::new(threads)),
+            waiting: Arc::new(Semaphore::new(most_waiting)),
+            most_waiting,
             cost,
             kept: Arc::default(),
             nobody: cost.nobody().into(),
@@ -93,18 +93,6 @@ impl Hasher {
         })
     }
 
-    /// Keeps the memory of a hash for whoever waits for theirs, and otherwise gives all of it back.
-    fn put_away(&self, memory: Memory) {
-        let running = self.most.0 - self.running.available_permits();
-        let asked = self.most.1 - self.waiting.available_permits();
-        let mut kept = self.kept.lock();
-        if asked > running {
-            kept.push(memory);
-        } else {
-            kept.clear();
-        }
-    }
-
     /// Runs with memory for a hash, on a thread of its own that gives way to all others: beside 20 ms of a processor making one costs nothing, and
     /// whoever signs in, or pretends to, must not delay those who talk. The permits go with the work, so that a caller who leaves frees
     /// nothing early.
@@ -113,19 +101,36 @@ impl Hasher {
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T> {
         let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Error::Busy("passwords"))?;
+        let asked = Asked { hasher: self.clone(), waiting: Some(waiting) };
         let running = self.running.clone().acquire_owned().await.map_err(|_| Error::Busy("passwords"))?;
         let (done, outcome) = oneshot::channel();
-        let hasher = self.clone();
         let thread = thread::Builder::new().name("klatch-password".to_owned()).spawn(move || {
             give_way();
-            let mut memory = hasher.kept.lock().pop().unwrap_or_default();
+            let kept = &asked.hasher.kept;
+            let mut memory = kept.lock().pop().unwrap_or_default();
             // Who asked may have left.
             drop(done.send(work(&mut memory)));
-            hasher.put_away(memory);
-            drop((waiting, running));
+            kept.lock().push(memory);
+            drop(running);
+            drop(asked);
         });
         thread.map_err(|error| Error::Internal(error.into()))?;
         outcome.await.map_err(|error| Error::Internal(error.into()))
+    }
+}
+
+/// Somebody who waits for a hash, or whose hash is made. The last one gives the memory back.
+struct Asked {
+    hasher: Hasher,
+    waiting: Option<OwnedSemaphorePermit>,
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.waiting = None;
+        if self.hasher.waiting.available_permits() == self.hasher.most_waiting {
+            self.hasher.kept.lock().clear();
+        }
     }
 }
 
@@ -273,6 +278,20 @@ mod tests {
             done += usize::from(one.await.unwrap());
         }
         assert!((3..10).contains(&done), "{done}");
+    }
+
+    #[tokio::test]
+    async fn memory_is_used_again_for_any_cost_and_given_back() {
+        let (today, cheap) = (hasher(1, 8), Hasher::new(&config::Limits::default(), 64));
+        let old = cheap.hash("correct horse").await.unwrap();
+        let new = today.hash("correct horse").await.unwrap();
+        let all = [&old, &new, &old, &new].map(|hash| today.verify("correct horse", Some(hash)));
+        assert!(futures_util::future::join_all(all).await.into_iter().all(|fits| fits.unwrap()));
+        // The last thread ends a moment after its answer.
+        while today.waiting.available_permits() < today.most_waiting {
+            tokio::task::yield_now().await;
+        }
+        assert!(today.kept.lock().is_empty());
     }
 
     #[test]

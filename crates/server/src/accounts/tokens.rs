@@ -45,7 +45,7 @@ struct Claims {
 }
 
 /// A token that was signed by us and has not expired. Whether its session still is on, the row decides.
-pub(super) struct Opened {
+pub struct Opened {
     /// Who.
     pub(super) user_id: UserId,
     /// Which session.

@@ -12,6 +12,7 @@ use super::{
     origin::check_origin,
     sessions::{self, TOUCH_AFTER_MS},
     store,
+    tokens::Opened,
 };
 use crate::{
     app::App,
@@ -69,9 +70,25 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// # Errors
 /// 401 for a token that is not ours, has expired or whose session has ended; 503 when too busy to tell.
 pub async fn authenticate_token(app: &App, token: &str) -> Result<Viewer> {
-    let opened = app.tokens.open(token, app.clock.now())?;
+    authenticate_opened(app, &open_token(app, token)?).await
+}
+
+/// What a token says, if it is one of ours and has not expired. Asks no database.
+///
+/// # Errors
+/// 401 for any other.
+pub fn open_token(app: &App, token: &str) -> Result<Opened> {
+    app.tokens.open(token, app.clock.now())
+}
+
+/// Whose token it was, as [`authenticate_token`].
+///
+/// # Errors
+/// 401 when its session has ended; 503 when too busy to tell.
+pub async fn authenticate_opened(app: &App, opened: &Opened) -> Result<Viewer> {
+    let token_hash = opened.token_hash;
     let viewer = Viewer { user_id: opened.user_id, session_id: opened.session_id };
-    let unused_ms = app.db.read(move |tx| sessions::check_token(tx, viewer, &opened.token_hash)).await?;
+    let unused_ms = app.db.read(move |tx| sessions::check_token(tx, viewer, &token_hash)).await?;
     if unused_ms >= TOUCH_AFTER_MS {
         let db = app.db.clone();
         tokio::spawn(async move {

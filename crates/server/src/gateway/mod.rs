@@ -12,6 +12,7 @@ mod expiry;
 mod fanout;
 mod handler;
 mod hub;
+mod line;
 mod ready;
 mod repair;
 mod requests;
@@ -24,21 +25,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use socketio::Engine;
-use tokio::{sync::Semaphore, time::Instant};
 
-use self::{client::Client, handler::Live, hub::Hub};
-use crate::{
-    app::App,
-    error::{Error, Result},
-    infra::bus::Lane,
-    presence::Registry,
-};
-
-/// How many sockets ask the database at once who comes and where they stand.
-const MAX_ARRIVALS: usize = 64;
-/// How long one of them tries while the database has too much to do, and the pause between two tries.
-const PATIENCE: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(20);
+use self::{client::Client, handler::Live, hub::Hub, line::Line};
+use crate::{app::App, infra::bus::Lane, presence::Registry};
 
 /// The gateway of one node.
 #[derive(Clone)]
@@ -51,32 +40,18 @@ pub(crate) struct Shared {
     app: App,
     hub: Hub,
     presence: Registry<client::Socket>,
-    /// Places to ask the database who comes and where they stand. Thousands who come back at once stand in line here, in their order;
-    /// in the database's queue they would be refused, try again, and be in everybody's way.
-    arrivals: Semaphore,
-}
-
-impl Shared {
-    /// Asks the database for somebody who comes, when it is their turn. Where it has too much to do with others' requests, who may be
-    /// refused, this waits.
-    async fn arrive<T, F: Future<Output = Result<T>>>(&self, ask: impl Fn() -> F) -> Result<T> {
-        // It is never closed.
-        let _place = self.arrivals.acquire().await;
-        let begun = Instant::now();
-        loop {
-            match ask().await {
-                Err(Error::Busy(_)) if begun.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
-                done => return done,
-            }
-        }
-    }
+    /// Who asks whose token it is.
+    entering: Line,
+    /// Who asks where their streams stand.
+    preparing: Line,
 }
 
 impl Gateway {
     /// Starts listening to the bus. The sockets come in through [`Gateway::routes`].
     pub fn start(app: App, config: socketio::Config, lanes: Vec<Lane>) -> Gateway {
         let (hub, presence) = (Hub::default(), Registry::default());
-        let shared = Arc::new(Shared { app, hub, presence, arrivals: Semaphore::new(MAX_ARRIVALS) });
+        let shared =
+            Arc::new(Shared { app, hub, presence, entering: Line::default(), preparing: Line::default() });
         for lane in lanes {
             tokio::spawn(worker::run(Arc::clone(&shared), lane));
         }

@@ -48,7 +48,7 @@ pub(super) fn begin(shared: &Arc<Shared>, socket: &Socket) {
     let (shared, socket) = (Arc::clone(shared), socket.clone());
     tokio::spawn(async move {
         while !socket.is_closed() {
-            match shared.arrive(|| prepare(&shared, &socket)).await {
+            match shared.preparing.ask(|| prepare(&shared, &socket)).await {
                 Ok(Opened::Whole) => return,
                 Ok(Opened::Overflowed) => {}
                 Err(error) if error.code() == model::Code::Unauthorized => {
@@ -72,6 +72,9 @@ pub(super) fn begin_again(shared: &Arc<Shared>, socket: &Socket) {
 }
 
 async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
+    if socket.is_closed() {
+        return Ok(Opened::Whole); // while it waited
+    }
     let user = socket.session().user_id();
     let mut known = shared.app.db.read(move |tx| rooms::my_rooms(tx, user)).await?;
     for _ in 0..MAX_ROUNDS {

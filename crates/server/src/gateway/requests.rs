@@ -1,7 +1,7 @@
 //! What one socket asked and is not answered yet: worked off one after the other, in the order in which it came.
 //!
 //! So two messages sent without waiting keep their order, and "stopped writing" does not overtake
-//! "writes". The engine bounds how many wait (`max_in_flight`).
+//! "writes"; unless the first is refused. The engine bounds how many wait (`max_in_flight`).
 
 use std::collections::VecDeque;
 

@@ -56,7 +56,7 @@ statements! {
         WHERE user_id = $1 AND other_id > $2 AND since IS NOT NULL ORDER BY other_id LIMIT $3";
     CHANGED_BLOCKS = "SELECT my_seq, other_id, since FROM blocks
         WHERE user_id = $1 AND my_seq > $2 AND my_seq <= $3 ORDER BY my_seq LIMIT $4";
-    /// Those in a room who block somebody; in a private chat also whom that person blocks.
+    /// Those in a room who block somebody, or whom that person blocks.
     DEAF_TO = "SELECT m.user_id FROM members m
         WHERE m.room_no = $1 AND m.left_at IS NULL AND (
             EXISTS (SELECT 1 FROM blocks b

@@ -35,12 +35,21 @@ pub(crate) struct Client<H: Handler> {
     session: Session<Connecting<H::Session>, Socket<H::Session>>,
     /// More events come than can be handled.
     is_excess: bool,
+    /// The application had a CONNECT to decide on.
+    has_asked: bool,
 }
 
 impl<H: Handler> Client<H> {
     pub(crate) fn new(engine: Arc<Inner<H>>, connection: Arc<Connection>, handshake: H::Handshake) -> Self {
         let (is_bare, handshake) = (engine.is_bare, Arc::new(handshake));
-        let mut client = Self { engine, connection, handshake, session: Session::new(), is_excess: false };
+        let mut client = Self {
+            engine,
+            connection,
+            handshake,
+            session: Session::new(),
+            is_excess: false,
+            has_asked: false,
+        };
         if is_bare {
             client.connect(Namespace::MAIN, None);
         }
@@ -87,7 +96,7 @@ impl<H: Handler> Client<H> {
             false
         });
         if !decided.is_empty() {
-            self.connection.set_deciding(self.session.is_connecting());
+            self.connection.set_deciding(false);
         }
         for (namespace, outcome) in decided {
             match outcome {
@@ -168,7 +177,8 @@ impl<H: Handler> Client<H> {
         let connecting =
             async move { engine.handler.connect(&handshake, name.as_str(), auth.as_deref()).await };
         self.session.connecting(namespace, Box::pin(connecting));
-        self.connection.set_deciding(true);
+        // Whoever was refused and tries again has no more time than that.
+        self.connection.set_deciding(!std::mem::replace(&mut self.has_asked, true));
         // It is polled by the task's next turn.
         self.connection.wake();
     }

@@ -11,6 +11,8 @@ use std::{
     time::Instant,
 };
 
+use tokio::net::TcpStream;
+
 use super::{
     client::Client,
     connection::Connection,
@@ -37,7 +39,7 @@ pub(crate) struct Driver<H: Handler> {
     /// Its messages may be as long as those of somebody known.
     is_known: bool,
     is_shut: bool,
-    /// Since when more may have been waiting than can be in flight.
+    /// Since when more has been waiting than can be in flight.
     full_since: Option<Instant>,
 }
 
@@ -76,15 +78,24 @@ impl<H: Handler> Driver<H> {
         match self.connection.gate() {
             Gate::Closed => Next::Again,
             Gate::Paused => Next::Wait,
-            Gate::Full if !self.is_overdue() => Next::Wait,
+            Gate::Full if self.has_waiting(cx) && !self.is_overdue() => {
+                self.full_since.get_or_insert_with(Instant::now);
+                if self.is_overdue() { Next::Again } else { Next::Wait }
+            }
             Gate::Full | Gate::Open => self.poll_read(cx),
         }
     }
 
-    /// Whether more has been waiting for too long than can be in flight.
-    fn is_overdue(&mut self) -> bool {
-        let since = *self.full_since.get_or_insert_with(Instant::now);
-        since.elapsed() >= self.connection.config().max_backlog
+    /// Whether a message may be waiting, in part at least.
+    fn has_waiting(&self, cx: &mut Context<'_>) -> bool {
+        let is_ready = |stream: &TcpStream| stream.poll_read_ready(cx).is_ready();
+        self.decoder.has_kept() || self.connection.stream.get().is_some_and(is_ready)
+    }
+
+    /// Whether more has been waiting for too long than can be in flight. From then on whatever waits is excess, or what came later would
+    /// be done before it.
+    fn is_overdue(&self) -> bool {
+        self.full_since.is_some_and(|since| since.elapsed() >= self.connection.config().max_backlog)
     }
 
     /// Handles posted packets, until a WebSocket has taken over.
@@ -126,6 +137,8 @@ impl<H: Handler> Driver<H> {
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Next {
         let Some(stream) = self.connection.stream.get() else { return Next::Wait };
         if stream.poll_read_ready(cx).is_pending() {
+            // Nothing waits.
+            self.full_since = None;
             return Next::Wait;
         }
         let outcome = with_buffer(|buffer| {
@@ -139,10 +152,7 @@ impl<H: Handler> Driver<H> {
             Ok((count, size)) if count == size => cx.waker().wake_by_ref(),
             // The socket is empty: only its readiness is left to be asked for.
             Ok(_) => return Next::Again,
-            Err(error) if is_empty(&error) => {
-                self.full_since = None;
-                return Next::Again;
-            }
+            Err(error) if is_empty(&error) => return Next::Again,
             Err(_) => self.connection.abort(Reason::ConnectionLost),
         }
         Next::Wait
@@ -152,11 +162,12 @@ impl<H: Handler> Driver<H> {
     fn take(&mut self, bytes: &mut [u8]) {
         let mut lent = Lent::new(bytes);
         loop {
-            let is_excess = match self.connection.gate() {
-                Gate::Open => false,
-                Gate::Full if self.is_overdue() => true,
+            let is_excess = self.is_overdue();
+            match self.connection.gate() {
+                Gate::Open => {}
+                Gate::Full if is_excess => {}
                 Gate::Full | Gate::Paused | Gate::Closed => break,
-            };
+            }
             match self.decoder.next(&mut lent) {
                 Ok(Some(Incoming::Close(_))) => {
                     self.connection.close(Reason::ClientLeft, frame::NORMAL);

@@ -14,7 +14,7 @@ use crate::{codec::decoder::Decoder, frame::Frame, handler::Reason};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gate {
     Open,
-    /// Enough is in flight.
+    /// Enough is in flight: it waits, or is refused when it has waited for too long.
     Full,
     /// An answer waits, or the server goes.
     Paused,
@@ -70,7 +70,7 @@ impl Connection {
         Some(out.live.add())
     }
 
-    /// The application decides on a CONNECT, or has decided on all there were.
+    /// The application decides on the first CONNECT, or has decided.
     pub(super) fn set_deciding(&self, is_deciding: bool) {
         self.out.lock().is_deciding = is_deciding;
     }

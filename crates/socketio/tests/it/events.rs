@@ -114,6 +114,41 @@ async fn what_waits_for_too_long_is_excess() {
 }
 
 #[tokio::test]
+async fn nothing_is_excess_that_did_not_wait() {
+    let max_backlog = Duration::from_millis(300);
+    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
+    let (mut client, _socket) = server.join().await;
+    let burst = |from: usize, to: usize| -> Vec<u8> {
+        (from..to).flat_map(|id| frame(0x81, format!(r#"42{id}["hold"]"#).as_bytes())).collect()
+    };
+    // As many as there may be, for longer than others may wait; but nobody waits.
+    client.send_raw(&burst(0, 8)).await;
+    for _ in 0..8 {
+        assert!(matches!(server.seen().await, Seen::Event));
+    }
+    tokio::time::sleep(max_backlog * 2).await;
+    client.send_raw(&burst(8, 10)).await;
+    for id in 0..10 {
+        let ack = server.engine.handler().held.lock().remove(0);
+        ack.send(&id).unwrap();
+        assert_eq!(client.text().await, format!("43{id}[{id}]"));
+        if id < 2 {
+            assert!(matches!(server.seen().await, Seen::Event));
+        }
+    }
+    // Now one waits, and when there is a place again it is too late for it, and for what came after.
+    client.send_raw(&burst(10, 20)).await;
+    for _ in 0..8 {
+        assert!(matches!(server.seen().await, Seen::Event));
+    }
+    tokio::time::sleep(max_backlog * 2).await;
+    server.engine.handler().held.lock().remove(0).send(&10).unwrap();
+    for expected in ["4310[10]", r#"4318["excess"]"#, r#"4319["excess"]"#] {
+        assert_eq!(client.text().await, expected);
+    }
+}
+
+#[tokio::test]
 async fn a_broadcast_takes_the_answers_along_that_wait_for_the_end_of_the_tick() {
     let mut server = Server::start(Config::default()).await;
     let (mut client, _socket) = server.join().await;

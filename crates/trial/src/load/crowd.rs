@@ -99,6 +99,8 @@ impl Crowd {
     /// Says something. What is said is short and the server reads it, so the kernel takes it whole.
     pub(super) fn send(&mut self, index: usize, payload: &str) -> anyhow::Result<()> {
         let frame = wire::text_frame(payload.as_bytes());
+        self.peers[index].flush()?;
+        anyhow::ensure!(self.peers[index].unsent.is_empty(), "the server reads nothing any more");
         let written = self.peers[index].stream.write(&frame).context("the server reads nothing any more")?;
         anyhow::ensure!(written == frame.len(), "the server reads nothing any more");
         Ok(())

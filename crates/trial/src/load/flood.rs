@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use memchr::memmem;
 
 use super::klatch::PASSWORD;
@@ -65,9 +65,11 @@ impl Flood {
         Ok(())
     }
 
-    /// How many were answered, one way or another.
-    pub(super) fn answered(&self) -> u64 {
-        self.answers.values().sum()
+    /// Whether it was one: passwords were looked at, right and wrong ones.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let has = |status| self.answers.contains_key(&status);
+        ensure!(has(200) && has(401), "nobody signed in, or nobody in vain: {}", self.summary());
+        Ok(())
     }
 
     /// What became of them.

@@ -43,6 +43,9 @@ pub use backup::{Everything, Report, backup, restore};
 pub use constraint::FOREIGN_KEY;
 pub(crate) use migrate::ALL;
 pub use migrations::{MIGRATIONS, Migration};
+#[cfg(test)]
+pub(crate) use queue::full as queue_full;
+pub(crate) use queue::is_full as is_queue_full;
 pub use row::{FromRow, Row};
 pub use settings::{Place, Settings, Sink};
 pub use statement::{Statement, Text};

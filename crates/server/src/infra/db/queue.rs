@@ -19,6 +19,18 @@ struct State {
     is_closed: bool,
 }
 
+const FULL: &str = "the database has too much to do";
+
+/// What whoever finds the queue full is told.
+pub(crate) fn full() -> Error {
+    Error::Busy(FULL)
+}
+
+/// Whether that is what somebody was told: nothing was tried, and a moment later there may be room.
+pub(crate) fn is_full(error: &Error) -> bool {
+    matches!(error, Error::Busy(FULL))
+}
+
 impl Queue {
     pub(super) fn new(bound: usize) -> Self {
         let state = State { jobs: VecDeque::new(), is_closed: false };
@@ -35,7 +47,7 @@ impl Queue {
             return Err(Error::Busy("the database is closing"));
         }
         if state.jobs.len() >= self.bound {
-            return Err(Error::Busy("the database has too much to do"));
+            return Err(full());
         }
         state.jobs.push_back(job);
         drop(state);

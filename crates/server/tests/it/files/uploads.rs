@@ -74,10 +74,14 @@ async fn what_arrived_before_the_server_was_ended_stays() {
     let id = text(&ada.announce("plan.bin", bytes.len()).await.with(201)["id"]);
     let mut line = ada.half_append(&id, &bytes, 6 << 20).await;
     let mut written = 0;
-    while written < 4 << 20 {
+    for _ in 0..4_000 {
         tokio::time::sleep(Duration::from_millis(5)).await;
         written = server.size_of(&id);
+        if written >= 4 << 20 {
+            break;
+        }
     }
+    assert!(written >= 4 << 20, "only {written} bytes were written");
     server.restart().await;
     let mut answer = Vec::new();
     let _ = line.read_to_end(&mut answer).await;
