@@ -263,7 +263,9 @@ test('a thousand forged and stale tokens let nobody in, and two people talk on',
     await call(server.url, 'POST', '/api/auth/logout', { token });
     stale.push(token);
   }
-  const all = [...new Set([...made, ...changed, ...stale])].filter((token) => /^[\x20-\x7e]+$/.test(token));
+  const all = [...new Set([...made, ...changed, ...stale])].filter((token) =>
+    /^[\x20-\x7e]+$/.test(token),
+  );
   expect(all.length).toBeGreaterThan(1_000);
 
   await openChatWith(ada.page, tomas.name);
