@@ -32,7 +32,7 @@ pub struct Hasher {
     running: Arc<Semaphore>,
     /// Requests that may run or wait.
     waiting: Arc<Semaphore>,
-    /// How many there may be.
+    /// How many of the latter there may be.
     most_waiting: usize,
     /// What a new hash costs.
     cost: Cost,
@@ -93,9 +93,9 @@ impl Hasher {
         })
     }
 
-    /// Runs with memory for a hash, on a thread of its own that gives way to all others: beside 20 ms of a processor making one costs nothing, and
-    /// whoever signs in, or pretends to, must not delay those who talk. The permits go with the work, so that a caller who leaves frees
-    /// nothing early.
+    /// Runs with memory for a hash, on a thread of its own that gives way to all others: beside 20 ms of a processor making one
+    /// costs nothing, and whoever signs in, or pretends to, must not delay those who talk. The permits go with the work, so that a
+    /// caller who leaves frees nothing early.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn memory_is_used_again_for_any_cost_and_given_back() {
+    async fn memory_serves_hashes_of_any_cost_and_is_given_back() {
         let (today, cheap) = (hasher(1, 8), Hasher::new(&config::Limits::default(), 64));
         let old = cheap.hash("correct horse").await.unwrap();
         let new = today.hash("correct horse").await.unwrap();
