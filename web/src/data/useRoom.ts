@@ -21,6 +21,12 @@ export function useRoomPlace(roomId: RoomId): 'mine' | 'loading' | 'none' {
   });
 }
 
+/** Something looked up in a room, again each time the room changes; `look` gives the same object until then. */
+export function useLookedUp<T>(roomId: RoomId, look: () => T): T {
+  const room = useClient().rooms.get(roomId);
+  return useSyncExternalStore(room.drawing.subscribe, look);
+}
+
 /** Who is writing in a room, myself left out. */
 export function useTyping(roomId: RoomId): readonly UserId[] {
   const { typing } = useClient();

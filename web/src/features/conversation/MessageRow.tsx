@@ -56,6 +56,7 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
       tabIndex={isTabStop ? 0 : -1}
       aria-label={label}
       onKeyDown={(event) => onKey(event, conversation, item)}
+      {...longPress}
       className={cx(
         'group/row grid gap-x-1.5 mid:gap-x-2',
         first ? 'pt-3' : 'pt-0.5',
@@ -103,7 +104,6 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
             'relative flex min-w-0 max-w-[88%] items-center gap-2 mid:max-w-[min(35rem,84%)]',
             row.mine && 'flex-row-reverse',
           )}
-          {...longPress}
         >
           <TabStop value={isTabStop}>
             <Said item={item} isFlashing={isFlashing} />

@@ -1,6 +1,7 @@
 import type { Row } from '@/data/shapes';
 import { useIsBlocked } from '@/data/useBonds';
 import { useUser } from '@/data/usePeople';
+import { useLookedUp } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
 import { displayName } from '@/parts/names';
 import { useWords } from '@/parts/useWords';
@@ -13,8 +14,9 @@ type Props = { messageId: string; onAccent: boolean };
 /** The message this one answers, on one line; pressing it goes there. */
 export function Quote({ messageId, onAccent }: Props) {
   const { t } = useTranslation();
-  const { findRow, jumpTo } = useConversation();
-  const row = findRow(messageId);
+  const { roomId, findRow, jumpTo } = useConversation();
+  // It may come after all lines are drawn, and none of them changes with it.
+  const row = useLookedUp(roomId, () => findRow(messageId));
   return (
     <button
       type="button"

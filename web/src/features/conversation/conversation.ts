@@ -1,15 +1,16 @@
 import { createContext, useContext } from 'react';
-import type { RoomKind, UserId } from '@/data/model.gen';
+import type { RoomId, RoomKind, UserId } from '@/data/model.gen';
 import type { RoomActions, Row } from '@/data/shapes';
 
 /** What every line of an open conversation may need. */
 export type Conversation = {
+  roomId: RoomId;
   kind: RoomKind;
   /** Whether it is my chat with myself. */
   isNotes: boolean;
   meId: UserId;
   actions: RoomActions;
-  /** A row on this page of the history, if it is there. */
+  /** A row of this room, if it is held; else it is asked for. */
   findRow: (id: string) => Row | null;
   /** Who has read up to this number, but me and its author. */
   readersOf: (row: Row) => UserId[];

@@ -37,11 +37,12 @@ export function useConversationValue(input: Input): Conversation {
   const kind = room.room?.kind ?? 'private';
   const canDeleteAll = (room.chat?.role ?? 'member') !== 'member';
   const reads = [...room.reads].flat().join(' ');
-  const { lookUp } = room;
+  const { id: roomId, lookUp } = room;
   return useMemo(() => {
     const newest = rows.findLast((row) => row.mine && row.kind === 'text');
     const readNumbers = pairs(reads);
     return {
+      roomId,
       kind,
       isNotes,
       meId,
@@ -79,7 +80,7 @@ export function useConversationValue(input: Input): Conversation {
         );
       },
     };
-  }, [rows, reads, kind, isNotes, meId, canDeleteAll, lookUp, people, t]);
+  }, [rows, reads, roomId, kind, isNotes, meId, canDeleteAll, lookUp, people, t]);
 }
 
 /** Gives an emoji, or takes mine back; says it when that did not work. */

@@ -1,0 +1,33 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import '@/i18n/enFirst';
+import type { Row } from '@/data/shapes';
+import { Drawing } from '@/data/streams/drawing';
+import { en } from '@/i18n/en';
+import { type Conversation, ConversationContext } from './conversation';
+import { Quote } from './Quote';
+import { row } from './rowFixture';
+
+const world = vi.hoisted(() => ({ client: {} as object }));
+vi.mock('@/data/useKlatch', () => ({ useClient: () => world.client }));
+vi.mock('@/data/useBonds', () => ({ useIsBlocked: () => false }));
+vi.mock('@/data/usePeople', () => ({ useUser: () => null }));
+vi.mock('@/parts/useWords', () => ({ useWords: ({ body }: Row) => body }));
+
+afterEach(cleanup);
+
+test('what is quoted is shown when it comes, though no line changes with it', () => {
+  const drawing = new Drawing();
+  world.client = { rooms: { get: () => ({ drawing }) } };
+  let held: Row | null = null;
+  const conversation = { roomId: 'room', findRow: () => held, jumpTo: vi.fn() };
+  render(
+    <ConversationContext value={conversation as unknown as Conversation}>
+      <Quote messageId="first" onAccent={false} />
+    </ConversationContext>,
+  );
+  expect(screen.getByRole('button').textContent).toBe(en.message.quoteUnknown);
+  held = row({ id: 'first', body: 'The first of many' });
+  act(() => drawing.now());
+  expect(screen.getByRole('button').textContent).toContain('The first of many');
+});
