@@ -1,13 +1,24 @@
-//! No route and no socket request goes untried: both lists are read from the sources.
+//! No route, no socket request and no event goes untried: the lists are read from the sources.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::json;
 
 use crate::{
     kit::{TestServer, new_id},
-    rights::{elsewhere, live, rooms},
+    rights::{elsewhere, live, rooms, told},
 };
+
+/// Routes that no row is about: whatever is asked of them, there is nothing.
+const NOTHING_THERE: [&str; 4] = ["/api", "/api/", "/api/{*rest}", "/metrics"];
+/// Routes outside of `/api` that tell nothing about anybody.
+const OF_THE_PROGRAM: [&str; 2] = ["/health", "/ready"];
+/// Ways to add routes that are not read here.
+const OTHER_WAYS: [&str; 3] = [".nest(", ".nest_service(", ".route_service("];
 
 /// A path with every name in braces taken out, and without query and body.
 fn plain(route: &str) -> String {
@@ -25,17 +36,21 @@ fn routed() -> BTreeSet<String> {
 /// Those of one source, however its lines are broken.
 fn routed_in(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
+    let other = OTHER_WAYS.iter().find(|way| text.contains(**way));
+    assert!(other.is_none(), "these routes are not seen: {other:?}");
     for part in text.split(".route(").skip(1) {
         let call = &part[..end_of_call(part)];
         let Some((path, methods)) = call.trim_start().strip_prefix('"').and_then(|call| call.split_once('"'))
         else {
-            continue;
+            panic!("a route whose path cannot be read: {call}");
         };
-        if !path.starts_with("/api/") || methods.contains("any(") {
+        if NOTHING_THERE.contains(&path) || OF_THE_PROGRAM.contains(&path) {
             continue;
         }
+        assert!(path.starts_with("/api/"), "{path} stands in no list");
+        assert!(!names(methods, "any"), "{path} is for any method: {methods}");
         let before = found.len();
-        for method in ["get", "post", "put", "patch", "delete"] {
+        for method in ["get", "head", "options", "post", "put", "patch", "delete"] {
             if names(methods, method) {
                 found.insert(plain(&format!("{} {path}", method.to_uppercase())));
             }
@@ -80,8 +95,12 @@ fn listed() -> impl Iterator<Item = &'static str> {
 
 /// All sources of the slices: a folder each.
 fn sources() -> Vec<String> {
+    sources_below(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+fn sources_below(folder: PathBuf) -> Vec<String> {
     let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
             if entry.path().is_dir() {
@@ -114,6 +133,39 @@ fn every_route_and_request_is_tried_by_everybody() {
     assert_eq!(requests, listed, "socket requests, known and tried");
 }
 
+/// Every event that the gateway sends.
+fn sent_events() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gateway");
+    let mut found = BTreeSet::new();
+    for text in sources_below(folder) {
+        let quoted = text.split('"').skip(1).step_by(2);
+        let is_event = |name: &&str| {
+            name.split_once(':').is_some_and(|(noun, verb)| {
+                [noun, verb]
+                    .iter()
+                    .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase()))
+            })
+        };
+        found.extend(quoted.filter(is_event).map(ToOwned::to_owned));
+    }
+    let requests = known_requests();
+    found.retain(|name| !requests.contains(name));
+    found
+}
+
+#[test]
+fn every_event_is_heard_by_whom_it_may() {
+    let sent = sent_events();
+    let tried: BTreeSet<String> = told::HEARD.iter().map(|(event, ..)| (*event).to_owned()).collect();
+    assert_eq!(sent, tried, "events, sent and tried in rights/told.rs");
+    // The catalogue that clients are written by has them all.
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/realtime.md");
+    let page = fs::read_to_string(page).expect("the page is there");
+    for name in tried.iter().map(String::as_str).chain(told::OF_A_CONNECTION.iter().copied()) {
+        assert!(page.contains(&format!("`{name}`")), "docs/realtime.md does not name {name}");
+    }
+}
+
 /// A private chat has rules of its own: that a route is tried in a room says nothing about it there.
 #[test]
 fn what_is_tried_in_a_room_is_tried_in_a_private_chat() {
@@ -141,7 +193,9 @@ async fn whoever_is_not_signed_in_gets_nowhere() {
             for body in [None, Some(json!({})), Some(json!({ "what": [1] }))] {
                 let reply = nobody.request(method, &path, body).await;
                 assert_eq!(reply.status, 401, "{route}: {}", reply.body);
-                assert_eq!(reply.body["error"]["code"], "unauthorized", "{route}");
+                if method != "HEAD" {
+                    assert_eq!(reply.body["error"]["code"], "unauthorized", "{route}");
+                }
                 assert_eq!(reply.header("cache-control").as_deref(), Some("private, no-store"), "{route}");
             }
         }
@@ -169,10 +223,18 @@ fn routes_are_seen_however_their_lines_are_broken() {
                 .layer(limit(10)),
         )
         .route("/api/b", axum::routing::delete(links::forget))
-        .route("/api/c", put(budget(1)))
-        .route("/elsewhere", get(page))"#;
-    let wanted =
-        ["DELETE /api/b", "GET /api/a", "GET /api/a/{}", "PATCH /api/a/{}", "POST /api/a", "PUT /api/c"];
+        .route("/api/c", put(budget(1)).head(size).options(ways))
+        .route("/api/{*rest}", any(nothing_here))"#;
+    let wanted = [
+        "DELETE /api/b",
+        "GET /api/a",
+        "GET /api/a/{}",
+        "HEAD /api/c",
+        "OPTIONS /api/c",
+        "PATCH /api/a/{}",
+        "POST /api/a",
+        "PUT /api/c",
+    ];
     assert_eq!(routed_in(text).into_iter().collect::<Vec<_>>(), wanted);
 }
 
@@ -180,4 +242,18 @@ fn routes_are_seen_however_their_lines_are_broken() {
 #[should_panic(expected = "no method is seen")]
 fn a_route_whose_methods_cannot_be_read_is_no_silence() {
     routed_in(r#".route("/api/a", everything())"#);
+}
+
+#[test]
+fn nor_is_one_without_a_plain_path_or_of_any_method_or_elsewhere() {
+    let texts = [
+        ".route(PATH, get(list))",
+        r#".route("/api/a", any(list))"#,
+        r#".route("/a", get(list))"#,
+        r#".nest("/api", inner())"#,
+        r#".route_service("/api/a", files())"#,
+    ];
+    for text in texts {
+        assert!(std::panic::catch_unwind(|| routed_in(text)).is_err(), "{text} passes");
+    }
 }

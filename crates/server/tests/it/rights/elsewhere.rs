@@ -73,6 +73,7 @@ pub const ROUTES: &[(&str, [u16; SIGNED_IN])] = &[
     ("POST /api/links/membership <- {\"code\":\"{code}\"}", all(200)),
     // Files before they are sent.
     ("POST /api/files", all(201)),
+    ("HEAD /api/files/{upload}", of_member(200)),
     ("PATCH /api/files/{upload}", of_member(204)),
     ("DELETE /api/files/{upload}", of_member(204)),
     // The server.
@@ -91,6 +92,7 @@ pub const ROUTES: &[(&str, [u16; SIGNED_IN])] = &[
 /// Routes that answer whoever is not signed in, alike for everybody.
 pub const OPEN: &[(&str, u16)] = &[
     ("GET /api/server", 200),
+    ("OPTIONS /api/files", 204), // how it takes uploads
     (
         "POST /api/auth/signup <- {\"username\":\"{name}\",\"email\":\"{name}@example.org\",\"password\":\"long enough\"}",
         201,
@@ -117,7 +119,9 @@ async fn try_all(kind: &str, rows: impl Iterator<Item = (&'static str, [u16; 10]
                 cell => expected(cell, true),
             };
             let got = shown(&cast.act(route, who, &stage).await);
-            if got != want {
+            // An answer to HEAD has no body, so no code.
+            let is_wanted = if route.starts_with("HEAD ") { want.starts_with(&got) } else { want == got };
+            if !is_wanted {
                 writeln!(wrong, "{route} by {role}: {got}, not {want}").unwrap();
             }
         }

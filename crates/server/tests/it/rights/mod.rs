@@ -5,6 +5,7 @@ mod cast;
 pub mod elsewhere;
 pub mod live;
 pub mod rooms;
+pub mod told;
 
 use serde_json::{Value, json};
 
