@@ -1,6 +1,9 @@
 //! What `docs/` says about the tests is so.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Every test that the page of features names: the file, and what it is called there.
 fn named(page: &str) -> Vec<(String, String)> {
@@ -71,5 +74,35 @@ fn every_setting_stands_in_the_documents() {
     }
     for name in limits {
         assert!(operating.contains(&format!("| `{name}` |")), "docs/operating.md has no row for {name}");
+    }
+}
+
+/// Files of the repository that are not built and not installed.
+fn kept(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let is_made = ["target", "node_modules", ".git", "dist", ".cache", "test-results", "shots"];
+        let is_of_a_server = path.join("klatch.db").exists();
+        if !path.is_dir() {
+            found.push(path);
+        } else if !is_of_a_server && !is_made.iter().any(|made| name.to_string_lossy() == *made) {
+            kept(&path, found);
+        }
+    }
+}
+
+#[test]
+fn no_secret_is_kept_beside_the_sources() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    kept(&root, &mut files);
+    assert!(files.len() > 500, "the repository is read: {}", files.len());
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        assert!(!name.starts_with(".env"), "{} may hold secrets", file.display());
+        let is_for_tests = file.components().any(|part| part.as_os_str() == "tests");
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let has_key = text.lines().any(|line| line.starts_with("-----BEGIN") && line.contains("PRIVATE KEY"));
+        assert!(is_for_tests || !has_key, "{} holds a private key", file.display());
     }
 }

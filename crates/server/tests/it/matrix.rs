@@ -133,6 +133,15 @@ fn every_route_and_request_is_tried_by_everybody() {
     assert_eq!(requests, listed, "socket requests, known and tried");
 }
 
+#[test]
+fn every_route_stands_in_the_documents() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api.md");
+    let page = fs::read_to_string(page).expect("the page is there");
+    let told: BTreeSet<String> = page.split('`').filter(|part| part.contains(" /api/")).map(plain).collect();
+    let untold: Vec<_> = routed().into_iter().filter(|route| !told.contains(route)).collect();
+    assert!(untold.is_empty(), "docs/api.md does not name these: {untold:#?}");
+}
+
 /// Every event that the gateway sends.
 fn sent_events() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gateway");
