@@ -8,6 +8,8 @@ export type Seen = {
   longestMs: number;
   /** Tasks of more than 50 ms. */
   longTasks: number;
+  /** The longest of them, in milliseconds. */
+  longestTaskMs: number;
   /** The largest stretch with nothing in it, in pixels. */
   blankPx: number;
   /** Messages drawn so far. */
@@ -20,6 +22,7 @@ type Watch = {
   frames: number;
   longestMs: number;
   longTasks: number;
+  longestTaskMs: number;
   blankPx: number;
   drawn: Set<string>;
 };
@@ -27,10 +30,14 @@ type Watch = {
 /** Begins to look at the open chat. */
 export async function watch(page: Page, timeline: string): Promise<void> {
   await page.evaluate((name) => {
-    const seen: Watch = { frames: 0, longestMs: 0, longTasks: 0, blankPx: 0, drawn: new Set() };
+    const none = { frames: 0, longestMs: 0, longTasks: 0, longestTaskMs: 0, blankPx: 0 };
+    const seen: Watch = { ...none, drawn: new Set() };
     Object.assign(window, { klatchWatch: seen });
     new PerformanceObserver((list) => {
-      seen.longTasks += list.getEntries().length;
+      for (const { duration } of list.getEntries()) {
+        seen.longTasks += 1;
+        seen.longestTaskMs = Math.max(seen.longestTaskMs, duration);
+      }
     }).observe({ type: 'longtask' });
     let before = performance.now();
     const look = (now: number) => {
@@ -66,9 +73,9 @@ export async function watch(page: Page, timeline: string): Promise<void> {
 export function seen(page: Page): Promise<Seen> {
   return page.evaluate(() => {
     const watched = (window as unknown as { klatchWatch: Watch }).klatchWatch;
-    const { frames, longestMs, longTasks, blankPx, drawn } = watched;
-    Object.assign(watched, { frames: 0, longestMs: 0, longTasks: 0, blankPx: 0 });
+    const { drawn, ...told } = watched;
+    Object.assign(watched, { frames: 0, longestMs: 0, longTasks: 0, longestTaskMs: 0, blankPx: 0 });
     const elements = document.querySelectorAll('*').length;
-    return { frames, longestMs, longTasks, blankPx, drawn: drawn.size, elements };
+    return { ...told, drawn: drawn.size, elements };
   });
 }

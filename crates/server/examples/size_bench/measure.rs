@@ -13,8 +13,11 @@ use crate::{
 const TRIES: usize = 200;
 /// Of what takes many requests.
 const FEW_TRIES: usize = 20;
+/// The slowest hundredth may take so long on the whole size, the way over loopback included.
+const LIST_BAR: Duration = Duration::from_millis(100);
+const ROOM_BAR: Duration = Duration::from_millis(50);
 
-/// Measures on a folder that was filled before, and writes a table.
+/// Measures on a folder that was filled before, writes a table, and fails where the list or the room is slower than it may be.
 pub(crate) async fn measure(folder: &str) {
     let (app, url) = kit::start(folder).await;
     let reader = kit::sign_in(&url, READER).await;
@@ -34,7 +37,8 @@ async fn measure_list(url: &str, reader: &Person) {
         took.push(time(ready(url, reader.token())).await);
     }
     println!("{}", line("connecting, until `ready`", took));
-    tries(reader, "the list, first page of 100", |_| "/api/rooms?limit=100".to_owned()).await;
+    let list_took = tries(reader, "the list, first page of 100", |_| "/api/rooms?limit=100".to_owned()).await;
+    hold("the list", &list_took, LIST_BAR);
     let mut took = Vec::new();
     for _ in 0..FEW_TRIES {
         took.push(time(list(reader)).await);
@@ -54,7 +58,8 @@ async fn measure_room(reader: &Person, id: &str, messages: i64) {
         let asked = async { tokio::join!(reader.get(&page), reader.get(&path)) };
         took.push(time(asked).await);
     }
-    println!("{}", line("opening it: its row and its newest page at once", took));
+    println!("{}", line("opening it: its row and its newest page at once", took.clone()));
+    hold("the room", &took, ROOM_BAR);
     let most = usize::try_from(messages).expect("it fits");
     let mut dice = Dice::new(17);
     let numbers: Vec<usize> = (0..TRIES).map(|_| 1 + dice.below(most)).collect();
@@ -63,13 +68,21 @@ async fn measure_room(reader: &Person, id: &str, messages: i64) {
     tries(reader, "its first page", |_| format!("{page}&around=1")).await;
 }
 
-/// Asks for one path after the other.
-async fn tries(reader: &Person, what: &str, path: impl Fn(usize) -> String) {
+/// Asks for one path after the other; answers how long each took.
+async fn tries(reader: &Person, what: &str, path: impl Fn(usize) -> String) -> Vec<Duration> {
     let mut took = Vec::with_capacity(TRIES);
     for at in 0..TRIES {
         took.push(time(reader.get(&path(at))).await);
     }
-    println!("{}", line(what, took));
+    println!("{}", line(what, took.clone()));
+    took
+}
+
+fn hold(what: &str, took: &[Duration], bar: Duration) {
+    let mut took = took.to_vec();
+    took.sort_unstable();
+    let slowest_hundredth = took[(took.len() - 1) * 99 / 100];
+    assert!(slowest_hundredth < bar, "{what} opens in {slowest_hundredth:.1?}, which is not below {bar:.0?}");
 }
 
 async fn time<T>(work: impl Future<Output = T>) -> Duration {
