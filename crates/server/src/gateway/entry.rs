@@ -31,15 +31,22 @@ struct State {
     sequencer: Sequencer,
     /// In the order of the sockets' ids: found without walking through a large room, and as small as a list can be.
     sockets: Vec<Place>,
-    /// The member stamp by which somebody left: what is older does not let them in again.
-    left: HashMap<UserId, i64>,
-    reads: HashMap<UserId, PendingRead>,
+    /// What only busy rooms need. Boxed: the stream of a person has neither, and each connection has one of those.
+    busy: Option<Box<Busy>>,
     /// Somebody is reading what the sequencer misses.
     is_repairing: bool,
     /// Somebody will send the positions that wait.
     is_flushing: bool,
     /// Taken out of the map: whoever still holds the entry asks for a new one.
     is_closed: bool,
+}
+
+/// What happens in rooms alone.
+#[derive(Debug, Default)]
+struct Busy {
+    /// The member stamp by which somebody left: what is older does not let them in again.
+    left: HashMap<UserId, i64>,
+    reads: HashMap<UserId, PendingRead>,
 }
 
 /// A socket in a stream.
@@ -242,13 +249,17 @@ impl Entry {
 
 impl State {
     fn lets_in(&self, user: UserId, member_seq: i64) -> bool {
-        self.left.get(&user).is_none_or(|left| *left < member_seq)
+        let left = self.busy.as_ref().and_then(|busy| busy.left.get(&user));
+        left.is_none_or(|left| *left < member_seq)
     }
 
     /// Puts a socket in by a stamp; whether it was not in before.
     fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) -> bool {
         match self.place(socket) {
             Err(at) if socket.session().note_stream(stream) => {
+                if self.sockets.is_empty() {
+                    self.sockets.reserve_exact(1); // most streams are of people with one connection
+                }
                 self.sockets.insert(at, Place { socket: socket.clone(), member_seq });
                 return true;
             }
@@ -267,11 +278,11 @@ impl State {
     fn act(&mut self, stream: Stream, user: UserId, seq: i64, is_in: bool) {
         if is_in {
             if self.lets_in(user, seq) {
-                self.left.remove(&user);
+                self.busy.iter_mut().for_each(|busy| drop(busy.left.remove(&user)));
             }
             return;
         }
-        let left = self.left.entry(user).or_insert(seq);
+        let left = self.busy.get_or_insert_default().left.entry(user).or_insert(seq);
         *left = seq.max(*left);
         self.put_out(stream, |place| place.socket.session().user_id() == user && place.member_seq <= seq);
     }

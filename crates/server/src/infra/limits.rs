@@ -12,8 +12,9 @@ use std::{
 };
 
 use governor::{
-    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock, MonotonicClock},
+    state::{InMemoryState, NotKeyed},
 };
 use model::{Time, UserId};
 use parking_lot::Mutex;
@@ -84,7 +85,7 @@ impl Limits {
 
     /// The counter of one connection's events.
     pub fn connection(&self) -> Events {
-        Events(RateLimiter::direct(self.events))
+        Events(RateLimiter::direct_with_clock(self.events, MonotonicClock))
     }
 }
 
@@ -127,7 +128,7 @@ impl ByAddress {
 }
 
 /// Counts the events of one connection.
-pub struct Events(DefaultDirectRateLimiter);
+pub struct Events(RateLimiter<NotKeyed, InMemoryState, MonotonicClock>);
 
 impl Events {
     /// Counts one.
@@ -135,7 +136,7 @@ impl Events {
     /// # Errors
     /// 429 when the connection sends faster than it may.
     pub fn check(&self) -> Result<()> {
-        self.0.check().map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
+        self.0.check().map_err(|until| refused(until.wait_time_from(MonotonicClock.now())))
     }
 }
 
