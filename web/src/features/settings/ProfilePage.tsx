@@ -9,6 +9,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
+import { useUsernameRule } from '@/parts/usernameRule';
 import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/TextArea';
 import { TextField } from '@/ui/TextField';
@@ -23,21 +24,25 @@ export default function ProfilePage() {
   const [failure, setFailure] = useState<Failure | null>(null);
   const held: Profile = { fullName: me.fullName, username: me.username, bio: me.bio };
   const form = useForm<Profile>({ mode: 'onTouched', values: held, resetOptions: KEEP });
-  const { errors, isSubmitting, isSubmitSuccessful, isDirty } = form.formState;
+  const [isSaved, setSaved] = useState(false);
+  const { errors, isSubmitting, isDirty } = form.formState;
   const bio = useWatch({ control: form.control, name: 'bio' });
+  const rule = useUsernameRule();
   usePageTitle(t('settings.profile'));
 
   async function save(input: Profile) {
     setFailure(null);
+    setSaved(false);
     try {
       const { fullName, username, bio: words } = await session.updateProfile(changed(held, input));
       form.reset({ fullName, username, bio: words }, { keepDirtyValues: false });
+      // What the form itself knows of it ends as soon as the profile has changed.
+      setSaved(true);
     } catch (thrown) {
       const failed = toFailure(thrown);
-      if (failed.code === 'username_taken') form.setError('username', { message: t('sign.taken') });
-      else if (failed.field === 'username') {
-        form.setError('username', { message: t('sign.usernameLookalike') });
-      } else setFailure(failed);
+      const message = usernameRefusal(failed);
+      if (message === null) setFailure(failed);
+      else form.setError('username', { message: t(message) }, { shouldFocus: true });
     }
   }
 
@@ -63,7 +68,7 @@ export default function ProfilePage() {
           spellCheck={false}
           hint={<bdi>{t('settings.emailNote', { email: me.email })}</bdi>}
           error={errors.username?.message}
-          {...form.register('username', { required: t('sign.usernameMissing') })}
+          {...form.register('username', { validate: rule })}
         />
         <TextArea
           label={t('settings.bio')}
@@ -81,7 +86,7 @@ export default function ProfilePage() {
         {failure !== null && <FailureLine failure={failure} />}
         <div className="flex items-center justify-end gap-2">
           <p role="status" className="flex-1 text-13 text-muted">
-            {isSubmitSuccessful && !isDirty && failure === null && t('app.saved')}
+            {isSaved && !isDirty && t('app.saved')}
           </p>
           <Button disabled={!isDirty} onClick={() => form.reset(held, { keepDirtyValues: false })}>
             {t('settings.discard')}
@@ -98,6 +103,12 @@ export default function ProfilePage() {
       </form>
     </SettingsPage>
   );
+}
+
+/** What the server has against a username that looks right. */
+function usernameRefusal({ code, field }: Failure) {
+  if (code === 'username_taken') return 'sign.taken';
+  return code === 'invalid' && field === 'username' ? 'sign.usernameLookalike' : null;
 }
 
 /** What is typed stays when the profile changes elsewhere. */

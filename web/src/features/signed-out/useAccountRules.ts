@@ -1,18 +1,17 @@
 import '@/i18n/enSignedOut';
 import type { ServerLimits } from '@/data/model.gen';
 import { useTranslation } from '@/i18n/useTranslation';
-import { charactersIn, looksLikeEmail, usernameFault } from './rules';
+import { useUsernameRule } from '@/parts/usernameRule';
+import { charactersIn, looksLikeEmail } from './rules';
 
 /** The checks of a new account's fields, with their sentences. */
 export function useAccountRules(limits: ServerLimits) {
   const { t } = useTranslation();
+  const username = useUsernameRule();
   const least = limits.passwordMinChars;
   const most = limits.passwordMaxChars;
   return {
-    username: (value: string) => {
-      const fault = usernameFault(value.trim());
-      return fault === null || t(`sign.${fault}`);
-    },
+    username,
     email: (value: string) => {
       if (value.trim() === '') return t('sign.emailMissing');
       return looksLikeEmail(value) || t('sign.emailOdd');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { looksLikeEmail, usernameFault } from './rules';
+import { usernameFault } from '@/parts/usernameRule';
+import { looksLikeEmail } from './rules';
 import { otherUsernames, usernameFrom } from './usernames';
 
 test.each([

@@ -1,4 +1,4 @@
-import { USERNAME_MAX, usernameFault } from './rules';
+import { USERNAME_MAX, usernameFault } from '@/parts/usernameRule';
 
 /** The username somebody with this name would choose: the first word, small, without marks; may be empty. */
 export function usernameFrom(fullName: string): string {
