@@ -65,7 +65,7 @@ export const enSignedOut = {
   setup: {
     screen: 'Set up',
     title: 'Your server is running.',
-    text: 'You’re the first one here, so you become its owner. Everything can be changed later.',
+    text: 'You’re the first one here, so you become its owner. Everything about you can be changed later; the server keeps its name.',
     serverName: 'Name of this server',
     serverNameHint: 'People see it when they arrive.',
     serverNameMissing: 'Give it a name.',
