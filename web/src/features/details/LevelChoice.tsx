@@ -29,9 +29,14 @@ export function LevelChoice({ chat }: { chat: ChatItem }) {
   return (
     <fieldset className="border-t hairline px-4 py-3">
       <legend className="sr-only">{t('details.level')}</legend>
-      <p aria-hidden="true" className="pb-1 text-13 font-bold text-soft">
-        {t('details.level')}
-      </p>
+      <div className="flex gap-2 pb-1 text-13">
+        <p aria-hidden="true" className="flex-1 font-bold text-soft">
+          {t('details.level')}
+        </p>
+        <span role="status" className="text-muted">
+          {wanted !== null && t('app.saving')}
+        </span>
+      </div>
       {LEVELS.map((level) => (
         <label key={level} className="flex min-h-10 cursor-pointer items-center gap-3 text-13">
           <input

@@ -23,7 +23,7 @@ export default function AccountPage() {
       <OidcTroubleLine />
       {ways === null && failure === null && <LinesSkeleton label={t('oidc.waysLoading')} />}
       {ways === null && failure !== null && (
-        <LoadFailure failure={failure} text={t('oidc.waysFailed')} onRetry={() => void reload()} />
+        <LoadFailure failure={failure} text={t('oidc.waysFailed')} onRetry={reload} />
       )}
       {ways !== null && (
         <>

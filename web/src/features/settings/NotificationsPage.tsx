@@ -5,6 +5,7 @@ import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { desktopState, turnOff, turnOn } from '@/parts/desktopNotices';
 import { SettingsPage } from '@/parts/SettingsPage';
+import { useDeed } from '@/parts/useDeed';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { Button } from '@/ui/Button';
 
@@ -13,6 +14,7 @@ export default function NotificationsPage() {
   const { t } = useTranslation();
   const meId = useMe().id;
   const [state, setState] = useState(() => desktopState(meId));
+  const { busy, run } = useDeed();
   usePageTitle(t('settings.notifications'));
   return (
     <SettingsPage title={t('settings.notifications')}>
@@ -22,7 +24,8 @@ export default function NotificationsPage() {
         <Button
           kind="primary"
           icon={<BellRing className="size-4" strokeWidth={2} aria-hidden="true" />}
-          onClick={() => void turnOn(meId).then(setState)}
+          busy={busy !== null && t('app.busy')}
+          onClick={() => void run('on', async () => setState(await turnOn(meId)))}
         >
           {t('notifications.desktopOn')}
         </Button>

@@ -1,5 +1,6 @@
 import '@/i18n/enOidc';
 import '@/i18n/enSettings';
+import '@/i18n/enSignedOut';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { changePassword } from '@/data/account';
@@ -17,6 +18,7 @@ type Passwords = { current: string; next: string };
 
 const EMPTY: Passwords = { current: '', next: '' };
 const FEWEST = 8;
+const MOST = 256;
 
 type Props = { ways: Identities; onChanged: () => void };
 
@@ -25,7 +27,9 @@ export function PasswordForm({ ways, onChanged }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const { http } = useClient();
-  const fewest = useServerInfo().info?.limits.passwordMinChars ?? FEWEST;
+  const limits = useServerInfo().info?.limits;
+  const fewest = limits?.passwordMinChars ?? FEWEST;
+  const most = limits?.passwordMaxChars ?? MOST;
   const [failure, setFailure] = useState<Failure | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const form = useForm<Passwords>({ mode: 'onTouched', defaultValues: EMPTY });
@@ -81,8 +85,11 @@ export function PasswordForm({ ways, onChanged }: Props) {
           autoComplete="new-password"
           error={errors.next?.message}
           {...form.register('next', {
-            validate: (text) =>
-              [...text].length >= fewest || t('settings.passwordRule', { count: fewest }),
+            validate: (text) => {
+              const { length } = [...text];
+              if (length < fewest) return t('settings.passwordRule', { count: fewest });
+              return length <= most || t('sign.passwordLong', { count: most });
+            },
           })}
         />
         {failure?.code === 'fresh_login_required' ? (

@@ -43,11 +43,7 @@ export default function SessionsPage() {
         <LinesSkeleton label={t('settings.sessionsLoading')} bare />
       )}
       {failure !== null && (
-        <LoadFailure
-          failure={failure}
-          text={t('settings.sessionsFailed')}
-          onRetry={() => void reload()}
-        />
+        <LoadFailure failure={failure} text={t('settings.sessionsFailed')} onRetry={reload} />
       )}
       <ul>
         {ordered.map((session) => (
