@@ -18,6 +18,12 @@ export const TROUBLES: Screen[] = [
     says(en.people.failed),
   ),
   opened(
+    'friends-failed',
+    '/people',
+    (page) => broken(page, '**/api/friends?**'),
+    says(en.people.bondsFailed),
+  ),
+  opened(
     'sessions-failed',
     '/settings/sessions',
     (page) => broken(page, '**/api/auth/sessions'),

@@ -12,7 +12,7 @@ import type { Undos } from './undo/undos.ts';
 export interface BondList {
   status: 'loading' | 'ready' | 'error';
   failure: Failure | null;
-  /** Friends and requests, the newest first. */
+  /** Friends and requests, the newest first; also a friend who is about to be none. */
   friends: readonly Friend[];
   /** Those I block, the newest first. */
   blocks: readonly Block[];
@@ -52,7 +52,7 @@ export class Bonds extends Emitter implements Readable<BondList> {
     this.#list ??= {
       status: this.#loader.status,
       failure: this.#loader.failure,
-      friends: present(this.#friends).filter(({ userId }) => !this.#isLeaving(userId)),
+      friends: present(this.#friends),
       blocks: present(this.#blocks),
     };
     return this.#list;

@@ -14,7 +14,7 @@ import type {
   UserId,
 } from './model.gen.ts';
 import { goneKey } from './undo/deeds.ts';
-import type { DeedWords } from './undo/undos.ts';
+import type { DeedWords, Outcome } from './undo/undos.ts';
 
 type GoneWords = Extract<DeedWords, { roomId: RoomId }>;
 
@@ -30,11 +30,11 @@ export interface RoomsApi {
    * Leaves, in ten seconds; the same again within them takes it back, but not while it is asked whether I may. Throws
    * `Failure` at once for the last owner.
    */
-  leave: (roomId: RoomId, name: string) => Promise<void>;
+  leave: (roomId: RoomId, name: string) => Promise<Outcome>;
   /** Deletes a chat for me, in ten seconds; the same again within them takes it back. */
-  clearChat: (roomId: RoomId) => void;
+  clearChat: (roomId: RoomId) => Outcome;
   /** Deletes a private chat for me and asks the other one to agree for both, in ten seconds. */
-  eraseChat: (roomId: RoomId) => void;
+  eraseChat: (roomId: RoomId) => Outcome;
   /**
    * Agrees that a private chat be deleted for both, as the other asks now, in ten seconds; the same again within them takes it
    * back. If the other took that back or asked anew meanwhile, it fails with `conflict` and nothing is deleted.
@@ -53,7 +53,7 @@ export interface RoomsApi {
   /** Changes name or topic. */
   changeRoom: (roomId: RoomId, change: RoomChange) => Promise<void>;
   /** Deletes a room for everyone, in ten seconds; the same again within them takes it back. */
-  deleteRoom: (roomId: RoomId, name: string) => void;
+  deleteRoom: (roomId: RoomId, name: string) => Outcome;
 }
 
 /** The actions on rooms, for one client. */
@@ -69,17 +69,17 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     words: GoneWords,
     carryOut: (leaving: boolean) => Promise<unknown>,
     upTo?: number,
-  ): void => {
+  ): Outcome => {
     const veil = { id: words.roomId, as: 'gone', ...(upTo !== undefined && { upTo }) } as const;
-    undos.do({ key: goneKey(words.roomId), words, veil, carryOut });
+    return undos.do({ key: goneKey(words.roomId), words, veil, carryOut });
   };
   /** Deletes what is there now: what comes until it is carried out stays. */
   const empties = (
     words: GoneWords,
     carryOut: (query: string, leaving: boolean) => Promise<unknown>,
-  ): void => {
+  ): Outcome => {
     const upTo = rooms.get(words.roomId).item?.lastNumber ?? 0;
-    goes(words, (leaving) => carryOut(`?upTo=${upTo}`, leaving), upTo);
+    return goes(words, (leaving) => carryOut(`?upTo=${upTo}`, leaving), upTo);
   };
   /** Whether I own a room alone, as far as can be told now: the first two of the list, owners first, say so. */
   const isLastOwner = async (roomId: RoomId): Promise<boolean> => {
@@ -90,14 +90,14 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
     const first = people.members ?? (await ask().catch(() => null))?.items ?? [];
     return first.filter((row) => row.role === 'owner').length === 1;
   };
-  const leaveNow = async (roomId: RoomId, name: string): Promise<void> => {
+  const leaveNow = async (roomId: RoomId, name: string): Promise<Outcome> => {
     if (await isLastOwner(roomId)) throw new Failure('last_owner', { status: 409 });
-    goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
+    return goes({ kind: 'leaveRoom', roomId, name }, async (leaving) => {
       await http.delete(member(roomId, 'me'), leaving);
       rooms.get(roomId).lost();
     });
   };
-  const leaves = new Map<RoomId, Promise<void>>();
+  const leaves = new Map<RoomId, Promise<Outcome>>();
   return {
     createRoom: async (input) => {
       const chat = await http.post<Chat>('/api/rooms', { id: uuidv7(), ...input });
@@ -114,7 +114,9 @@ export function roomsApi({ http, rooms, undos }: Client): RoomsApi {
       undos.undo(goneKey(roomId));
       rooms.take(await http.put<Chat>(member(roomId, 'me')));
     },
-    leave: (roomId, name) => {
+    leave: async (roomId, name) => {
+      // What is taken back asks nobody.
+      if (undos.standing(goneKey(roomId)) === 'leaveRoom') return undos.again(goneKey(roomId));
       // A second press on a slow line is the first one.
       const asked =
         leaves.get(roomId) ?? leaveNow(roomId, name).finally(() => leaves.delete(roomId));

@@ -71,6 +71,8 @@ export interface ChatList {
   items: ChatItem[];
   /** Rooms I deleted for me and am still in, with nothing come since, as far as they are held here. */
   cleared: ChatItem[];
+  /** About to be gone: left, or deleted with all there is. */
+  going: ChatItem[];
   /** The sum of what is unread, over chats that are not silenced. */
   unread: number;
 }

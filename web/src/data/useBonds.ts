@@ -15,6 +15,11 @@ export function useFriendState(userId: UserId): FriendState | null {
   return useSyncExternalStore(bonds.subscribe, () => bonds.friendState(userId));
 }
 
+/** Whether it is known who my friends are and whom I block: until then nobody can be told to be nothing to me. */
+export function useAreBondsKnown(): boolean {
+  return useBonds().status === 'ready';
+}
+
 /** Tells whom I block, as it stands now. */
 export function useBlocked(): (userId: UserId) => boolean {
   const { blocks } = useBonds();

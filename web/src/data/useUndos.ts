@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Undo, Undone, Undos } from './undo/undos.ts';
+import type { DeedWords, Undo, Undone, Undos } from './undo/undos.ts';
 import { useClient } from './useKlatch.ts';
 
 /** What can be taken back now, the oldest first, and how. */
@@ -7,6 +7,12 @@ export function useUndos(): { list: readonly Undo[]; undos: Undos } {
   const { undos } = useClient();
   const list = useSyncExternalStore(undos.subscribe, undos.getSnapshot);
   return { list, undos };
+}
+
+/** What stands under a key and can be taken back; `null` while nothing. */
+export function useStanding(key: string): DeedWords['kind'] | null {
+  const { undos } = useClient();
+  return useSyncExternalStore(undos.subscribe, () => undos.standing(key));
 }
 
 /** Hears of what did not work in the end. */

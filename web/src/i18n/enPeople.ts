@@ -16,6 +16,7 @@ export const people = {
   noneYetTitle: 'Only you so far',
   noneYet: 'Tell someone where to find you.',
   failed: 'The people can’t be loaded.',
+  bondsFailed: 'Your friends and requests can’t be loaded.',
   loading: 'Loading people',
   more: 'Show more',
   waiting: 'Waiting for you',
@@ -36,6 +37,7 @@ export const people = {
   isBlocked: 'Blocked',
   menu: 'More about {name}',
   removeFriend: 'Remove friend',
+  keepName: 'Undo: stay friends with {name}',
   block: 'Block',
   blockTitle: 'Block {name}?',
   blockText:
@@ -44,6 +46,14 @@ export const people = {
   lift: 'Lift the block',
   liftName: 'Lift the block of {name}',
   lifting: 'Lifting',
+} as const;
+
+export const person = {
+  title: 'Profile',
+  view: 'View profile',
+  viewName: 'Profile of {name}',
+  loading: 'Loading the profile',
+  failed: 'The profile can’t be loaded.',
 } as const;
 
 export const fold = {

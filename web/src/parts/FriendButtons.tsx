@@ -1,7 +1,9 @@
 import { UserPlus, X } from 'lucide-react';
 import type { User } from '@/data/model.gen';
-import { useFriendState, useIsBlocked } from '@/data/useBonds';
+import { friendKey } from '@/data/undo/deeds';
+import { useAreBondsKnown, useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
+import { useStanding } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
@@ -15,15 +17,32 @@ type Props = {
   spelled?: boolean;
 };
 
-/** What can be done about being friends with somebody: ask, accept, decline, take back. Nothing for friends. */
+/**
+ * What can be done about being friends with somebody: ask, accept, decline, take back. Nothing for friends, and while nobody
+ * knows who is one.
+ */
 export function FriendButtons({ user, spelled = false }: Props) {
   const { t } = useTranslation();
-  const { bonds } = useClient();
+  const { bonds, undos } = useClient();
+  const isKnown = useAreBondsKnown();
+  const isLeaving = useStanding(friendKey(user.id)) !== null;
   const state = useFriendState(user.id);
   const isBlocked = useIsBlocked(user.id);
   const { busy, run } = useDeed();
   const name = displayName(user);
-  if (isBlocked || state === 'friend') return null;
+  if (isBlocked || state === 'friend' || (state === null && !isKnown)) return null;
+  if (isLeaving) {
+    return (
+      <Button
+        kind="text"
+        size="small"
+        aria-label={t('people.keepName', { name })}
+        onClick={() => undos.again(friendKey(user.id))}
+      >
+        {t('undo.action')}
+      </Button>
+    );
+  }
   switch (state) {
     case 'incoming':
       return (
@@ -50,7 +69,7 @@ export function FriendButtons({ user, spelled = false }: Props) {
           ) : (
             <IconButton
               label={t('people.declineName', { name })}
-              aria-busy={busy === 'end'}
+              busy={busy === 'end'}
               onClick={() => void run('end', () => bonds.end(user.id))}
             >
               <X className="size-5" strokeWidth={1.75} />
@@ -66,7 +85,7 @@ export function FriendButtons({ user, spelled = false }: Props) {
           </span>
           <IconButton
             label={t('people.withdrawName', { name })}
-            aria-busy={busy === 'end'}
+            busy={busy === 'end'}
             onClick={() => void run('end', () => bonds.end(user.id))}
           >
             <X className="size-5" strokeWidth={1.75} />

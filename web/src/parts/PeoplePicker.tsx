@@ -83,7 +83,7 @@ export function PeoplePicker({ chosen, onChange }: Props) {
         </ul>
       )}
       {query.trim() !== '' && found.failure !== null && (
-        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
+        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.retry} />
       )}
     </div>
   );

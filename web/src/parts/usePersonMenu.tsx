@@ -4,7 +4,7 @@ import type { User } from '@/data/model.gen';
 import { friendKey } from '@/data/undo/deeds';
 import { useFriendState, useIsBlocked } from '@/data/useBonds';
 import { useClient } from '@/data/useKlatch';
-import { useUndos } from '@/data/useUndos';
+import { useStanding } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { again } from '@/ui/again';
 import type { MenuItem } from '@/ui/FloatingMenu';
@@ -18,14 +18,16 @@ export function usePersonMenu(user: User): {
   dialog: ReactNode;
   /** The dialog is open, or about to be. */
   isAsking: boolean;
+  /** What is being done just now, in words. */
+  busy: string | false;
 } {
   const { t } = useTranslation();
   const { bonds } = useClient();
   const state = useFriendState(user.id);
   const isBlocked = useIsBlocked(user.id);
   // The same again takes it back.
-  const isLeaving = useUndos().list.some(({ key }) => key === friendKey(user.id));
-  const { run } = useDeed();
+  const isLeaving = useStanding(friendKey(user.id)) !== null;
+  const { busy, run } = useDeed();
   const [asking, setAsking] = useState<'no' | 'soon' | 'now'>('no');
   const items: Array<MenuItem | false> = [
     (state === 'friend' || isLeaving) && {
@@ -36,7 +38,8 @@ export function usePersonMenu(user: User): {
     },
     isBlocked
       ? {
-          id: 'lift',
+          // The same place as blocking, which it takes back.
+          id: 'block',
           label: t('people.lift'),
           icon: <Ban strokeWidth={1.75} />,
           onPress: () => void run('lift', () => bonds.lift(user.id)),
@@ -58,5 +61,10 @@ export function usePersonMenu(user: User): {
       <BlockDialog user={user} onClose={() => setAsking('no')} />
     </Suspense>
   );
-  return { items: items.filter((item) => item !== false), dialog, isAsking: asking !== 'no' };
+  return {
+    items: items.filter((item) => item !== false),
+    dialog,
+    isAsking: asking !== 'no',
+    busy: busy !== null && t('people.lifting'),
+  };
 }

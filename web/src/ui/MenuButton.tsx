@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { again } from './again';
 import type { MenuItem } from './FloatingMenu';
+import { Ring } from './Ring';
 
 const FloatingMenu = lazy(() => again(() => import('./FloatingMenu')));
 
@@ -11,13 +12,16 @@ type Props = {
   align?: 'start' | 'end';
   side?: 'top' | 'bottom';
   className: string;
+  /** What is happening of what was picked, while it happens: a ring turns in the place of the children, and nothing opens. */
+  busy?: string | false;
   /** Hears that the menu has opened or closed. */
   onToggle?: (isOpen: boolean) => void;
   children: ReactNode;
 };
 
 /** A button that opens a menu; the menu's code is loaded when first needed. */
-export function MenuButton({ label, items, align, side, className, onToggle, children }: Props) {
+export function MenuButton(props: Props) {
+  const { label, items, align, side, className, busy = false, onToggle, children } = props;
   const [open, setOpen] = useState(false);
   const toggle = (isOpen: boolean) => {
     setOpen(isOpen);
@@ -34,10 +38,16 @@ export function MenuButton({ label, items, align, side, className, onToggle, chi
         aria-haspopup="menu"
         aria-expanded={open}
         className={className}
-        onClick={() => toggle(true)}
+        aria-busy={busy !== false || undefined}
+        onClick={() => busy === false && toggle(true)}
       >
-        {children}
+        {busy === false ? children : <Ring />}
       </button>
+      {busy !== false && (
+        <span role="status" className="sr-only">
+          {busy}
+        </span>
+      )}
       {open && anchor !== null && (
         <Suspense>
           <FloatingMenu

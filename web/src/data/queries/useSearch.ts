@@ -33,6 +33,8 @@ export interface Found<T> {
   hasMore: boolean;
   loadMore: () => void;
   reload: () => void;
+  /** Asks again for what did not come: the next page, or all that is here. Resolves when that is through, either way. */
+  retry: () => Promise<unknown>;
 }
 
 /** People whose username or full name begins so; by name when the query is empty. */
@@ -218,6 +220,7 @@ function usePages<T, P extends Page<T> = Page<T>>(
     hasMore: result.hasNextPage,
     loadMore: () => void result.fetchNextPage(),
     reload: () => void result.refetch(),
+    retry: () => (result.isFetchNextPageError ? result.fetchNextPage() : result.refetch()),
   };
 }
 

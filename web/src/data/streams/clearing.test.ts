@@ -156,6 +156,26 @@ describe('leaving', () => {
     expect(waits()).toEqual(['leaveRoom']);
   });
 
+  test('keeps its place beside the others, and the same again takes it back without asking', async () => {
+    mine = { role: 'owner' };
+    await enter();
+    const going = () => rooms.getSnapshot().going.map(({ id }) => id);
+    const leave = async () => {
+      const left = api.leave('room', 'Room');
+      await vi.advanceTimersByTimeAsync(0);
+      const [asked] = link.questions;
+      if (asked) asked.work = () => ({ items: [], next: null });
+      if (asked) link.answer(0);
+      return left;
+    };
+    expect(await leave()).toBe('done');
+    expect([item(), going()]).toEqual([undefined, ['room']]);
+    expect(await leave()).toBe('ignored');
+    await vi.advanceTimersByTimeAsync(700);
+    expect(await api.leave('room', 'Room')).toBe('undone');
+    expect([item()?.id, going(), link.questions.length]).toEqual(['room', [], 0]);
+  });
+
   test('after deleting the chat for me, it does both', async () => {
     send('old');
     mine = { role: 'member' };

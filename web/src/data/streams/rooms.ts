@@ -213,12 +213,14 @@ export class Rooms extends Emitter implements Readable<ChatList> {
   #makeList(): ChatList {
     const all = [...this.#rooms.values()]
       .map((room) => room.item)
-      .filter((item): item is ChatItem => item !== null && !this.#isGoing(item))
+      .filter((item): item is ChatItem => item !== null)
       .sort((a, b) => b.activeAtMs - a.activeAtMs || (a.id < b.id ? 1 : -1));
-    const items = all.filter((item) => !this.#isCleared(item));
-    const cleared = all.filter((item) => item.kind !== 'direct' && this.#isCleared(item));
+    const going = all.filter((item) => this.#isGoing(item));
+    const staying = all.filter((item) => !this.#isGoing(item));
+    const items = staying.filter((item) => !this.#isCleared(item));
+    const cleared = staying.filter((item) => item.kind !== 'direct' && this.#isCleared(item));
     const unread = items.reduce((sum, item) => sum + (item.level === 'none' ? 0 : item.unread), 0);
-    return { status: this.#status, failure: this.#failure, items, cleared, unread };
+    return { status: this.#status, failure: this.#failure, items, cleared, going, unread };
   }
 
   /** About to be gone as a whole. */

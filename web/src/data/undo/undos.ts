@@ -29,6 +29,9 @@ export interface Veiled {
   upTo?: number;
 }
 
+/** What came of a deed: it stands, it was the same again and is taken back, or it came too soon for that. */
+export type Outcome = 'done' | 'undone' | 'ignored';
+
 /** Something a person does and may take back within ten seconds. */
 export interface Deed {
   /** The same kind again under the same key takes it back. */
@@ -123,11 +126,16 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
     return this.#pending.has(key);
   }
 
+  /** What kind of deed of this key can be taken back; `null` while none. */
+  standing(key: string): DeedWords['kind'] | null {
+    return this.#pending.get(key)?.deed.words.kind ?? null;
+  }
+
   /**
    * Does it, or takes it back when it was done within the last ten seconds but not just now. What stands under its key and
    * is another kind of deed is carried out first: it was meant, and so is this.
    */
-  do(deed: Deed): 'done' | 'undone' | 'ignored' {
+  do(deed: Deed): Outcome {
     const standing = this.#pending.get(deed.key);
     if (standing?.deed.words.kind === deed.words.kind) return this.again(deed.key);
     if (standing) void this.#finish(deed.key, false);
@@ -148,7 +156,7 @@ export class Undos extends Emitter implements Readable<readonly Undo[]> {
   }
 
   /** The same again: takes it back, unless it was done just now or its time is over. */
-  again(key: string): 'undone' | 'ignored' {
+  again(key: string): Exclude<Outcome, 'done'> {
     const pending = this.#pending.get(key);
     if (!pending || this.#now() - pending.begunMs < DOUBLE_MS) return 'ignored';
     this.undo(key);

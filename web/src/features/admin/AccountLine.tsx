@@ -8,6 +8,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { displayName } from '@/parts/names';
 import { PersonAvatar } from '@/parts/PersonAvatar';
+import { useDeed } from '@/parts/useDeed';
 import { again } from '@/ui/again';
 import { Highlight } from '@/ui/Highlight';
 import { iconClass } from '@/ui/iconClass';
@@ -27,14 +28,15 @@ export function AccountLine({ account, query, onChanged }: Props) {
   const { user, email, role } = account;
   const name = displayName(user);
   const isClosed = user.deactivatedAt !== null;
+  const { busy, run } = useDeed((thrown) => setFailure(toFailure(thrown)));
   const items = useAccountMenu({
     account,
-    onChanged: (next) => {
-      setFailure(null);
-      onChanged(next);
-    },
+    onChanged,
     askDeactivate: () => setTimeout(() => setAsking(true), 60),
-    onFailure: (thrown) => setFailure(toFailure(thrown)),
+    run: (what, deed) => {
+      setFailure(null);
+      return run(what, deed);
+    },
   });
   return (
     <li className="border-b hairline py-2">
@@ -59,6 +61,7 @@ export function AccountLine({ account, query, onChanged }: Props) {
             label={t('admin.menu', { name })}
             items={items}
             align="end"
+            busy={busy !== null && t('app.busy')}
             className={iconClass(false)}
           >
             <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />

@@ -39,7 +39,7 @@ export default function InvitesPage() {
       />
       {link !== null && <MadeLink key={link} link={link} />}
       {items === null && failure === null && <LinesSkeleton label={t('admin.loading')} />}
-      {failure !== null && <LoadFailure failure={failure} onRetry={() => void reload()} />}
+      {failure !== null && <LoadFailure failure={failure} onRetry={reload} />}
       {open.length > 0 && (
         <Section title={t('admin.good')}>
           {open.map((invite) => (

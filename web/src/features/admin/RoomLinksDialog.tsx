@@ -39,7 +39,7 @@ export default function RoomLinksDialog({ roomId, name, onClose }: Props) {
       />
       {made !== null && <MadeLink key={made.code} {...made} />}
       {items === null && failure === null && <LinesSkeleton label={t('admin.linksLoading')} />}
-      {failure !== null && <LoadFailure failure={failure} onRetry={() => void reload()} />}
+      {failure !== null && <LoadFailure failure={failure} onRetry={reload} />}
       {items?.length === 0 && (
         <p role="status" className="py-3 text-muted">
           {t('admin.noLinks')}

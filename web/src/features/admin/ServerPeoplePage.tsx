@@ -3,12 +3,11 @@ import { useState } from 'react';
 import type { Account } from '@/data/model.gen';
 import { useAccounts } from '@/data/queries/useSearch';
 import { useTranslation } from '@/i18n/useTranslation';
-import { LoadFailure } from '@/parts/LoadFailure';
+import { ListEnd } from '@/parts/ListEnd';
 import { SettingsPage } from '@/parts/SettingsPage';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
-import { MoreButton } from '@/ui/MoreButton';
 import { SearchField } from '@/ui/SearchField';
 import { AccountLine } from './AccountLine';
 
@@ -35,7 +34,6 @@ export default function ServerPeoplePage() {
         value={query}
         onChange={setQuery}
       />
-      {found.failure !== null && <LoadFailure failure={found.failure} onRetry={found.reload} />}
       {found.isLoading && <LinesSkeleton label={t('admin.loading')} round bare />}
       <ul aria-label={t('admin.people')} className="mt-2 [&>li:last-child]:border-b-0">
         {found.items.map((account) => (
@@ -52,13 +50,7 @@ export default function ServerPeoplePage() {
           {t('admin.none')}
         </p>
       )}
-      {found.hasMore && (
-        <MoreButton
-          text={t('admin.more')}
-          busy={found.isBusy && t('admin.loading')}
-          onPress={found.loadMore}
-        />
-      )}
+      <ListEnd list={found} more={t('admin.more')} busy={t('admin.loading')} />
     </SettingsPage>
   );
 }

@@ -14,53 +14,55 @@ type Input = {
   account: Account;
   onChanged: (account: Account) => void;
   askDeactivate: () => void;
-  onFailure: (thrown: unknown) => void;
+  /** Does one thing at a time, and says what goes wrong. */
+  run: (what: string, deed: () => Promise<unknown>) => Promise<void>;
 };
 
 /** What I may do about an account. */
-export function useAccountMenu({ account, onChanged, askDeactivate, onFailure }: Input) {
+export function useAccountMenu({ account, onChanged, askDeactivate, run }: Input) {
   const { t } = useTranslation();
   const { http } = useKlatch();
   const me = useMe();
   const api = adminApi(http);
   const { id } = account.user;
   const rights = accountRights(me, account);
-  const change = (what: AccountChange) => api.change(id, what).then(onChanged).catch(onFailure);
+  const change = (what: AccountChange) =>
+    void run('change', async () => onChanged(await api.change(id, what)));
   const endSessions = () =>
-    api
-      .endSessions(id)
-      .then(() => toast(t('admin.sessionsEnded', { name: displayName(account.user) })))
-      .catch(onFailure);
+    void run('sessions', async () => {
+      await api.endSessions(id);
+      toast(t('admin.sessionsEnded', { name: displayName(account.user) }));
+    });
   const items: Array<MenuItem | false> = [
     rights.roles.includes('owner') && {
       id: 'owner',
       label: t('admin.makeOwner'),
       icon: <ShieldCheck strokeWidth={1.75} />,
-      onPress: () => void change({ role: 'owner' }),
+      onPress: () => change({ role: 'owner' }),
     },
     rights.roles.includes('admin') && {
       id: 'admin',
       label: t('admin.makeAdmin'),
       icon: <Shield strokeWidth={1.75} />,
-      onPress: () => void change({ role: 'admin' }),
+      onPress: () => change({ role: 'admin' }),
     },
     rights.roles.includes('member') && {
       id: 'member',
       label: t('admin.makeMember'),
       icon: <UserRound strokeWidth={1.75} />,
-      onPress: () => void change({ role: 'member' }),
+      onPress: () => change({ role: 'member' }),
     },
     rights.canEnd && {
       id: 'sessions',
       label: t('admin.endSessions'),
       icon: <LogOut className="flip" strokeWidth={1.75} />,
-      onPress: () => void endSessions(),
+      onPress: endSessions,
     },
     rights.canOpen && {
       id: 'reactivate',
       label: t('admin.reactivate'),
       icon: <DoorOpen strokeWidth={1.75} />,
-      onPress: () => void change({ deactivated: false }),
+      onPress: () => change({ deactivated: false }),
     },
     rights.canClose && {
       id: 'deactivate',

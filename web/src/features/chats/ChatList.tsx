@@ -29,15 +29,14 @@ export function ChatList({ openId, scroller }: Props) {
     .join(' ');
   const peers = useMemo(() => inSight.split(' ').filter(Boolean), [inSight]);
   const isHere = useHere(peers);
+  const failure = chats.failure !== null && (
+    <div className="px-4">
+      <LoadFailure failure={chats.failure} text={t('list.failed')} onRetry={own.load} />
+    </div>
+  );
   if (chats.items.length === 0) {
     if (chats.status === 'loading') return <ChatListSkeleton />;
-    if (chats.failure !== null) {
-      return (
-        <div className="px-4">
-          <LoadFailure failure={chats.failure} text={t('list.failed')} onRetry={own.load} />
-        </div>
-      );
-    }
+    if (failure) return failure;
     return (
       <Suspense>
         <NoChats />
@@ -45,34 +44,37 @@ export function ChatList({ openId, scroller }: Props) {
     );
   }
   return (
-    <ul
-      ref={listed}
-      aria-label={t('list.chats')}
-      className="relative"
-      style={{ height: heightPx }}
-      onKeyDown={walk}
-      {...handlers}
-    >
-      {lines.map(({ chat, index, start }) => (
-        <li
-          key={chat.id}
-          ref={measure}
-          data-index={index}
-          data-chat={chat.id}
-          aria-setsize={shown.length}
-          aria-posinset={index + 1}
-          className="absolute inset-x-2"
-          style={{ top: start }}
-        >
-          <ChatRow
-            chat={chat}
-            meId={me.id}
-            here={chat.peer !== null && chat.peer.id !== me.id && isHere(chat.peer.id)}
-            isOpen={chat.id === openId}
-            isTabStop={chat.id === tabStop}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul
+        ref={listed}
+        aria-label={t('list.chats')}
+        className="relative"
+        style={{ height: heightPx }}
+        onKeyDown={walk}
+        {...handlers}
+      >
+        {lines.map(({ chat, index, start }) => (
+          <li
+            key={chat.id}
+            ref={measure}
+            data-index={index}
+            data-chat={chat.id}
+            aria-setsize={shown.length}
+            aria-posinset={index + 1}
+            className="absolute inset-x-2"
+            style={{ top: start }}
+          >
+            <ChatRow
+              chat={chat}
+              meId={me.id}
+              here={chat.peer !== null && chat.peer.id !== me.id && isHere(chat.peer.id)}
+              isOpen={chat.id === openId}
+              isTabStop={chat.id === tabStop}
+            />
+          </li>
+        ))}
+      </ul>
+      {failure}
+    </>
   );
 }

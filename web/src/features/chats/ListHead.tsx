@@ -5,19 +5,20 @@ import { useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
-import { failureWords } from '@/parts/failureWords';
 import { useOpenOverlay } from '@/parts/overlays';
-import { toast } from '@/parts/toasts';
+import { useDeed } from '@/parts/useDeed';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import { IconLink } from '@/ui/IconLink';
 import { Mark } from '@/ui/Mark';
 import { MenuButton } from '@/ui/MenuButton';
+import { Ring } from '@/ui/Ring';
 
 /** The server's name, which opens its menu, and the way to a new chat. */
 export function ListHead({ bell }: { bell: ReactNode }) {
   const { t } = useTranslation();
   const server = useServerInfo().info?.name ?? t('app.klatch');
-  const items = useServerMenu();
+  const { busy, run } = useDeed();
+  const items = useServerMenu(run);
   return (
     <div className="flex min-h-(--head) flex-none items-center gap-1 ps-4 pe-2 mid:pe-3">
       <MenuButton
@@ -29,7 +30,11 @@ export function ListHead({ bell }: { bell: ReactNode }) {
         <span dir="auto" title={server} className="one">
           {server}
         </span>
-        <ChevronDown className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />
+        {busy === null ? (
+          <ChevronDown className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />
+        ) : (
+          <Ring />
+        )}
       </MenuButton>
       {bell}
       <IconLink to="/people" label={t('list.compose')}>
@@ -39,20 +44,12 @@ export function ListHead({ bell }: { bell: ReactNode }) {
   );
 }
 
-function useServerMenu(): MenuItem[] {
+function useServerMenu(run: ReturnType<typeof useDeed>['run']): MenuItem[] {
   const { t } = useTranslation();
   const me = useMe();
   const [, navigate] = useLocation();
   const openOverlay = useOpenOverlay();
   const { openDirect } = useRoomsApi();
-
-  async function openNotes() {
-    try {
-      navigate(`/chats/${await openDirect(me.id)}`);
-    } catch (thrown) {
-      toast(failureWords(thrown, t));
-    }
-  }
 
   return [
     {
@@ -65,7 +62,7 @@ function useServerMenu(): MenuItem[] {
       id: 'notes',
       label: t('list.notes'),
       icon: <NotebookPen strokeWidth={1.75} />,
-      onPress: () => void openNotes(),
+      onPress: () => void run('notes', async () => navigate(`/chats/${await openDirect(me.id)}`)),
     },
     {
       id: 'settings',

@@ -11,20 +11,18 @@ import ChatMenu from './ChatMenu';
 
 const world = vi.hoisted(() => ({
   setLevel: vi.fn(async () => {}),
-  leave: vi.fn(async () => {}),
+  leave: vi.fn(),
+  clearChat: vi.fn(),
+  eraseChat: vi.fn(),
+  deleteRoom: vi.fn(),
+  standing: null as string | null,
   failed: vi.fn(),
   canErase: false,
 }));
 vi.mock('@/data/useRoomsApi', () => ({ useRoomsApi: () => world }));
 vi.mock('@/data/useCanErase', () => ({ useCanErase: () => world.canErase }));
+vi.mock('@/data/useUndos', () => ({ useStanding: () => world.standing }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
-vi.mock('@/parts/useDeed', () => ({
-  useDeed: () => ({
-    busy: null,
-    run: (what: string, deed: () => Promise<unknown>) =>
-      deed().catch(world.failed.bind(null, what)),
-  }),
-}));
 vi.mock('@/ui/FloatingMenu', () => ({
   default: ({ items }: { items: MenuItem[] }) =>
     items.map(({ id, label, onPress }) => (
@@ -37,12 +35,15 @@ vi.mock('@/ui/FloatingMenu', () => ({
 beforeEach(() => {
   localStorage.clear();
   vi.clearAllMocks();
+  world.standing = null;
+  world.canErase = false;
 });
 afterEach(cleanup);
 
 const rest = {
   // One at a time, with all other presses of it.
-  runMute: async (_: string, deed: () => Promise<unknown>) => void (await deed()),
+  run: (what: string, deed: () => Promise<unknown>) =>
+    deed().then(() => {}, world.failed.bind(null, what)),
   onDetails: () => {},
   onClose: () => {},
 };
@@ -91,4 +92,30 @@ test.each([
   render(<ChatMenu chat={chat as ChatItem} anchor={document.body} {...rest} />);
   const buttons = screen.getAllByRole('button').map((button) => button.textContent);
   expect(buttons.slice(4)).toEqual(offered);
+});
+
+test.each([
+  ['clearChat', clear, world.clearChat],
+  ['eraseChat', erase, world.eraseChat],
+  ['leaveRoom', en.details.leave, world.leave],
+  ['deleteRoom', en.details.delete, world.deleteRoom],
+])('the same again takes %s back, and one stays where one is', async (kind, label, act_) => {
+  const peer = ['leaveRoom', 'deleteRoom'].includes(kind)
+    ? null
+    : user('ada', { fullName: 'Ada L' });
+  const chat = { id: 'room', kind: peer ? 'direct' : 'public', peer, role: 'owner', last: null };
+  const pressed = async (outcome: string) => {
+    window.history.replaceState(null, '', '/chats/room');
+    act_.mockReturnValueOnce(outcome);
+    render(<ChatMenu chat={chat as ChatItem} anchor={document.body} {...rest} />);
+    await act(async () => void fireEvent.click(screen.getByText(label)));
+    cleanup();
+    return window.location.pathname;
+  };
+  // Nothing is left to delete by now, but to take back.
+  world.standing = kind;
+  expect(await pressed('undone')).toBe('/chats/room');
+  expect(await pressed('ignored')).toBe('/chats/room');
+  expect(await pressed('done')).toBe('/');
+  expect(act_).toHaveBeenCalledTimes(3);
 });

@@ -11,7 +11,7 @@ const ChatMenu = lazy(() => again(() => import('./ChatMenu')));
 /** Opens the chat's menu; its code is loaded when first needed. */
 export function ChatMenuButton({ chat, onDetails }: { chat: ChatItem; onDetails: () => void }) {
   const { t } = useTranslation();
-  const { run } = useDeed();
+  const { busy, run } = useDeed();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
@@ -19,6 +19,7 @@ export function ChatMenuButton({ chat, onDetails }: { chat: ChatItem; onDetails:
         label={t('chat.more')}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
+        busy={busy !== null}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         <Ellipsis className="size-5" strokeWidth={1.75} />
@@ -28,7 +29,7 @@ export function ChatMenuButton({ chat, onDetails }: { chat: ChatItem; onDetails:
           <ChatMenu
             chat={chat}
             anchor={anchor}
-            runMute={run}
+            run={run}
             onDetails={onDetails}
             onClose={() => setAnchor(null)}
           />

@@ -2,11 +2,10 @@ import { useEffect, useState } from 'react';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useRoom } from '@/data/useRoom';
 import { useTranslation } from '@/i18n/useTranslation';
-import { LoadFailure } from '@/parts/LoadFailure';
+import { ListEnd } from '@/parts/ListEnd';
 import { useSettled } from '@/parts/useSettled';
 import Dialog from '@/ui/Dialog';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
-import { MoreButton } from '@/ui/MoreButton';
 import { SearchField } from '@/ui/SearchField';
 import { AddLine } from './AddLine';
 
@@ -41,19 +40,17 @@ export default function AddPeopleDialog({ roomId, onClose }: Props) {
             <LinesSkeleton label={t('people.loading')} round />
           </li>
         )}
-        {found.hasMore && (
+        {(found.hasMore || found.failure !== null) && (
           <li>
-            <MoreButton
-              text={t('people.more')}
-              busy={found.isBusy && t('people.loading')}
-              onPress={found.loadMore}
+            <ListEnd
+              list={found}
+              more={t('people.more')}
+              busy={t('people.loading')}
+              failed={t('people.failed')}
             />
           </li>
         )}
       </ul>
-      {found.failure !== null && (
-        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
-      )}
       {!found.isLoading && !found.isOld && found.failure === null && found.items.length === 0 && (
         <p role="status" className="py-3 text-13 text-muted">
           {t('people.none')}

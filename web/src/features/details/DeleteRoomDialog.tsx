@@ -15,8 +15,7 @@ export default function DeleteRoomDialog({ roomId, onClose }: Props) {
   const name = chat?.name ?? '';
 
   async function go() {
-    deleteRoom(roomId, name);
-    navigate('/');
+    if (deleteRoom(roomId, name) === 'done') navigate('/');
   }
 
   return (

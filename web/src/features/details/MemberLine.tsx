@@ -29,7 +29,11 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
   const [isRemoving, setRemoving] = useState(false);
   const isMe = member.userId === me.id;
   const name = user === null ? t('app.someone') : displayName(user);
-  const { busy, run } = useDeed((thrown) => setProblem(failureWords(thrown, t)));
+  const { busy, run: deed } = useDeed((thrown) => setProblem(failureWords(thrown, t)));
+  const run: typeof deed = (what, work) => {
+    setProblem(null);
+    return deed(what, work);
+  };
   const items = useMemberMenu({
     member,
     myRole,
@@ -37,10 +41,7 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
     run,
   });
   return (
-    <li
-      aria-busy={busy !== null}
-      className="group/member relative flex min-h-11 items-center gap-3 py-0.5"
-    >
+    <li className="group/member relative flex min-h-11 items-center gap-3 py-0.5">
       <PersonAvatar userId={member.userId} user={user} size={32} here={here || isMe} />
       <div className="min-w-0 flex-1">
         <p dir="auto" title={name} className="one text-13 font-bold">
@@ -64,9 +65,10 @@ export function MemberLine({ member, myRole, user, here, presence }: Props) {
           label={t('details.personMenu', { name })}
           items={items}
           align="end"
+          busy={busy !== null && t('app.busy')}
           className={cx(
             iconClass(false),
-            'hoverable:absolute hoverable:inset-e-0 hoverable:bg-paper hoverable:opacity-0 hoverable:group-hover/member:opacity-100 hoverable:focus-visible:opacity-100 hoverable:aria-expanded:opacity-100',
+            'hoverable:absolute hoverable:inset-e-0 hoverable:bg-paper hoverable:opacity-0 hoverable:group-hover/member:opacity-100 hoverable:focus-visible:opacity-100 hoverable:aria-expanded:opacity-100 hoverable:aria-busy:opacity-100',
           )}
         >
           <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />

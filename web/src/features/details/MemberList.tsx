@@ -20,11 +20,15 @@ export function MemberList({ room, chat }: Props) {
   const [isWhole, setWhole] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { loadMembers, members } = room;
-  const load = useCallback(() => {
-    setFailure(null);
-    loadMembers().catch((thrown: unknown) => setFailure(toFailure(thrown)));
-  }, [loadMembers]);
-  useEffect(load, [load]);
+  const load = useCallback(
+    () =>
+      loadMembers().then(
+        () => setFailure(null),
+        (thrown: unknown) => setFailure(toFailure(thrown)),
+      ),
+    [loadMembers],
+  );
+  useEffect(() => void load(), [load]);
   const ids = useMemo(() => (members ?? []).map((member) => member.userId), [members]);
   const userOf = useUsers(ids);
   const isHere = useHere(ids);

@@ -1,12 +1,15 @@
 import { Hash, Link2, LogOut, Pencil, Search, Trash2, UserPlus } from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { ChatItem, RoomActions, RoomSnapshot } from '@/data/shapes';
+import { goneKey } from '@/data/undo/deeds';
 import { useRoomsApi } from '@/data/useRoomsApi';
+import { useStanding } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
 import { useOpenOverlay } from '@/parts/overlays';
 import { useDeed } from '@/parts/useDeed';
 import { Avatar } from '@/ui/Avatar';
 import { cx } from '@/ui/cx';
+import { Ring } from '@/ui/Ring';
 import { ActionTile } from './ActionTile';
 import { DeleteActions } from './DeleteActions';
 import { DANGER } from './dangerClass';
@@ -22,9 +25,17 @@ export function RoomDetails({ room, chat }: Props) {
   const { t } = useTranslation();
   const openOverlay = useOpenOverlay();
   const [, navigate] = useLocation();
-  const { leave } = useRoomsApi();
+  const { leave, deleteRoom } = useRoomsApi();
   const { busy, run } = useDeed();
   const canEdit = chat.role !== 'member';
+  const standing = useStanding(goneKey(room.id));
+
+  /** The same again takes it back, and that is not asked about. */
+  function askDelete() {
+    if (standing === 'deleteRoom') deleteRoom(room.id, chat.name ?? '');
+    else openOverlay({ type: 'deleteRoom', roomId: room.id });
+  }
+
   return (
     <>
       <Portrait
@@ -81,24 +92,23 @@ export function RoomDetails({ room, chat }: Props) {
         <DeleteActions chat={chat} />
         <button
           type="button"
-          aria-busy={busy !== null}
+          aria-busy={busy !== null || undefined}
           onClick={() =>
             void run('leave', async () => {
-              await leave(room.id, chat.name ?? '');
-              navigate('/');
+              if ((await leave(room.id, chat.name ?? '')) === 'done') navigate('/');
             })
           }
           className={DANGER}
         >
-          <LogOut className="flip size-5" strokeWidth={1.75} aria-hidden="true" />
+          {busy === null ? (
+            <LogOut className="flip size-5" strokeWidth={1.75} aria-hidden="true" />
+          ) : (
+            <Ring />
+          )}
           {t('details.leave')}
         </button>
         {chat.role === 'owner' && (
-          <button
-            type="button"
-            onClick={() => openOverlay({ type: 'deleteRoom', roomId: room.id })}
-            className={DANGER}
-          >
+          <button type="button" onClick={askDelete} className={DANGER}>
             <Trash2 className="size-5" strokeWidth={1.75} aria-hidden="true" />
             {t('details.delete')}
           </button>

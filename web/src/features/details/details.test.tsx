@@ -13,6 +13,7 @@ const api = vi.hoisted(() => ({ changeRoom: vi.fn(), clearChat: vi.fn(), eraseCh
 vi.mock('@/data/useRoomsApi', () => ({ useRoomsApi: () => api }));
 vi.mock('@/data/useRoom', () => ({ useRoom: () => ({ chat: { name: 'Tea', topic: 'Leaves' } }) }));
 vi.mock('@/data/useCanErase', () => ({ useCanErase: (chat: ChatItem) => chat.lastNumber > 0 }));
+vi.mock('@/data/useUndos', () => ({ useStanding: () => null }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }), useUsers: () => () => null }));
 vi.mock('@/parts/useRoomRules', () => ({ useRoomRules: () => ({ name: {}, topic: {} }) }));
 vi.mock('@/parts/useHere', () => ({ useHere: () => () => false }));

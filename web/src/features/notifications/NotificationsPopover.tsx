@@ -7,6 +7,7 @@ import { useNotifications } from '@/data/useNotifications';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { LoadFailure } from '@/parts/LoadFailure';
+import { useDeed } from '@/parts/useDeed';
 import { Button } from '@/ui/Button';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
 import { groups } from './groups';
@@ -54,6 +55,7 @@ function Head() {
   const { notifications } = useClient();
   const { unread } = useNotifications();
   const [failure, setFailure] = useState<Failure | null>(null);
+  const { busy, run } = useDeed((thrown) => setFailure(toFailure(thrown)));
   return (
     <div className="flex-none px-4 pt-3">
       <div className="flex min-h-10 items-center gap-2">
@@ -64,9 +66,10 @@ function Head() {
           <Button
             kind="text"
             size="small"
+            busy={busy !== null && t('app.busy')}
             onClick={() => {
               setFailure(null);
-              notifications.markAll().catch((thrown: unknown) => setFailure(toFailure(thrown)));
+              void run('mark', notifications.markAll);
             }}
           >
             {t('notifications.markAll')}
@@ -108,7 +111,7 @@ function Body({ onClose }: { onClose: () => void }) {
         <LoadFailure
           failure={list.failure}
           text={t('notifications.failed')}
-          onRetry={() => void notifications.load()}
+          onRetry={notifications.load}
         />
       </div>
     );

@@ -1,12 +1,18 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { en } from '@/i18n/en';
 import '@/i18n/enFirst';
+import { Failure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { user } from '@/data/testing/modelPeople';
 import PeoplePage from './PeoplePage';
 
 const world = vi.hoisted(() => ({
   hasMore: false,
+  failure: null as unknown,
+  isEmpty: false,
+  isKnown: true,
+  isLoading: false,
   here: [] as User[],
   hold: (): (() => void) => () => {},
 }));
@@ -15,17 +21,20 @@ vi.mock('@/data/queries/useSearch', () => ({
   usePeopleSearch: () => ({
     items: people,
     isLoading: false,
-    failure: null,
+    failure: world.failure,
     hasMore: world.hasMore,
+    retry: async () => {},
   }),
 }));
 vi.mock('./usePeopleParts', () => ({
   usePeopleParts: () => {
     const rest = people.filter((one) => !world.here.includes(one));
     const parts = { incoming: [], here: world.here, friends: [], outgoing: [], rest };
-    return { ...parts, isEmpty: false, isHere: () => false };
+    const { isEmpty, isKnown, isLoading } = world;
+    return { ...parts, isEmpty, isKnown, isLoading, isHere: () => false };
   },
 }));
+vi.mock('@/parts/BondsFailure', () => ({ BondsFailure: () => 'friends failed' }));
 vi.mock('./PersonLine', () => ({
   PersonLine: ({ onHold }: { onHold: () => () => void }) => {
     world.hold = onHold;
@@ -37,7 +46,11 @@ vi.mock('@/data/usePeople', () => ({ useMe: () => user('me') }));
 vi.mock('@/parts/useOpenDirect', () => ({ useOpenDirect: () => ({ failure: null }) }));
 vi.mock('@/parts/usePageTitle', () => ({ usePageTitle: () => {} }));
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  world.failure = null;
+  Object.assign(world, { isEmpty: false, isKnown: true, isLoading: false, hasMore: false });
+});
 
 test.each([
   [false, 'Everyone · 2'],
@@ -62,4 +75,26 @@ test('nobody moves while a menu is open', () => {
   act(release);
   expect(titles()).toEqual(expect.arrayContaining(['Here now · 1', 'Everyone · 1']));
   world.here = [];
+});
+
+test('a page of people that did not come is said below those that did', () => {
+  world.failure = new Failure('offline');
+  world.hasMore = true;
+  render(<PeoplePage />);
+  expect(screen.getByRole('alert').textContent).toBe(en.failure.offline);
+  expect(screen.queryByText(en.app.retry)).not.toBeNull();
+});
+
+test('nobody is told to be alone while it is not known who is a friend, and that is said', () => {
+  world.isEmpty = true;
+  world.isKnown = false;
+  const { container, rerender } = render(<PeoplePage />);
+  expect(container.textContent).toContain('friends failed');
+  expect(screen.queryByText(en.people.noneYetTitle)).toBeNull();
+  world.isLoading = true;
+  rerender(<PeoplePage />);
+  expect(screen.getByRole('status').textContent).toBe(en.people.loading);
+  Object.assign(world, { isKnown: true, isLoading: false });
+  rerender(<PeoplePage />);
+  expect(screen.queryByText(en.people.noneYetTitle)).not.toBeNull();
 });

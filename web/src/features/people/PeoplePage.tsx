@@ -5,15 +5,15 @@ import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
+import { BondsFailure } from '@/parts/BondsFailure';
 import { FailureLine } from '@/parts/FailureLine';
-import { LoadFailure } from '@/parts/LoadFailure';
+import { ListEnd } from '@/parts/ListEnd';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
 import { ButtonLink } from '@/ui/ButtonLink';
 import { EmptyState } from '@/ui/EmptyState';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
-import { MoreButton } from '@/ui/MoreButton';
 import { Page } from '@/ui/Page';
 import { SearchField } from '@/ui/SearchField';
 import { Section } from '@/ui/Section';
@@ -32,6 +32,7 @@ export default function PeoplePage() {
   const direct = useOpenDirect();
   usePageTitle(t('people.title'));
   const isSearch = query.trim() !== '';
+  const isLoading = found.isLoading || parts.isLoading;
 
   /** Of what comes by pages only the whole is counted. */
   function restTitle(): string {
@@ -68,16 +69,14 @@ export default function PeoplePage() {
         onChange={setQuery}
       />
       {direct.failure !== null && <FailureLine failure={direct.failure} />}
-      {found.failure !== null && found.items.length === 0 && (
-        <LoadFailure failure={found.failure} text={t('people.failed')} onRetry={found.reload} />
-      )}
+      <BondsFailure />
       {section(t('people.waiting'), parts.incoming, true)}
       {section(t('people.hereNow', { count: parts.here.length }), parts.here)}
       {section(t('people.friends', { count: parts.friends.length }), parts.friends)}
       {section(t('people.asked'), parts.outgoing, true)}
-      {found.isLoading && <LinesSkeleton label={t('people.loading')} round />}
+      {isLoading && <LinesSkeleton label={t('people.loading')} round />}
       {section(restTitle(), parts.rest)}
-      {!found.isLoading && found.failure === null && parts.isEmpty && (
+      {!isLoading && parts.isKnown && found.failure === null && parts.isEmpty && (
         <div role="status" className="pt-16">
           {isSearch ? (
             <p className="text-center text-balance text-muted">{t('people.none')}</p>
@@ -86,13 +85,12 @@ export default function PeoplePage() {
           )}
         </div>
       )}
-      {found.hasMore && (
-        <MoreButton
-          text={t('people.more')}
-          busy={found.isBusy && t('people.loading')}
-          onPress={found.loadMore}
-        />
-      )}
+      <ListEnd
+        list={found}
+        more={t('people.more')}
+        busy={t('people.loading')}
+        failed={t('people.failed')}
+      />
     </Page>
   );
 }

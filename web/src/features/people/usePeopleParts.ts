@@ -14,26 +14,32 @@ export type PeopleParts = {
   outgoing: User[];
   rest: User[];
   isEmpty: boolean;
+  /** Friends and requests are on their way. */
+  isLoading: boolean;
+  /** Who is a friend is known. */
+  isKnown: boolean;
   isHere: (userId: UserId) => boolean;
 };
 
 /** Sorts people into the parts of the page. While one searches there is only what was found. */
 export function usePeopleParts(found: readonly User[], query: string): PeopleParts {
   const me = useMe();
-  const { friends: bonds } = useBonds();
+  const { friends: bonds, status } = useBonds();
   const online = useOnline();
   const bondIds = useMemo(() => bonds.map((bond) => bond.userId), [bonds]);
-  const userOf = useUsers(bondIds);
   const ids = useMemo(
     () => [...new Set([...found, ...online].map((user) => user.id).concat(bondIds))],
     [found, online, bondIds],
   );
   const isHere = useHere(ids);
-  const others = found.filter((user) => user.id !== me.id);
+  const userOf = useUsers(ids);
+  // As they are now, not as they were when they were found.
+  const others = found.filter((user) => user.id !== me.id).map((user) => userOf(user.id) ?? user);
+  const how = { isHere, isLoading: status === 'loading', isKnown: status === 'ready' };
   if (query.trim() !== '') {
     const none: User[] = [];
     const parts = { incoming: none, here: none, friends: none, outgoing: none, rest: others };
-    return { ...parts, isEmpty: others.length === 0, isHere };
+    return { ...parts, ...how, isEmpty: others.length === 0, isLoading: false, isKnown: true };
   }
   const bonded = (state: FriendState) =>
     bonds
@@ -54,7 +60,7 @@ export function usePeopleParts(found: readonly User[], query: string): PeoplePar
     outgoing,
     rest,
     isEmpty: others.length === 0 && taken.size === 0,
-    isHere,
+    ...how,
   };
 }
 

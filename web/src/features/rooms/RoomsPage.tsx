@@ -5,8 +5,10 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCleared, useDirectory } from '@/data/queries/useSearch';
 import { useChats } from '@/data/useChats';
+import { useClient } from '@/data/useKlatch';
 import { Rich } from '@/i18n/Rich';
 import { useTranslation } from '@/i18n/useTranslation';
+import { ListEnd } from '@/parts/ListEnd';
 import { LoadFailure } from '@/parts/LoadFailure';
 import { useOpenOverlay } from '@/parts/overlays';
 import { usePageTitle } from '@/parts/usePageTitle';
@@ -30,11 +32,13 @@ export default function RoomsPage() {
   const openOverlay = useOpenOverlay();
   const [query, setQuery] = useState('');
   const [drawn, setDrawn] = useState(PART);
+  const { own } = useClient();
   const chats = useChats();
   const found = useDirectory(useSettled(query));
   usePageTitle(t('rooms.title'));
   const isWhole = useCleared() && chats.status === 'ready';
-  const held = [...chats.items, ...chats.cleared];
+  // What is being left keeps its place, with the way to take that back.
+  const held = [...chats.items, ...chats.cleared, ...chats.going];
   const mine = myRooms(held, query);
   const joinable = joinableOf(found.items, held, isWhole);
   const isEmpty = mine.length === 0 && joinable.length === 0 && !found.isLoading;
@@ -59,11 +63,13 @@ export default function RoomsPage() {
         value={query}
         onChange={setQuery}
       />
-      {found.failure !== null && <LoadFailure failure={found.failure} onRetry={found.reload} />}
+      {chats.failure !== null && (
+        <LoadFailure failure={chats.failure} text={t('rooms.yoursFailed')} onRetry={own.load} />
+      )}
       {mine.length > 0 && (
         <Section title={t('rooms.yours')}>
           {mine.slice(0, drawn).map((chat) => (
-            <OwnLine key={chat.id} chat={chat} query={query} />
+            <OwnLine key={chat.id} chat={chat} query={query} isGoing={chats.going.includes(chat)} />
           ))}
           {mine.length > drawn && (
             <Button kind="text" onClick={() => setDrawn(drawn + PART)}>
@@ -80,11 +86,12 @@ export default function RoomsPage() {
           ))}
         </Section>
       )}
-      {found.hasMore && (
-        <Button kind="text" onClick={found.loadMore}>
-          {t('rooms.more')}
-        </Button>
-      )}
+      <ListEnd
+        list={found}
+        more={t('rooms.more')}
+        busy={t('rooms.loading')}
+        failed={t('rooms.failed')}
+      />
       {query.trim() !== '' && (
         <p className="pt-6 text-13 text-muted">
           <Rich
@@ -110,7 +117,7 @@ export default function RoomsPage() {
           {t('admin.byCode')}
         </Link>
       </p>
-      {isEmpty && query.trim() === '' && found.failure === null && (
+      {isEmpty && query.trim() === '' && found.failure === null && chats.failure === null && (
         <div className="pt-16">
           <EmptyState title={t('rooms.emptyTitle')} text={t('rooms.emptyText')} />
         </div>

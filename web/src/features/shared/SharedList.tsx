@@ -3,10 +3,9 @@ import { useShared } from '@/data/queries/useSearch';
 import { useBlocked } from '@/data/useBonds';
 import { useTranslation } from '@/i18n/useTranslation';
 import type { Translate } from '@/i18n/words';
-import { LoadFailure } from '@/parts/LoadFailure';
+import { ListEnd } from '@/parts/ListEnd';
 import { EmptyState } from '@/ui/EmptyState';
 import { LinesSkeleton } from '@/ui/LinesSkeleton';
-import { MoreButton } from '@/ui/MoreButton';
 import { FileLines } from './FileLines';
 import { LinkLines } from './LinkLines';
 import { MediaGrid } from './MediaGrid';
@@ -22,15 +21,8 @@ const LISTS = { media: MediaGrid, links: LinkLines, files: FileLines } as const;
  */
 export function SharedList({ roomId, kind, onGoTo }: Props) {
   const { t } = useTranslation();
-  const {
-    items: all,
-    isLoading,
-    isBusy,
-    failure,
-    hasMore,
-    loadMore,
-    reload,
-  } = useShared(roomId, kind);
+  const found = useShared(roomId, kind);
+  const { items: all, isLoading, failure, hasMore } = found;
   const isBlocked = useBlocked();
   const items = all.filter((message) => !isBlocked(message.senderId));
   const List = LISTS[kind];
@@ -46,16 +38,12 @@ export function SharedList({ roomId, kind, onGoTo }: Props) {
         <EmptyState {...emptyWords(kind, t)} />
       )}
       <List messages={items} onGoTo={onGoTo} />
-      {failure !== null && (
-        <LoadFailure failure={failure} text={t('shared.failed')} onRetry={reload} />
-      )}
-      {hasMore && failure === null && (
-        <MoreButton
-          text={t('shared.more')}
-          busy={isBusy && t('shared.loading')}
-          onPress={loadMore}
-        />
-      )}
+      <ListEnd
+        list={found}
+        more={t('shared.more')}
+        busy={t('shared.loading')}
+        failed={t('shared.failed')}
+      />
     </>
   );
 }

@@ -67,7 +67,7 @@ export function Results({ id, lines, query, meId, current, onPoint, onGo }: Prop
       </div>
       {lines.failure !== null && (
         <div className="px-2">
-          <LoadFailure failure={lines.failure} text={t('switcher.failed')} onRetry={lines.reload} />
+          <LoadFailure failure={lines.failure} text={t('switcher.failed')} onRetry={lines.retry} />
         </div>
       )}
       {lines.failure === null && words !== '' && messages.isBusy && <Coming />}

@@ -41,6 +41,7 @@ const found = (given: Partial<Found<People>>): Found<People> => ({
   hasMore: false,
   loadMore: () => {},
   reload: () => {},
+  retry: async () => {},
   ...given,
 });
 

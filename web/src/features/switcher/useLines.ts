@@ -20,7 +20,7 @@ export type Lines = {
   all: Line[];
   messages: FoundMessages;
   failure: Failure | null;
-  reload: () => void;
+  retry: () => Promise<unknown>;
   /** All there is to find is found. */
   isAnswered: boolean;
 };
@@ -44,10 +44,9 @@ export function useLines(query: string, roomId: RoomId | null, meId: string): Li
   const failure = asked.find((one) => one.failure !== null)?.failure ?? null;
   const isComing = asked.some((one) => one.isLoading || one.isOld);
   const isAnswered = settled.trim() === query.trim() && !isComing && failure === null;
-  const reload = () => {
-    for (const one of asked) if (one.failure !== null) one.reload();
-  };
-  return { all: [...places, ...hits], messages, failure, reload, isAnswered };
+  const retry = () =>
+    Promise.all(asked.filter((one) => one.failure !== null).map((one) => one.retry()));
+  return { all: [...places, ...hits], messages, failure, retry, isAnswered };
 }
 
 /** What stays the same about a line while others come and go. */
