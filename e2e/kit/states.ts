@@ -62,6 +62,15 @@ export const STATES: Screen[] = [
       await page.getByRole('dialog', { name: en.message.menu }).waitFor();
     },
   },
+  {
+    name: 'person',
+    path: ROOM,
+    act: async (page) => {
+      const author = { name: say(en.person.viewName, { name: 'Tomás Reyes' }) };
+      await message(page, 'Always').getByRole('button', author).first().press('Enter');
+      await page.getByRole('dialog', { name: en.person.title }).waitFor();
+    },
+  },
   { name: 'reply', path: ROOM, act: (page) => fromMenu(page, 'Always', en.message.reply) },
   { name: 'edit', path: DIRECT, act: editOwn },
   {

@@ -9,6 +9,7 @@ const AddPeopleDialog = lazy(() => again(() => import('@/features/details/AddPeo
 const RoomLinksDialog = lazy(() => again(() => import('@/features/admin/RoomLinksDialog')));
 const EditRoomDialog = lazy(() => again(() => import('@/features/details/EditRoomDialog')));
 const DeleteRoomDialog = lazy(() => again(() => import('@/features/details/DeleteRoomDialog')));
+const PersonDialog = lazy(() => again(() => import('@/features/details/PersonDialog')));
 const LogOutDialog = lazy(() => again(() => import('@/features/settings/LogOutDialog')));
 
 type Props = { overlay: Overlay | null; onClose: () => void };
@@ -34,6 +35,8 @@ function draw(overlay: Overlay, onClose: () => void) {
       return <DeleteRoomDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'roomLinks':
       return <RoomLinksDialog roomId={overlay.roomId} name={overlay.name} onClose={onClose} />;
+    case 'person':
+      return <PersonDialog userId={overlay.userId} rowId={overlay.rowId} onClose={onClose} />;
     case 'logout':
       return <LogOutDialog onClose={onClose} />;
   }

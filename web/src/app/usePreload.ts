@@ -12,6 +12,7 @@ const PARTS = [
   () => import('@/ui/EmojiPicker'),
   () => import('@/features/conversation/FormattedText'),
   () => import('@/features/details/DetailsPanel'),
+  () => import('@/features/details/PersonDialog'),
   () => import('@/features/people/PeoplePage'),
   () => import('@/features/rooms/RoomsPage'),
   () => import('@/features/rooms/NewRoomDialog'),

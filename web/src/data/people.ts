@@ -1,4 +1,5 @@
 import { Emitter } from '@/lib/emitter.ts';
+import { Failure } from './failure.ts';
 import type { Http } from './http.ts';
 import type { Page, User, UserId } from './model.gen.ts';
 
@@ -44,6 +45,13 @@ export class People extends Emitter {
     for (const id of ids) if (!this.#users.has(id) && !this.#asked.has(id)) this.#wanted.add(id);
     if (before === 0 && this.#wanted.size > 0) queueMicrotask(() => this.#askAll());
   }
+
+  /** Asks for one person now. Throws `Failure`, `not_found` where there is nobody. */
+  load = async (id: UserId): Promise<void> => {
+    const { items } = await this.#http.get<Page<User>>('/api/users', { ids: id });
+    if (items.length === 0) throw new Failure('not_found', { status: 404 });
+    this.put(items);
+  };
 
   #askAll(): void {
     const ids = [...this.#wanted];

@@ -1,5 +1,5 @@
 import { enFiles } from './enFiles';
-import { fold, notifications, people } from './enPeople';
+import { fold, notifications, people, person } from './enPeople';
 import { addWords } from './words';
 
 /** Every word on the screen, in English. Other languages translate this shape. */
@@ -322,6 +322,7 @@ export const enFirst = {
   },
   notifications,
   people,
+  person,
 } as const;
 
 addWords(enFirst);

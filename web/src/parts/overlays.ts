@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Shared } from '@/data/model.gen';
+import type { Shared, UserId } from '@/data/model.gen';
 
 /** What may stand above a screen, opened from several of them. */
 export type Overlay =
@@ -10,6 +10,7 @@ export type Overlay =
   | { type: 'editRoom'; roomId: string }
   | { type: 'deleteRoom'; roomId: string }
   | { type: 'roomLinks'; roomId: string; name: string }
+  | { type: 'person'; userId: UserId; rowId?: string }
   | { type: 'logout' };
 
 export const OpenOverlay = createContext<(overlay: Overlay) => void>(() => {});

@@ -12,6 +12,8 @@ type Props = {
   closeLabel: string;
   /** 400 px rather than 440. */
   narrow?: boolean;
+  /** What takes the focus when it closes, if that is there: what had it before, unless said otherwise. */
+  returnTo?: () => HTMLElement | null;
   onClose: () => void;
   children: ReactNode;
 };
@@ -20,7 +22,8 @@ type Props = {
  * An open dialog over a scrim; on phones it stands at the bottom. Draw it to open, stop drawing it to close.
  * Escape, the scrim and the cross ask to close; focus goes back to where it came from.
  */
-export default function Dialog({ title, closeLabel, narrow = false, onClose, children }: Props) {
+export default function Dialog(props: Props) {
+  const { title, closeLabel, narrow = false, returnTo, onClose, children } = props;
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
@@ -30,6 +33,7 @@ export default function Dialog({ title, closeLabel, narrow = false, onClose, chi
           <Base.Popup
             ref={popup}
             data-bare=""
+            finalFocus={() => returnTo?.() ?? true}
             initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST) ?? true}
             className={cx(
               'on-floating w-full animate-arrive-up rounded-panel bg-float p-4 shadow-float! on-float mid:p-6',

@@ -8,6 +8,7 @@ import { PersonAvatar } from '@/parts/PersonAvatar';
 import { useWords } from '@/parts/useWords';
 import { again } from '@/ui/again';
 import { cx } from '@/ui/cx';
+import { AuthorButton } from './AuthorButton';
 import { useConversation } from './conversation';
 import { FoldedRow } from './FoldedRow';
 import { MessageStatus } from './MessageStatus';
@@ -44,6 +45,7 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
   const isDirect = conversation.kind === 'direct';
   const at = new Date(row.createdAt);
   const name = author === null ? t('app.someone') : displayName(author);
+  const showAuthor = () => conversation.showAuthor(row);
   const words = row.deletedAt === null ? text : t('message.deleted');
   const label = row.mine
     ? t('message.mine', { time: clock(at), text: words })
@@ -74,9 +76,11 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
           )}
         >
           {!isDirect && (
-            <b dir="auto" className="one text-soft">
-              {name}
-            </b>
+            <AuthorButton name={name} className="min-w-0" onPress={showAuthor}>
+              <b dir="auto" className="one block text-soft group-hover/author:underline">
+                {name}
+              </b>
+            </AuthorButton>
           )}
           <time
             dateTime={row.createdAt}
@@ -89,7 +93,11 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
       )}
       {!row.mine && !isDirect && (
         <span className="col-start-1 self-end">
-          {last && <PersonAvatar userId={row.senderId} user={author} size={32} small />}
+          {last && (
+            <AuthorButton name={name} className="grid" onPress={showAuthor}>
+              <PersonAvatar userId={row.senderId} user={author} size={32} small />
+            </AuthorButton>
+          )}
         </span>
       )}
       <div

@@ -18,6 +18,8 @@ export function MessageTools({ row }: { row: Row }) {
       data-mouse=""
       className={cx(
         'pointer-events-none invisible absolute inset-x-0 -top-7 z-10 hidden group-hover/row:visible hoverable:flex',
+        // Over a short bubble they would cover the name that is pointed at.
+        'group-has-[[data-author]:hover]/row:invisible!',
         // Over a short bubble they stick out to the side where there is room.
         row.mine ? 'justify-end' : 'justify-end-safe',
       )}

@@ -4,6 +4,7 @@ import { useBlocked } from '@/data/useBonds';
 import { useMe } from '@/data/usePeople';
 import { useTranslation } from '@/i18n/useTranslation';
 import { firstName } from '@/parts/names';
+import { useOpenOverlay } from '@/parts/overlays';
 import { useSame } from '@/parts/useSame';
 import { again } from '@/ui/again';
 import { BlockedLine } from './BlockedLine';
@@ -35,6 +36,7 @@ const MEMBERS_AT_ONCE = 100;
 export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions }) {
   const { t } = useTranslation();
   const me = useMe();
+  const openOverlay = useOpenOverlay();
   const files = useComposerFiles(room.id);
   const sendable = files.chosen.some((file) => file.state !== 'refused');
   const composer = useComposer(room, sendable);
@@ -66,6 +68,8 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
       pickEmoji: (row, anchor) =>
         setPicking((now) => (now?.anchor === anchor ? null : { row, anchor })),
       showReactors: setReacted,
+      showAuthor: ({ id, senderId }) =>
+        openOverlay({ type: 'person', userId: senderId, rowId: id }),
       openMenu: (row, anchor, how) => setMenu({ row, anchor, how }),
       jumpTo: (id) => show(id, room.lookUp(id)?.number ?? null),
     },

@@ -36,6 +36,8 @@ export type Conversation = {
   /** Opens the message's menu beside the element, or as a sheet under a finger. */
   openMenu: (row: Row, anchor: HTMLElement, how: 'menu' | 'sheet') => void;
   copy: (row: Row) => void;
+  /** Shows who wrote it, over the screen. */
+  showAuthor: (row: Row) => void;
   jumpTo: (id: string) => void;
 };
 

@@ -16,6 +16,15 @@ test('of a deleted message only its place can go, or the deleting be taken back'
   expect(offered({ deletedAt, body: 'words', mine: true, undoKey: 'key' })).toEqual(['undo']);
 });
 
+test('who wrote it is shown from the menu too, where the chat does not say it', () => {
+  const ids = (given: Partial<Row>, kind: string) =>
+    menuItems(row(given), { ...conversation, kind } as Conversation, t).map((item) => item.id);
+  expect(ids({}, 'public')).toContain('author');
+  expect(ids({ deletedAt: '2026-11-20T10:00:00.000Z' }, 'public')).toEqual(['author', 'hide']);
+  expect(ids({ mine: true }, 'public')).not.toContain('author');
+  expect(ids({}, 'direct')).not.toContain('author');
+});
+
 test('there is something to copy only where there are words', () => {
   expect(offered({ body: 'words' })).toContain('copy');
   expect(offered({ body: '' })).not.toContain('copy');

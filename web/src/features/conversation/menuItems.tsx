@@ -1,4 +1,14 @@
-import { Copy, EyeOff, Pencil, Reply, RotateCw, Smile, Trash2, Undo2 } from 'lucide-react';
+import {
+  Copy,
+  EyeOff,
+  Pencil,
+  Reply,
+  RotateCw,
+  Smile,
+  Trash2,
+  Undo2,
+  UserRound,
+} from 'lucide-react';
 import type { Row } from '@/data/shapes';
 import type { Translate } from '@/i18n/words';
 import type { MenuItem } from '@/ui/FloatingMenu';
@@ -38,6 +48,7 @@ export function menuItems(row: Row, conversation: Conversation, t: Translate): M
       hotkey: 'C',
       onPress: () => conversation.copy(row),
     },
+    ...authorItems(row, conversation, t),
     row.undoKey !== null && undoItem(t('message.undoSend'), row, conversation),
     row.mine && {
       id: 'edit',
@@ -76,7 +87,17 @@ export function menuItems(row: Row, conversation: Conversation, t: Translate): M
 /** Where one was deleted: its place can go too, or the deleting is taken back. */
 function ofDeleted(row: Row, conversation: Conversation, t: Translate): MenuItem[] {
   if (row.undoKey !== null) return [undoItem(t('undo.action'), row, conversation)];
-  return row.number === null ? [] : [hideItem(row, conversation, t)];
+  if (row.number === null) return [];
+  return [...authorItems(row, conversation, t), hideItem(row, conversation, t)];
+}
+
+/** The way to who wrote it, where that is not told by the chat. */
+function authorItems(row: Row, conversation: Conversation, t: Translate): MenuItem[] {
+  if (row.mine || conversation.kind === 'direct') return [];
+  const onPress = () => later(() => conversation.showAuthor(row));
+  return [
+    { id: 'author', label: t('person.view'), icon: <UserRound strokeWidth={1.75} />, onPress },
+  ];
 }
 
 function undoItem(label: string, row: Row, conversation: Conversation): MenuItem {

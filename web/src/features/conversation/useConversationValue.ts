@@ -20,7 +20,15 @@ type Room = RoomSnapshot & RoomActions;
 /** What may change with every keystroke and is only called, never drawn. */
 type Doings = Pick<
   Conversation,
-  'reply' | 'edit' | 'undo' | 'takeBack' | 'openMenu' | 'pickEmoji' | 'showReactors' | 'jumpTo'
+  | 'reply'
+  | 'edit'
+  | 'undo'
+  | 'takeBack'
+  | 'openMenu'
+  | 'pickEmoji'
+  | 'showReactors'
+  | 'showAuthor'
+  | 'jumpTo'
 >;
 
 type Input = { room: Room; rows: readonly Row[]; meId: string; isNotes: boolean; doings: Doings };
@@ -72,6 +80,7 @@ export function useConversationValue(input: Input): Conversation {
       react: (row, emoji) => void react(latest.current.room, row, emoji, meId, t),
       pickEmoji: (row, anchor) => latest.current.doings.pickEmoji(row, anchor),
       showReactors: (row) => latest.current.doings.showReactors(row),
+      showAuthor: (row) => latest.current.doings.showAuthor(row),
       openMenu: (row, anchor, how) => latest.current.doings.openMenu(row, anchor, how),
       jumpTo: (id) => latest.current.doings.jumpTo(id),
       copy: (row) => {

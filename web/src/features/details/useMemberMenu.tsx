@@ -1,9 +1,10 @@
-import { MessageCircle, Shield, ShieldCheck, UserMinus, UserRound } from 'lucide-react';
+import { IdCard, MessageCircle, Shield, ShieldCheck, UserMinus, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { Member, Role } from '@/data/model.gen';
 import { useMe } from '@/data/usePeople';
 import { useRoomsApi } from '@/data/useRoomsApi';
 import { useTranslation } from '@/i18n/useTranslation';
+import { useOpenOverlay } from '@/parts/overlays';
 import type { MenuItem } from '@/ui/FloatingMenu';
 import { memberRights } from './memberRights';
 
@@ -15,16 +16,24 @@ type Input = {
   run: (what: string, deed: () => Promise<unknown>) => Promise<void>;
 };
 
-/** What I may do about a member: write to them, change their role, put them out. */
+/** What I may do about a member: look at who they are, write to them, change their role, put them out. */
 export function useMemberMenu({ member, myRole, askRemove, run }: Input): MenuItem[] {
   const { t } = useTranslation();
   const me = useMe();
   const { setRole, openDirect } = useRoomsApi();
   const [, navigate] = useLocation();
+  const openOverlay = useOpenOverlay();
   const isMe = member.userId === me.id;
   const rights = memberRights(myRole, member.role, isMe);
   const give = (role: Role) => void run('role', () => setRole(member.roomId, member.userId, role));
   const items: Array<MenuItem | false> = [
+    !isMe && {
+      id: 'profile',
+      label: t('person.view'),
+      icon: <IdCard strokeWidth={1.75} />,
+      // Once the menu has given the focus back.
+      onPress: () => setTimeout(() => openOverlay({ type: 'person', userId: member.userId }), 60),
+    },
     !isMe && {
       id: 'message',
       label: t('details.message'),

@@ -1,10 +1,11 @@
-import { Ellipsis, MessageCircle } from 'lucide-react';
+import { Ellipsis, IdCard, MessageCircle } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { User } from '@/data/model.gen';
 import { useIsBlocked } from '@/data/useBonds';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FriendButtons } from '@/parts/FriendButtons';
 import { displayName } from '@/parts/names';
+import { useOpenOverlay } from '@/parts/overlays';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { usePersonMenu } from '@/parts/usePersonMenu';
 import { Button } from '@/ui/Button';
@@ -38,6 +39,14 @@ export function PersonLine({
   const { t } = useTranslation();
   const isBlocked = useIsBlocked(user.id);
   const menu = usePersonMenu(user);
+  const openOverlay = useOpenOverlay();
+  const view = {
+    id: 'profile',
+    label: t('person.view'),
+    icon: <IdCard strokeWidth={1.75} />,
+    // Once the menu has given the focus back.
+    onPress: () => void setTimeout(() => openOverlay({ type: 'person', userId: user.id }), 60),
+  };
   const [isMenuOpen, setMenuOpen] = useState(false);
   const isHeld = isMenuOpen || menu.isAsking;
   const hold = useEffectEvent(onHold);
@@ -72,9 +81,10 @@ export function PersonLine({
         {!request && (
           <MenuButton
             label={t('people.menu', { name })}
-            items={menu.items}
+            items={[view, ...menu.items]}
             align="end"
             className={iconClass(false)}
+            busy={menu.busy}
             onToggle={setMenuOpen}
           >
             <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
