@@ -49,6 +49,7 @@ test.each([
   [new Failure('username_taken', { field: 'username', status: 409 }), en.sign.taken],
   [new Failure('invalid', { field: 'username', status: 422 }), en.sign.usernameLookalike],
   [new Failure('too_many', { status: 429 }), en.failure.too_many],
+  [new Failure('too_large', { field: 'username', status: 413 }), en.failure.too_large],
   [new Failure('offline'), en.failure.offline],
 ])('what the server has against a username is said: %s', async (failure, words) => {
   session.updateProfile.mockRejectedValue(failure);
