@@ -1,4 +1,5 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import Dialog from '@/ui/Dialog';
 import { useIsCovered } from './useIsCovered';
@@ -6,7 +7,14 @@ import { useIsCovered } from './useIsCovered';
 afterEach(cleanup);
 
 function Chat() {
-  return <p>{useIsCovered() ? 'covered' : 'seen'}</p>;
+  const [element, setElement] = useState<Element | null>(null);
+  return (
+    <section>
+      {/* What speaks by itself is not hidden, nor is what it stands in. */}
+      <div aria-live="polite" />
+      <p ref={setElement}>{useIsCovered(element) ? 'covered' : 'seen'}</p>
+    </section>
+  );
 }
 
 test('a modal layer covers the chat as long as it stands', async () => {

@@ -1,17 +1,20 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whether a modal layer stands over the app: it hides the rest from readers, as it does from eyes. */
-export function useIsCovered(): boolean {
-  return useSyncExternalStore(subscribe, isCovered);
-}
+/** A modal layer hides from readers what it hides from eyes: all that is around it but live regions, so hardly ever `#root` itself. */
+const HIDDEN = '[aria-hidden=true], [inert]';
 
-function isCovered(): boolean {
-  return document.querySelector('#root:is([aria-hidden=true], [inert])') !== null;
+/** Whether a modal layer stands over an element. */
+export function useIsCovered(element: Element | null): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    useCallback(() => element?.closest(HIDDEN) != null, [element]),
+  );
 }
 
 function subscribe(notify: () => void): () => void {
   const root = document.getElementById('root');
   const observer = new MutationObserver(notify);
-  if (root) observer.observe(root, { attributeFilter: ['aria-hidden', 'inert'] });
+  const attributeFilter = ['aria-hidden', 'inert'];
+  if (root) observer.observe(root, { attributeFilter, subtree: true });
   return () => observer.disconnect();
 }

@@ -56,7 +56,7 @@ export function useTimeline(room: RoomSnapshot & RoomActions, rows: readonly Row
   const isAtEnd = !room.hasNewer && (!isPlaced || isThere);
   usePages(room, list, items, isPlaced);
   useSeeing(room, list, items, isAtEnd);
-  useRead(room, list, items, isPlaced);
+  useRead(room, list, items, isPlaced, useIsCovered(scroller));
   return { setScroller, items, list, lines, isAtEnd };
 }
 
@@ -120,8 +120,8 @@ function useRead(
   list: List,
   items: TimelineItem[],
   isPlaced: boolean,
+  isCovered: boolean,
 ): void {
-  const isCovered = useIsCovered();
   const isActive = usePageActive() && !isCovered;
   const number = isPlaced ? lastNumber(items, list.range?.endIndex ?? -1) : null;
   const { markRead, readNumber } = room;
