@@ -1,6 +1,7 @@
 import { lazy, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useChats } from '@/data/useChats';
+import { useMe } from '@/data/usePeople';
 import { OpenOverlay, type Overlay } from '@/parts/overlays';
 import { Called, Unread } from '@/parts/unread';
 import { again } from '@/ui/again';
@@ -32,6 +33,7 @@ const PrivacyPage = lazy(() => again(() => import('@/features/settings/PrivacyPa
 /** Everything for somebody who is in. */
 export default function SignedIn() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const { role } = useMe();
   const { unread } = useChats();
   const called = useCalled();
   const wanted = useWanted();
@@ -68,8 +70,8 @@ export default function SignedIn() {
               <Route path="/settings/sessions" component={SessionsPage} />
               <Route path="/settings/notifications" component={NotificationsPage} />
               <Route path="/settings/privacy" component={PrivacyPage} />
-              <Route path="/settings/server" component={ServerPeoplePage} />
-              <Route path="/settings/invitations" component={InvitesPage} />
+              {role !== 'member' && <Route path="/settings/server" component={ServerPeoplePage} />}
+              {role !== 'member' && <Route path="/settings/invitations" component={InvitesPage} />}
               <Route path="/join" component={JoinPage} />
               <Route path="/invite">
                 <Redirect to={wanted} replace />

@@ -190,10 +190,18 @@ export class Session extends Emitter implements Readable<SessionState> {
     if (state.status !== 'signedIn' || state.me.id !== user.id) return;
     state.client.people.put([user]);
     if (user.version < state.me.version) return;
+    // All are told what all may see: my role may have changed as well.
+    if (user.version > state.me.version && !('role' in user)) void this.#askWhoIAm();
     const me = { ...state.me, ...user };
     if (JSON.stringify(me) === JSON.stringify(state.me)) return;
     identity.remember({ me, epoch: state.client.epoch });
     this.#set({ ...state, me });
+  }
+
+  async #askWhoIAm(): Promise<void> {
+    const answer = await this.#http.get<{ user: Me }>('/api/auth/check').catch(() => null);
+    // Without one it is learnt at the next connection.
+    if (answer !== null) this.#know(answer.user);
   }
 
   #set(state: SessionState): void {
