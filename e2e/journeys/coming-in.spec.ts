@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import { makeRoom, roomOf, say, toList, write } from '../kit/acts';
+import { makeRoom, roomOf, say, together, toList, write } from '../kit/acts';
 import { PASSWORD } from '../kit/api.mjs';
 import { arrive, expect, onPhone, PHONE, test, watchForErrors } from '../kit/people';
 import { composer, message } from '../kit/seen';
@@ -173,15 +174,69 @@ test('a closed server takes nobody new, and a link lets its owner in who forgot 
   await server.remove();
 });
 
-test('what comes too fast is said where it happened', async ({ browser }) => {
-  const environment = { KLATCH_LIMITS_CREATIONS_PER_MINUTE: '1' };
-  const server = await KlatchServer.start({ environment });
-  const context = await browser.newContext({ baseURL: server.url });
-  const ada = await arrive(context, 'ada', 'Ada Lindqvist');
-  await ada.page.goto('/settings/invitations');
-  await ada.page.getByRole('button', { name: en.admin.make }).click();
-  await expect(ada.page.getByLabel(en.admin.link)).toBeVisible();
-  await ada.page.getByRole('button', { name: en.admin.make }).click();
-  await expect(ada.page.getByRole('alert')).toContainText(/Wait \d+ seconds?/);
-  await server.remove();
+for (const width of [1440, 360]) {
+  test(`what comes too fast is said where it happened, and nobody else notices (${width} px)`, async ({
+    browser,
+  }) => {
+    const environment = { KLATCH_LIMITS_CREATIONS_PER_MINUTE: '1' };
+    const server = await KlatchServer.start({ environment });
+    const open = (isPhone: boolean) =>
+      browser.newContext({ baseURL: server.url, ...(isPhone && PHONE) });
+    const ada = await arrive(await open(width === 360), 'ada', 'Ada Lindqvist');
+    const tomas = await arrive(await open(width !== 360), 'tomas', 'Tomás Reyes');
+    await ada.page.goto('/settings/invitations');
+    await ada.page.getByRole('button', { name: en.admin.make }).click();
+    await expect(ada.page.getByLabel(en.admin.link)).toBeVisible();
+    await ada.page.getByRole('button', { name: en.admin.make }).click();
+    await expect(ada.page.getByRole('alert')).toContainText(/Wait \d+ seconds?/);
+
+    // He makes what she may not make now, and they talk.
+    await together(tomas, ada);
+    for (const [one, other] of [
+      [tomas, ada],
+      [ada, tomas],
+    ] as const) {
+      await write(one.page, `Here is ${one.name}`);
+      await expect(message(other.page, `Here is ${one.name}`)).toBeVisible();
+    }
+    await expect(tomas.page.getByText(/Wait \d+/)).toHaveCount(0);
+    await server.remove();
+  });
+}
+
+test('nothing is shown and nobody is sent away until it is known who is there', async ({
+  browser,
+  server,
+  ada,
+}) => {
+  const stranger = await browser.newPage({ baseURL: server.url, ...PHONE });
+  watchForErrors(stranger);
+  const places: string[] = [];
+  for (const page of [ada.page, stranger]) {
+    page.on('framenavigated', (frame) => places.push(new URL(frame.url()).pathname));
+    const letOn = await hold(page, '**/api/auth/check');
+    const isAsked = page.waitForRequest('**/api/auth/check');
+    await page.goto('/settings/sessions');
+    await isAsked;
+    // The mark alone, once it takes longer than a blink.
+    await expect(page.locator('#root svg')).toBeVisible();
+    await expect(page.locator('#root')).toHaveText('');
+    letOn();
+  }
+  await expect(ada.page.getByText(en.settings.sessionThis)).toBeVisible();
+  await expect(stranger.getByRole('link', { name: en.home.login }).first()).toBeVisible();
+  expect(new Set(places)).toEqual(new Set(['/settings/sessions']));
 });
+
+/** Lets no answer come to a request until the answer of this is called. */
+async function hold(page: Page, address: string): Promise<() => void> {
+  let letOn = () => {};
+  const isOver = new Promise<void>((resolve) => {
+    letOn = resolve;
+  });
+  await page.route(address, async (route) => {
+    await isOver;
+    await route.continue();
+  });
+  return letOn;
+}

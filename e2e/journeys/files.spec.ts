@@ -1,11 +1,12 @@
 // Files between two people: chosen, dropped, pasted, sent offline, cut and resumed, seen, played, saved.
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import { expectAccessible, expectNothingSticksOut } from '../kit/accessible';
+import { expectAccessible, expectNothingSticksOut, expectRoomForFingers } from '../kit/accessible';
 import { fromMenu, openChatWith, say, write } from '../kit/acts';
+import { hand, strokeLeft } from '../kit/hands';
 import { expect, onPhone, test } from '../kit/people';
 import { bytes, picture, sound } from '../kit/pictures';
-import { chatRow, composer, message, timeline, undo } from '../kit/seen';
+import { chatRow, isDrawn, message, timeline, undo } from '../kit/seen';
 import { cutUploads, stopUploads } from '../kit/uploads';
 
 type Chosen = { name: string; mimeType: string; buffer: Buffer };
@@ -29,32 +30,12 @@ function shown(page: Page, name: string) {
   return timeline(page).getByRole('button', { name: say(en.files.open, { name }), exact: true });
 }
 
-/** Hands files to the page as a drop or a paste does. */
-async function hand(page: Page, how: 'drop' | 'paste', name: string) {
-  const transfer = await page.evaluateHandle((name) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(['tea and words'], name, { type: 'text/plain' }));
-    return transfer;
-  }, name);
-  if (how === 'paste') {
-    await composer(page).evaluate((field, data) => {
-      field.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-      );
-    }, transfer);
-    return;
-  }
-  await timeline(page).dispatchEvent('dragenter', { dataTransfer: transfer });
-  await expect(page.getByText(en.files.drop)).toBeVisible();
-  await timeline(page).dispatchEvent('drop', { dataTransfer: transfer });
-  await expect(page.getByText(en.files.drop)).toHaveCount(0);
-}
-
 for (const width of [1440, 360]) {
-  test(`pictures and files from one to the other at ${width} px`, async ({ ada, tomas }) => {
+  const phones = width === 360 ? [onPhone('ada').tag, onPhone('tomas').tag] : [];
+  const title = `pictures and files from one to the other at ${width} px`;
+  test(title, { tag: phones }, async ({ ada, tomas }) => {
     test.setTimeout(120_000);
     await openChatWith(ada.page, tomas.name);
-    for (const { page } of [ada, tomas]) await page.setViewportSize({ width, height: 780 });
 
     // Two pictures and a file, with words.
     await choose(ada.page, picture('cup.png', 640, 480), picture('tall.png', 300, 700));
@@ -70,7 +51,8 @@ for (const width of [1440, 360]) {
     await expect(row).toContainText('Here they are');
     await row.click();
     await expect(message(tomas.page, 'Here they are')).toBeVisible();
-    await expect(shown(tomas.page, 'tall.png').locator('img')).toHaveJSProperty('complete', true);
+    for (const name of ['cup.png', 'tall.png'])
+      await expect.poll(() => isDrawn(shown(tomas.page, name))).toBe(true);
     const card = timeline(tomas.page).getByRole('link', {
       name: say(en.files.download, { name: 'proof.bin' }),
     });
@@ -94,7 +76,18 @@ for (const width of [1440, 360]) {
     await expect(viewer).toHaveCount(0);
     await expect(shown(tomas.page, 'cup.png')).toBeFocused();
 
-    // A picture alone needs no words; deleted, it is gone for both.
+    // Under a finger: a press opens, a stroke goes on, the cross closes.
+    if (width === 360) {
+      await shown(tomas.page, 'cup.png').tap();
+      await expect(viewer.getByRole('img', { name: 'cup.png' })).toBeVisible();
+      await expectRoomForFingers(tomas.page, 'viewer');
+      await strokeLeft(tomas.page);
+      await expect(viewer.getByRole('img', { name: 'tall.png' })).toBeVisible();
+      await viewer.getByRole('button', { name: en.files.close }).tap();
+      await expect(viewer).toHaveCount(0);
+    }
+
+    // A picture alone needs no words.
     await choose(ada.page, picture('alone.png', 200, 200));
     await send(ada.page).click();
     await expect(shown(tomas.page, 'alone.png')).toBeVisible();
@@ -105,64 +98,71 @@ for (const width of [1440, 360]) {
   });
 }
 
-test('what is dropped and pasted goes too, and what cannot go says why', async ({ ada, tomas }) => {
-  await openChatWith(ada.page, tomas.name);
-  await hand(ada.page, 'drop', 'dropped.txt');
-  await hand(ada.page, 'paste', 'pasted.txt');
-  await expect(tray(ada.page).getByRole('listitem')).toHaveCount(2);
-  await ada.page
-    .getByRole('button', { name: say(en.files.remove, { name: 'dropped.txt' }) })
-    .click();
-  await send(ada.page).click();
-  await expect(message(ada.page, 'pasted.txt')).toBeVisible();
-  await expect(chatRow(tomas.page, ada.name)).toContainText('pasted.txt');
+test(
+  'what is dropped and pasted goes too, and what cannot go says why',
+  onPhone('tomas'),
+  async ({ ada, tomas }) => {
+    await openChatWith(ada.page, tomas.name);
+    await hand(ada.page, 'drop', 'dropped.txt');
+    await hand(ada.page, 'paste', 'pasted.txt');
+    await expect(tray(ada.page).getByRole('listitem')).toHaveCount(2);
+    await ada.page
+      .getByRole('button', { name: say(en.files.remove, { name: 'dropped.txt' }) })
+      .click();
+    await send(ada.page).click();
+    await expect(message(ada.page, 'pasted.txt')).toBeVisible();
+    await expect(chatRow(tomas.page, ada.name)).toContainText('pasted.txt');
 
-  await ada.page.locator('input[data-attach]').setInputFiles([bytes('setup.exe', 10)]);
-  await expect(ada.page.getByRole('alert')).toHaveText(
-    say(en.files.forbidden, { name: 'setup.exe' }),
-  );
-  await expect(tray(ada.page)).toHaveCount(0);
+    await ada.page.locator('input[data-attach]').setInputFiles([bytes('setup.exe', 10)]);
+    await expect(ada.page.getByRole('alert')).toHaveText(
+      say(en.files.forbidden, { name: 'setup.exe' }),
+    );
+    await expect(tray(ada.page)).toHaveCount(0);
 
-  // What cameras write tells where it was taken: known by its content, before it is sent.
-  const raw = Buffer.from('II*\0\x08\0\0\0 and where it was taken', 'latin1');
-  const holiday = { name: 'holiday.bin', mimeType: '', buffer: raw };
-  await ada.page.locator('input[data-attach]').setInputFiles([holiday]);
-  await expect(ada.page.getByRole('alert')).toHaveText(
-    say(en.files.whyRefused, { name: 'holiday.bin', why: en.failure.sealed_picture }),
-  );
-  await expect(tray(ada.page)).toHaveCount(0);
+    // What cameras write tells where it was taken: known by its content, before it is sent.
+    const raw = Buffer.from('II*\0\x08\0\0\0 and where it was taken', 'latin1');
+    const holiday = { name: 'holiday.bin', mimeType: '', buffer: raw };
+    await ada.page.locator('input[data-attach]').setInputFiles([holiday]);
+    await expect(ada.page.getByRole('alert')).toHaveText(
+      say(en.files.whyRefused, { name: 'holiday.bin', why: en.failure.sealed_picture }),
+    );
+    await expect(tray(ada.page)).toHaveCount(0);
 
-  // That a picture is torn is known once the server has it.
-  const torn = Buffer.from('\x89PNG\r\n\x1a\n and no more', 'latin1');
-  await choose(ada.page, { name: 'torn.png', mimeType: 'image/png', buffer: torn });
-  await expect(ada.page.getByRole('alert')).toHaveText(
-    say(en.files.whyRefused, { name: 'torn.png', why: en.failure.damaged_picture }),
-  );
-  await expectNothingSticksOut(ada.page, 'a refused file');
-  await ada.page.getByRole('button', { name: say(en.files.remove, { name: 'torn.png' }) }).click();
-  await expect(ada.page.getByRole('alert')).toHaveCount(0);
-});
+    // That a picture is torn is known once the server has it.
+    const torn = Buffer.from('\x89PNG\r\n\x1a\n and no more', 'latin1');
+    await choose(ada.page, { name: 'torn.png', mimeType: 'image/png', buffer: torn });
+    await expect(ada.page.getByRole('alert')).toHaveText(
+      say(en.files.whyRefused, { name: 'torn.png', why: en.failure.damaged_picture }),
+    );
+    await expectNothingSticksOut(ada.page, 'a refused file');
+    await ada.page
+      .getByRole('button', { name: say(en.files.remove, { name: 'torn.png' }) })
+      .click();
+    await expect(ada.page.getByRole('alert')).toHaveCount(0);
+  },
+);
 
-test('a file chosen offline goes once the network is back, also after a reload', async ({
-  ada,
-  tomas,
-}) => {
-  test.setTimeout(90_000);
-  await openChatWith(ada.page, tomas.name);
-  await openChatWith(tomas.page, ada.name);
-  await ada.page.route('**/api/files**', (route) => route.abort());
-  await choose(ada.page, picture('late.png', 300, 200));
-  await write(ada.page, 'With a picture');
-  await expect(shown(ada.page, 'late.png')).toBeVisible();
-  await expect(message(tomas.page, 'With a picture')).toHaveCount(0);
+test(
+  'a file chosen offline goes once the network is back, also after a reload',
+  onPhone('ada'),
+  async ({ ada, tomas }) => {
+    test.setTimeout(90_000);
+    await openChatWith(ada.page, tomas.name);
+    await openChatWith(tomas.page, ada.name);
+    await ada.page.route('**/api/files**', (route) => route.abort());
+    await choose(ada.page, picture('late.png', 300, 200));
+    await write(ada.page, 'With a picture');
+    await expect(shown(ada.page, 'late.png')).toBeVisible();
+    await expect(message(tomas.page, 'With a picture')).toHaveCount(0);
 
-  await ada.page.unroute('**/api/files**');
-  await ada.page.reload();
-  await expect(message(tomas.page, 'With a picture')).toBeVisible({ timeout: 30_000 });
-  await expect(shown(tomas.page, 'late.png')).toBeVisible();
-});
+    await ada.page.unroute('**/api/files**');
+    await ada.page.reload();
+    await expect(message(tomas.page, 'With a picture')).toBeVisible({ timeout: 30_000 });
+    await expect(shown(tomas.page, 'late.png')).toBeVisible();
+  },
+);
 
-test('an upload that is cut goes on where it stood', async ({ ada, tomas }) => {
+test('an upload that is cut goes on where it stood', onPhone('tomas'), async ({ ada, tomas }) => {
   test.setTimeout(90_000);
   await openChatWith(ada.page, tomas.name);
   const cuts = await cutUploads(ada.page, 2);
@@ -200,7 +200,7 @@ test(
     await expect(dialog).toHaveCount(0);
     const hers = chatRow(tomas.page, ada.name).locator('img');
     await expect(hers).toBeVisible();
-    await expect(hers).toHaveJSProperty('complete', true);
+    await expect.poll(() => isDrawn(chatRow(tomas.page, ada.name))).toBe(true);
     await ada.page.getByRole('button', { name: en.files.takeAway }).click();
     await expect(hers).toHaveCount(0);
   },
@@ -270,7 +270,7 @@ async function film(page: Page, name: string): Promise<Chosen> {
   return { name, mimeType: 'video/webm', buffer: Buffer.from(text, 'base64') };
 }
 
-test('a deleted message takes its picture with it', async ({ ada, tomas }) => {
+test('a deleted message takes its picture with it', onPhone('ada'), async ({ ada, tomas }) => {
   await openChatWith(ada.page, tomas.name);
   await choose(ada.page, picture('gone.png', 200, 200));
   await write(ada.page, 'Not for long');

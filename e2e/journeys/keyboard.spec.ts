@@ -1,10 +1,12 @@
 // A whole visit without a mouse: each key press is one, and what has the focus shows it.
 import type { Locator, Page } from '@playwright/test';
+import type { Chat } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
 import { say } from '../kit/acts';
 import { call, newId, PASSWORD, signIn } from '../kit/api.mjs';
 import { expect, test, watchForErrors } from '../kit/people';
-import { composer, message, timeline } from '../kit/seen';
+import { picture } from '../kit/pictures';
+import { composer, details, message, timeline } from '../kit/seen';
 
 /** Nothing is further away than this. */
 const MOST_STEPS = 60;
@@ -127,3 +129,102 @@ test('sign up, find somebody, talk, change one’s mind and leave, by keyboard a
 function kept(page: Page): Promise<string> {
   return page.evaluate(() => JSON.stringify({ ...localStorage }));
 }
+
+test('people, rooms, files, details, the bell and the server, by keyboard alone', async ({
+  server,
+  ada,
+  tomas,
+}) => {
+  const { page } = ada;
+  const { keyboard } = page;
+  const token = await signIn(server.url, tomas.username);
+  const does = <T>(method: string, path: string, body: object) =>
+    call<T>(server.url, method, path, { token, body });
+  const room = await does<Chat>('POST', '/api/rooms', { kind: 'public', name: 'Press room' });
+  const place = (name: string) => page.getByRole('link', { name, exact: true });
+
+  // People: what can be done about somebody is looked at, and they are asked to be a friend.
+  await go(page, place(en.list.people));
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: en.people.title })).toBeFocused();
+  const name = tomas.name;
+  const more = page.getByRole('button', { name: say(en.people.menu, { name }) });
+  await go(page, more);
+  await keyboard.press('Enter');
+  await go(page, page.getByRole('menuitem', { name: en.people.block }), 'ArrowDown');
+  await keyboard.press('Escape');
+  await expect(more).toBeFocused();
+  await go(page, page.getByRole('button', { name: say(en.people.addName, { name }) }), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: en.people.asked })).toBeVisible();
+
+  // Rooms: one is found and joined.
+  await go(page, place(en.list.rooms), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: en.rooms.title })).toBeFocused();
+  await go(page, page.getByRole('textbox', { name: en.rooms.search }));
+  await keyboard.type('pre');
+  await go(
+    page,
+    page.getByRole('button', { name: say(en.rooms.joinRoom, { name: 'Press room' }) }),
+  );
+  await keyboard.press('Enter');
+  await expect(composer(page)).toBeVisible();
+
+  // Files: one is chosen, sent and looked at.
+  await go(page, page.getByRole('button', { name: en.files.attach }));
+  const choosing = page.waitForEvent('filechooser');
+  await keyboard.press('Enter');
+  await (await choosing).setFiles([picture('cup.png', 320, 240)]);
+  await expect(page.getByRole('list', { name: en.files.chosen })).toBeVisible();
+  await go(page, composer(page));
+  await keyboard.press('Enter');
+  const shown = timeline(page).getByRole('button', {
+    name: say(en.files.open, { name: 'cup.png' }),
+  });
+  await go(page, shown, 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('img', { name: 'cup.png' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(shown).toBeFocused();
+
+  // Details: how loud it is, and who is in it.
+  const levels = en.details.levels;
+  await go(page, details(page).getByRole('radio', { name: levels.all }));
+  await keyboard.press('ArrowDown');
+  await expect(details(page).getByRole('radio', { name: levels.mentions })).toBeChecked();
+  await go(page, details(page).getByRole('button', { name: en.details.invite }), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(details(page).getByRole('button', { name: en.details.invite })).toBeFocused();
+
+  // The bell: what calls leads to its place.
+  await go(page, place(en.list.people), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: en.people.title })).toBeFocused();
+  const { user } = await (await ada.context.request.get('/api/auth/check')).json();
+  const body = { id: newId(), body: `<@${user.id}> page 14, please` };
+  await does('POST', `/api/rooms/${room.id}/messages`, body);
+  const bell = say(en.notifications.bellCount, { count: 1 });
+  await go(page, page.getByRole('button', { name: bell }), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await go(page, page.getByRole('dialog').getByRole('button', { name: /mentioned you/ }));
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`${room.id}$`));
+  await expect(timeline(page).getByText(/page 14, please/)).toBeVisible();
+
+  // The server: a role is given.
+  await go(page, place(en.list.settings), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: en.settings.profile })).toBeFocused();
+  await go(page, place(en.admin.people), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: en.admin.people })).toBeFocused();
+  await go(page, page.getByRole('button', { name: say(en.admin.menu, { name }) }));
+  await keyboard.press('Enter');
+  await go(page, page.getByRole('menuitem', { name: en.admin.makeAdmin }), 'ArrowDown');
+  await keyboard.press('Enter');
+  const line = page.getByRole('listitem').filter({ hasText: name });
+  await expect(line.getByText(en.admin.admin, { exact: true })).toBeVisible();
+});

@@ -40,6 +40,11 @@ export async function wordsOnScreen(page: Page, beginning: RegExp): Promise<stri
     .filter((words) => beginning.test(words));
 }
 
+/** Whether the picture of a place has come and can be seen: one that is broken is complete too. */
+export function isDrawn(place: Locator): Promise<boolean> {
+  return place.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth > 0);
+}
+
 /** A text as it is, for a pattern. */
 export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
