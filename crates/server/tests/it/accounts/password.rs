@@ -25,6 +25,22 @@ async fn the_new_one_counts_and_the_others_are_signed_out() {
 }
 
 #[tokio::test]
+async fn the_database_has_argon2_hashes_with_a_salt_each_and_nothing_else() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    server.user("ben").await;
+    let hashes = "SELECT count(*) FROM users WHERE password_hash LIKE '$argon2id$v=19$m=%,t=2,p=1$%$%'";
+    let different = "SELECT count(DISTINCT password_hash) FROM users";
+    let legible = "SELECT count(*) FROM users WHERE password_hash LIKE '%horse%' OR password_hash LIKE '%better%'";
+    for next in [PASSWORD, NEXT] {
+        ada.put("/api/auth/password", json!({ "current": PASSWORD, "next": next })).await.with(204);
+        for (sql, count) in [(hashes, 2), (different, 2), (legible, 0)] {
+            assert_eq!(server.count(sql).await, count, "{sql}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn without_the_old_one_nothing_changes() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;

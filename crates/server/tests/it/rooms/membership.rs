@@ -62,6 +62,34 @@ async fn joining_at_once_counts_each_person_once() {
 }
 
 #[tokio::test]
+async fn above_a_hundred_people_nobody_is_told_who_comes_and_goes() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    let mut people = Vec::new();
+    for at in 0..101 {
+        people.push(server.user(&format!("user{at}")).await);
+    }
+    let (there, coming) = people.split_at(97);
+    let room = ada.room_with("public", &there.iter().collect::<Vec<_>>()).await;
+    let [one, two, three, four] = coming else { panic!("four are left") };
+    assert_eq!(int(&ada.chat(&room).await["memberCount"]), 98);
+    let told = async || ada.notices(&room, &coming.iter().collect::<Vec<_>>()).await.split_off(1);
+
+    one.join(&room).await;
+    ada.add(&room, two).await;
+    let until_a_hundred = ["joined user97 by user97", "added user98 by ?"];
+    assert_eq!(told().await, until_a_hundred, "the 99th and the 100th");
+    three.join(&room).await;
+    ada.add(&room, four).await;
+    assert_eq!(int(&ada.chat(&room).await["memberCount"]), 102);
+    four.leave(&room).await;
+    assert_eq!(told().await, until_a_hundred, "the 101st and the 102nd");
+    // A hundred are left, and hear of it.
+    ada.remove(&room, three).await;
+    assert_eq!(told().await, [until_a_hundred[0], until_a_hundred[1], "removed user99 by ?"]);
+}
+
+#[tokio::test]
 async fn who_left_sees_nothing_more() {
     let server = TestServer::start().await;
     for (kind, status, code) in [("public", 403, "not_a_member"), ("private", 404, "not_found")] {
