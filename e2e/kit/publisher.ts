@@ -29,6 +29,9 @@ const TALK = [
   ['mei', 'Then I can bring the endpapers on Thursday. Anyone up for marbling?'],
 ] as const;
 
+/** More than one page of history. */
+const OLD = 120;
+
 export type Cast = Record<'ada' | (typeof CAST)[number][0], SignedIn>;
 
 export type Publisher = Awaited<ReturnType<typeof openPublisher>>;
@@ -53,6 +56,8 @@ export async function openPublisher(url: string) {
   const words = `https://example.org/${'long'.repeat(40)} ${'o'.repeat(200)} \`${'x'.repeat(200)}\``;
   await say(tomas, long, { body: words });
   const corner = { kind: 'public', name: 'Printers’ corner', topic: 'Type' };
+  const old = await make('The long autumn', 'How it all began', []);
+  for (let at = 0; at < OLD; at += 1) await say(ada, old, { body: `Galley ${at + 1} is read` });
   const printers = ((await as(tomas, 'POST', '/api/rooms', corner)) as Chat).id;
   const pictures = await make('Pictures', 'What the catalogue is made of', ids);
   await sharePictures(url, people, (who, body) => say(people[who], pictures, body));
@@ -119,6 +124,7 @@ export async function openPublisher(url: string) {
       room,
       empty,
       long,
+      old,
       printers,
       pictures,
       priyas,

@@ -25,13 +25,13 @@ export async function opened(page: Page, name: string | RegExp) {
 }
 
 /** Lets no answer come to what begins so from here on. What was asked before is waited for. */
-export async function held(page: Page, address: string) {
+export async function held(page: Page, address: string | RegExp) {
   await page.waitForLoadState('networkidle');
   await page.route(address, () => {});
 }
 
 /** Breaks every request to what begins so from here on. */
-export async function broken(page: Page, address: string) {
+export async function broken(page: Page, address: string | RegExp) {
   await page.waitForLoadState('networkidle');
   await page.route(address, (route) => route.abort());
 }

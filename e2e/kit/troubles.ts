@@ -3,13 +3,20 @@ import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
 import { write } from './acts';
 import type { Publisher } from './publisher';
-import { broken, held, mended, type Screen } from './screen';
+import { broken, button, held, mended, type Screen } from './screen';
 import { timeline } from './seen';
 
 const ROOM = ({ chats }: Publisher) => `/chats/${chats.room}`;
+const HISTORY = '**/api/rooms/*/messages?**';
+const DIRECTORY = '**/api/rooms/directory?**';
+const CHATS = /\/api\/rooms(\?limit=.*)?$/;
+const ACCOUNTS = '**/api/admin/users?**';
+const CALLS = '**/api/notifications?**';
+const LINKS = '**/api/rooms/*/links**';
+const PROFILE = '**/api/auth/profile';
 
 export const TROUBLES: Screen[] = [
-  opened('chat-loading', ROOM, (page) => held(page, '**/api/rooms/*/messages?**'), skeleton),
+  opened('chat-loading', ROOM, (page) => held(page, HISTORY), skeleton),
   opened('people-loading', '/people', (page) => held(page, '**/api/users?**'), skeleton),
   opened(
     'people-failed',
@@ -29,6 +36,40 @@ export const TROUBLES: Screen[] = [
     (page) => broken(page, '**/api/auth/sessions'),
     says(en.app.retry),
   ),
+  opened('rooms-loading', '/rooms', (page) => held(page, DIRECTORY), waits(en.rooms.loading)),
+  opened('rooms-failed', '/rooms', (page) => broken(page, DIRECTORY), says(en.failure.offline)),
+  opened('chats-loading', '/people', (page) => held(page, CHATS), waits(en.list.loading)),
+  opened('chats-failed', '/people', (page) => broken(page, CHATS), says(en.list.failed)),
+  opened('chat-failed', ROOM, (page) => broken(page, HISTORY), says(en.chat.loadError)),
+  opened(
+    'server-loading',
+    '/settings/server',
+    (page) => held(page, ACCOUNTS),
+    waits(en.admin.loading),
+  ),
+  opened('server-failed', '/settings/server', (page) => broken(page, ACCOUNTS), says(en.app.retry)),
+  {
+    name: 'older-failed',
+    isRestless: true,
+    path: ({ chats }) => `/chats/${chats.old}`,
+    act: async (page) => {
+      await broken(page, /\/messages\?(.*&)?before=/);
+      await timeline(page).getByRole('article').last().hover();
+      await page.mouse.wheel(0, -3_000);
+      await page.getByRole('alert').getByText(en.chat.olderFailed).waitFor();
+    },
+    after: mended,
+  },
+  inBell('notifications-loading', (page) => held(page, CALLS), waits(en.notifications.loading)),
+  inBell('notifications-failed', (page) => broken(page, CALLS), says(en.notifications.failed)),
+  inLinks('room-links-loading', (page) => held(page, LINKS), waits(en.admin.linksLoading)),
+  inLinks('room-links-failed', (page) => broken(page, LINKS), says(en.app.retry)),
+  saving(
+    'profile-saving',
+    (page) => held(page, PROFILE),
+    (page) => button(page, en.app.saving),
+  ),
+  saving('profile-failed', (page) => broken(page, PROFILE), says(en.failure.offline)),
   {
     ...opened(
       'unreachable',
@@ -64,6 +105,67 @@ export const TROUBLES: Screen[] = [
     },
   },
 ];
+
+/** The list under the bell, opened after something happened to it. */
+function inBell(
+  name: string,
+  happens: (page: Page) => Promise<unknown>,
+  shown: (page: Page) => Locator,
+): Screen {
+  const screen = opened(name, '/people', happens, (page) => button(page, /^Notifications/));
+  return {
+    ...screen,
+    act: async (page) => {
+      await screen.act?.(page);
+      await button(page, /^Notifications/).click();
+      await shown(page).waitFor();
+    },
+  };
+}
+
+/** The links of a room, opened after something happened to them. */
+function inLinks(
+  name: string,
+  happens: (page: Page) => Promise<unknown>,
+  shown: (page: Page) => Locator,
+): Screen {
+  return {
+    name,
+    isRestless: true,
+    path: (server) => `${ROOM(server)}/details`,
+    act: async (page) => {
+      await happens(page);
+      await button(page, en.details.link).click();
+      await shown(page).waitFor();
+    },
+    after: mended,
+  };
+}
+
+/** A form that is sent while something happens to what it asks for. */
+function saving(
+  name: string,
+  happens: (page: Page) => Promise<unknown>,
+  shown: (page: Page) => Locator,
+): Screen {
+  return {
+    name,
+    isRestless: true,
+    path: '/settings/profile',
+    act: async (page) => {
+      await happens(page);
+      await page.getByRole('textbox', { name: en.settings.bio }).fill('Prints on Thursdays.');
+      await button(page, en.app.save).click();
+      await shown(page).waitFor();
+    },
+    after: mended,
+  };
+}
+
+/** What is on its way, as a screen reader is told. */
+function waits(words: string) {
+  return (page: Page) => page.getByRole('status').getByText(words).first();
+}
 
 function says(words: string) {
   return (page: Page) => page.getByText(words).first();
