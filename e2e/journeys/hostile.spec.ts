@@ -1,33 +1,36 @@
 // Whatever people write stays a text: in messages, names, topics, files, searches and addresses, on every screen.
 // `KLATCH_HOSTILE=all` (`make injections`) tries all texts instead of some.
-import type { BrowserContext, Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test as plain } from '@playwright/test';
 import { io } from 'socket.io-client';
-import type { Chat, SignedIn } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
-import { openChatWith, write } from '../kit/acts';
+import { openChatWith, say, write } from '../kit/acts';
 import { expectOnlyText, watch } from '../kit/alarm';
-import { call, newId, PASSWORD, signIn, signUp, upload } from '../kit/api.mjs';
-import { corpus, some } from '../kit/hostile';
-import { expect, test } from '../kit/people';
-import { bytes } from '../kit/pictures';
+import { call, PASSWORD, signIn } from '../kit/api.mjs';
+import { some } from '../kit/hostile';
+import { ALL, inject, TEXTS } from '../kit/injected';
+import { injectedScreens } from '../kit/injectedScreens';
+import { test } from '../kit/people';
+import { CONTINUE, startProvided, tellProvider } from '../kit/provided';
 import { chatRow, composer, timeline } from '../kit/seen';
+import { KlatchServer } from '../kit/server.mjs';
 
-const ALL = process.env.KLATCH_HOSTILE === 'all';
-const TEXTS = ALL ? corpus() : some(320);
-/** A page of history, drawn whole: the window is as high as the list. */
-const PER_ROOM = 45;
 const HIGH = { width: 1440, height: 5_000 };
-const LONGEST_NAME = 80;
 /** Sessions that were ended, whose tokens are tried. */
 const STALE = 60;
-/** What no message may hold: control characters but newline and tab. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
-const UNSENDABLE = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+/** Texts that are typed, and that a provider says of somebody. */
+const TYPED = ALL ? TEXTS : some(8);
+const CLAIMED = some(ALL ? 24 : 2);
+/** The provider's own pages ask for it. */
+const THEIR_FONT = 'https://fonts.googleapis.com/';
 
-test('what is written stays a text on every screen', async ({ server, browser }) => {
-  test.setTimeout(ALL ? 1_800_000 : 240_000);
-  expect(corpus().length).toBeGreaterThan(1_000);
-  const { ada, rooms } = await prepare(server.url);
+plain('what is written stays a text on every screen', async ({ browser }) => {
+  test.setTimeout(ALL ? 2_400_000 : 300_000);
+  const environment = {
+    KLATCH_LIMITS_SEARCHES_PER_MINUTE: '0',
+    KLATCH_LIMITS_MESSAGE_SEARCHES_PER_MINUTE: '0',
+  };
+  const server = await KlatchServer.start({ environment });
+  const injected = await inject(server.url);
   const context = await browser.newContext({
     baseURL: server.url,
     viewport: HIGH,
@@ -35,9 +38,10 @@ test('what is written stays a text on every screen', async ({ server, browser })
   });
   await context.request.post('/api/auth/login', { data: { login: 'ada', password: PASSWORD } });
   const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
   const noticed = await watch(page);
 
-  for (const room of rooms) {
+  for (const room of injected.rooms) {
     await page.goto(`/chats/${room}`);
     await expect(timeline(page).getByRole('article').first()).toBeVisible();
     await page.waitForLoadState('networkidle');
@@ -50,12 +54,17 @@ test('what is written stays a text on every screen', async ({ server, browser })
     await page.waitForLoadState('networkidle');
     await expectOnlyText(page, path);
   }
-  await overScreens(page, rooms[0] ?? '');
-  await typed(page, rooms[0] ?? '');
+  for (const { name, open } of injectedScreens(injected)) {
+    await open(page);
+    await expectOnlyText(page, name);
+    expect(noticed, name).toEqual([]);
+  }
+  await typed(page, injected.room);
   await addressed(context, page);
   expect(noticed).toEqual([]);
-  expect(ada.user.fullName).toBe('Ada Lindqvist');
+  expect(injected.ada.user.username).toBe('ada');
   await context.close();
+  await server.remove();
 });
 
 const PLACES = [
@@ -70,145 +79,58 @@ const PLACES = [
   '/settings/invitations',
 ];
 
-/** People, rooms, files and messages whose every word is hostile. */
-async function prepare(url: string) {
-  const ada = await call<SignedIn>(url, 'POST', '/api/auth/signup', {
-    body: {
-      username: 'ada',
-      email: 'ada@example.org',
-      password: PASSWORD,
-      fullName: 'Ada Lindqvist',
-      serverName: TEXTS.find((text) => text.length < 40) ?? '',
-    },
-  });
-  const people = await Promise.all(['tomas', 'mei', 'jonas'].map((name) => signUp(url, name)));
-  const next = cycle(TEXTS.filter((text) => text.length <= LONGEST_NAME));
-  for (const { token } of people) await named(url, token, next);
-  const [tomas, mei, jonas] = people;
-  if (!tomas || !mei || !jonas) throw new Error('Nobody came.');
-  await call(url, 'PUT', `/api/friends/${ada.user.id}`, { token: tomas.token });
-  await call(url, 'PUT', `/api/blocks/${jonas.user.id}`, { token: ada.token });
-
-  const rooms: string[] = [];
-  const ids = people.map(({ user }) => user.id);
-  for (let at = 0; at < TEXTS.length; at += PER_ROOM) {
-    const room = await openRoom(url, ada.token, next, ids);
-    rooms.push(room);
-    const texts = TEXTS.slice(at, at + PER_ROOM).filter((text) => !UNSENDABLE.test(text));
-    for (const body of texts) await say(url, room, tomas.token, { body });
-    await withFiles(url, room, mei.token, next);
-  }
-  // What calls her: a mention and an answer among hostile words, and a reaction by a hostile name.
-  const [room = ''] = rooms;
-  const hers = await say(url, room, ada.token, { body: next() });
-  await say(url, room, tomas.token, { body: `<@${ada.user.id}> ${next()}`, replyTo: hers });
-  const thumb = encodeURIComponent('👍');
-  await call(url, 'PUT', `/api/messages/${hers}/reactions/${thumb}`, { token: mei.token });
-  await refused(url, tomas.token, hers, next);
-  return { ada, rooms };
-}
-
-async function say(url: string, room: string, token: string, message: object): Promise<string> {
-  const id = newId();
-  const body = { id, ...message };
-  await call(url, 'POST', `/api/rooms/${room}/messages`, { token, body });
-  return id;
-}
-
-/** A name and a few lines about oneself. What the server refuses is as good as harmless; another is tried. */
-async function named(url: string, token: string, next: () => string) {
-  for (const field of ['fullName', 'bio']) {
-    await untilTaken(() =>
-      call(url, 'PATCH', '/api/auth/profile', { token, body: { [field]: next() } }),
-    );
-  }
-}
-
-async function openRoom(url: string, token: string, next: () => string, memberIds: string[]) {
-  return untilTaken(async () => {
-    const body = { kind: 'public', name: next(), topic: next(), memberIds };
-    return (await call<Chat>(url, 'POST', '/api/rooms', { token, body })).id;
-  });
-}
-
-async function withFiles(url: string, room: string, token: string, next: () => string) {
-  const fileIds: string[] = [];
-  for (const ending of ['.txt', '.svg', '.html', '.png'])
-    fileIds.push(
-      await untilTaken(() => upload(url, token, bytes(next().slice(0, 80) + ending, 20))),
-    );
-  await say(url, room, token, { body: '', fileIds });
-}
-
-/** What no server takes at all: hostile usernames and emoji. */
-async function refused(url: string, token: string, message: string, next: () => string) {
-  for (let at = 0; at < 20; at += 1) {
-    const text = next();
-    const path = `/api/messages/${message}/reactions/${encodeURIComponent(text)}`;
-    await expect(call(url, 'PUT', path, { token })).rejects.toThrow(/ 4\d\d /);
-    await expect(signUp(url, text)).rejects.toThrow(/ 4\d\d /);
-  }
-}
-
-async function untilTaken<T>(act: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const taken = await act().catch((error: Error) => {
-      if (!/ 4\d\d/.test(error.message)) throw error;
-    });
-    if (taken !== undefined) return taken;
-  }
-  throw new Error('Twenty texts were refused one after the other.');
-}
-
-function cycle(texts: string[]): () => string {
-  let at = 0;
-  return () => texts[at++ % texts.length] ?? '';
-}
-
-/** What opens over a screen and says a name or a message again. */
-async function overScreens(page: Page, room: string) {
-  const check = (where: string) => expectOnlyText(page, where);
-  await page.goto('/');
-  await page.getByRole('button', { name: /^Notifications/ }).click();
-  await expect(page.getByRole('dialog').getByRole('button').nth(2)).toBeVisible();
-  await check('notifications');
-  await page.goto(`/chats/${room}`);
-  const row = timeline(page).getByRole('article').last();
-  await row.hover();
-  await row.getByRole('button', { name: en.message.reply }).click();
-  await check('an answer');
-  for (const words of [en.details.link, en.details.edit, en.details.delete, en.details.invite]) {
-    await page.getByRole('button', { name: words, exact: true }).last().click();
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await check(words);
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-  }
-  await page.getByRole('button', { name: en.chat.more }).click();
-  await check('the menu of a chat');
-}
-
-/** What is typed is shown as well: in drafts, searches, and what says that nothing was found. */
+/** What is typed is shown as well: in drafts, in what was found, and in what says that nothing was. */
 async function typed(page: Page, room: string) {
-  for (const text of ALL ? TEXTS : some(8)) {
+  let hits = 0;
+  for (const text of TYPED) {
     const line = text.replace(/\n/g, ' ');
-    for (const [path, field] of [
-      ['/people', en.people.search],
-      ['/rooms', en.rooms.search],
+    for (const [path, field, list] of [
+      ['/people', en.people.search, '/api/users'],
+      ['/rooms', en.rooms.search, '/api/rooms/directory'],
     ] as const) {
       if (!page.url().endsWith(path)) await page.goto(path);
-      await page.getByRole('textbox', { name: field }).fill(line);
+      await answered(page, list, line, page.getByRole('textbox', { name: field }));
       await expectOnlyText(page, `${path}: ${text}`);
     }
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder(en.switcher.placeholder).fill(line);
+    const found = await answered(
+      page,
+      '/api/search',
+      line,
+      page.getByPlaceholder(en.switcher.placeholder),
+    );
+    // Drawn, not only there.
+    const options = page.getByRole('dialog').getByRole('option');
+    await expect.poll(() => options.count()).toBeGreaterThanOrEqual(found);
+    hits += found;
     await expectOnlyText(page, `the switcher: ${text}`);
     await page.keyboard.press('Escape');
   }
+  expect(hits).toBeGreaterThan(TYPED.length);
   await page.goto(`/chats/${room}`);
-  for (const text of ALL ? TEXTS : some(8)) await composer(page).fill(text);
+  for (const text of TYPED) await composer(page).fill(text);
   await page.goto('/');
   await expectOnlyText(page, 'a draft');
+}
+
+/** Types what is asked for, and waits until the server has answered that; answers how much was found. */
+async function answered(
+  page: Page,
+  path: string,
+  query: string,
+  field: ReturnType<typeof composer>,
+) {
+  await field.fill('');
+  const answer = page.waitForResponse((response) => {
+    const { pathname, searchParams } = new URL(response.url());
+    return pathname === path && (searchParams.get('query') ?? '').trim() === query.trim();
+  });
+  await field.fill(query);
+  const response = await answer;
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  return response.ok() ? (await response.json()).items.length : 0;
 }
 
 /** Addresses that carry something: in the path, the query and after the hash, signed in and not. */
@@ -230,6 +152,38 @@ async function addressed(context: BrowserContext, page: Page) {
     }
   }
 }
+
+plain('what a provider is called and says of somebody stays a text', async ({ browser }) => {
+  test.setTimeout(ALL ? 600_000 : 60_000);
+  const [called = ''] = some(40).filter((text) => text.length < 60 && !text.includes('\n'));
+  const { server, close } = await startProvided([called]);
+  for (const [at, text] of CLAIMED.entries()) {
+    const context = await browser.newContext({ baseURL: server.url });
+    const page = await context.newPage();
+    const noticed = await watch(page);
+    await page.goto('/login');
+    await expect(page.getByText(say(en.oidc.continue, { name: called }))).toBeVisible();
+    await expectOnlyText(page, 'the ways in');
+    await page.getByRole('link', { name: CONTINUE }).click();
+    await tellProvider(page, text.replace(/\s/g, ' '));
+    await expect(page.getByRole('heading', { name: en.oidc.title })).toBeVisible();
+    await expectOnlyText(page, `who comes from there: ${text}`);
+    await page.getByLabel(en.sign.username).fill(`somebody${at}`);
+    await page.getByLabel(en.sign.email).fill(`somebody${at}@example.org`);
+    await page.getByRole('button', { name: en.sign.signup }).click();
+    await expect(page.getByText(en.list.emptyTitle)).toBeVisible();
+    await page.goto('/settings/account');
+    await expect(page.getByText(en.oidc.ways)).toBeVisible();
+    await expect(page.getByRole('main').getByText(called, { exact: true })).toBeVisible();
+    await expectOnlyText(page, `how they log in: ${text}`);
+    expect(
+      noticed.filter((one) => !one.startsWith(THEIR_FONT)),
+      text,
+    ).toEqual([]);
+    await context.close();
+  }
+  await close();
+});
 
 test('the alarm rings when something does run', async ({ server, browser }) => {
   const page = await browser.newPage({ baseURL: server.url });

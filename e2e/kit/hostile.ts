@@ -161,6 +161,8 @@ const TEMPLATES = [
   `<div x-data x-init="${RUN}">`,
   `<div hx-on:load="${RUN}">`,
   `<div ng-app>{{1+1}}`,
+  `'autofocus='onfocus='alert\`1\`'`,
+  `'/onmouseover='alert\`1\`'/style='position:fixed'`,
   '__proto__',
   'constructor',
   'hasOwnProperty',

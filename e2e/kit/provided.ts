@@ -42,9 +42,10 @@ export async function startProvided(others: readonly string[] = []): Promise<Pro
 }
 
 function provider(id: string, name: string, issuer: string): string {
+  // What JSON quotes, TOML reads.
   return `[[oidc]]
 id = "${id}"
-name = "${name}"
+name = ${JSON.stringify(name)}
 issuer = "${issuer}"
 client_id = "klatch"
 client_secret = "a secret of the journey"
