@@ -277,8 +277,10 @@ impl State {
     /// Acts on a member row: whoever left is out, unless a newer one has let them in already.
     fn act(&mut self, stream: Stream, user: UserId, seq: i64, is_in: bool) {
         if is_in {
-            if self.lets_in(user, seq) {
-                self.busy.iter_mut().for_each(|busy| drop(busy.left.remove(&user)));
+            if self.lets_in(user, seq)
+                && let Some(busy) = &mut self.busy
+            {
+                busy.left.remove(&user);
             }
             return;
         }

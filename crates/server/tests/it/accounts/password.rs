@@ -31,7 +31,8 @@ async fn the_database_has_argon2_hashes_with_a_salt_each_and_nothing_else() {
     server.user("ben").await;
     let hashes = "SELECT count(*) FROM users WHERE password_hash LIKE '$argon2id$v=19$m=%,t=2,p=1$%$%'";
     let different = "SELECT count(DISTINCT password_hash) FROM users";
-    let legible = "SELECT count(*) FROM users WHERE password_hash LIKE '%horse%' OR password_hash LIKE '%better%'";
+    let legible =
+        "SELECT count(*) FROM users WHERE password_hash LIKE '%horse%' OR password_hash LIKE '%better%'";
     for next in [PASSWORD, NEXT] {
         ada.put("/api/auth/password", json!({ "current": PASSWORD, "next": next })).await.with(204);
         for (sql, count) in [(hashes, 2), (different, 2), (legible, 0)] {
