@@ -19,7 +19,7 @@ const PONG: &[u8] = b"\x81\x063probe";
 /// Where an upgrade stands: free of I/O.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stage {
-    /// Waiting for `2probe`.
+    /// Waiting for `2probe` or `5`.
     #[default]
     Opened,
     /// Waiting for `5`.
@@ -43,7 +43,8 @@ impl Stage {
                 *self = Self::Probed;
                 Step::AnswerProbe
             }
-            (Self::Probed, Incoming::Text("5")) => Step::TakeOver,
+            // Not every client asks first: the one for C# does not.
+            (_, Incoming::Text("5")) => Step::TakeOver,
             (_, Incoming::Ping(payload)) => Step::Reply(frame::pong(payload)),
             (_, Incoming::Pong) => Step::Ignore,
             (_, Incoming::Text(_) | Incoming::Binary(_) | Incoming::Close(_)) => Step::Close,
@@ -51,8 +52,8 @@ impl Stage {
     }
 }
 
-/// Answers the probe and hands the stream over to its session, or closes it after `upgrade_timeout`, when the session ends, or when
-/// the client sends anything else. The session goes on polling then.
+/// Answers the probe and hands the stream over to its session when the client says so, with a probe or without; or closes it after
+/// `upgrade_timeout`, when the session ends, or when the client sends anything else. The session goes on polling then.
 pub(crate) async fn probe(
     stream: TcpStream,
     already_read: Vec<u8>,
@@ -141,11 +142,12 @@ mod tests {
         assert_eq!(stage.receive(&Incoming::Text("2probe")), Step::AnswerProbe);
         assert_eq!(stage.receive(&Incoming::Pong), Step::Ignore);
         assert_eq!(stage.receive(&Incoming::Text("5")), Step::TakeOver);
+        assert_eq!(Stage::default().receive(&Incoming::Text("5")), Step::TakeOver, "without a probe");
     }
 
     #[test]
     fn anything_else_ends_the_attempt() {
-        for before in ["5", "2", "2Probe", "3probe", "40", "", "1"] {
+        for before in ["55", "2", "2Probe", "3probe", "40", "", "1"] {
             assert_eq!(Stage::default().receive(&Incoming::Text(before)), Step::Close, "{before}");
         }
         for after in ["2probe", "40", "55"] {

@@ -62,12 +62,32 @@ async fn an_upgrade_may_come_before_connect() {
 }
 
 #[tokio::test]
+async fn an_upgrade_needs_no_probe() {
+    let mut server = Server::start(Config::default()).await;
+    // As the client for C# does: it connects by a request, and asks for the answer on the WebSocket.
+    let poller = Poller::open(server.address).await;
+    poller.send("40").await;
+    let socket = server.connected().await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    client.send("5").await;
+    assert!(client.text().await.starts_with(r#"40{"sid":""#));
+    assert_eq!(client.text().await, r#"42["welcome","|-"]"#);
+    client.send(r#"421["echo",1]"#).await;
+    assert_eq!(client.text().await, "431[[1]]");
+    // One that polls meanwhile is released.
+    let poller = Poller::open(server.address).await;
+    let waiting = poller.begin("GET", "Connection: close\r\n", "").await;
+    Client::take_over(server.address, &poller.sid).await.send("5").await;
+    assert_eq!(answer(waiting).await.body, "6");
+    assert!(!socket.is_closed());
+}
+
+#[tokio::test]
 async fn an_upgrade_given_up_leaves_the_session_as_it_is() {
     let config = Config { upgrade_timeout: Duration::from_millis(30), ..Config::default() };
     let mut server = Server::start(config).await;
     let (poller, socket) = join(&mut server).await;
-    for messages in [&[][..], &["2probe"], &["5"], &["40"], &["2probe", "40"], &["2probe", "2probe"], &["1"]]
-    {
+    for messages in [&[][..], &["2probe"], &["40"], &["2probe", "40"], &["2probe", "2probe"], &["1"]] {
         let mut client = Client::take_over(server.address, &poller.sid).await;
         for message in messages {
             client.send(message).await;
