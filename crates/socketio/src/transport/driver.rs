@@ -98,16 +98,16 @@ impl<H: Handler> Driver<H> {
         self.full_since.is_some_and(|since| since.elapsed() >= self.connection.config().max_backlog)
     }
 
-    /// Handles posted packets, until a WebSocket has taken over.
+    /// Handles posted packets, until there are none and a WebSocket has taken over.
     fn poll_posted(&mut self) -> Next {
-        if let Some(decoder) = self.connection.take_upgraded() {
-            (self.decoder, self.is_polling) = (decoder, false);
-            if self.is_known {
-                self.decoder.set_max_message_bytes(self.connection.config().max_message_bytes);
-            }
-            return Next::Again;
-        }
         let Some(mut posted) = self.connection.take_posted() else {
+            if let Some(decoder) = self.connection.take_upgraded() {
+                (self.decoder, self.is_polling) = (decoder, false);
+                if self.is_known {
+                    self.decoder.set_max_message_bytes(self.connection.config().max_message_bytes);
+                }
+                return Next::Again;
+            }
             // What was in flight may have been answered: the ping clock goes on.
             return if self.connection.gate() == Gate::Closed { Next::Again } else { Next::Wait };
         };

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use super::{
     connection::Connection,
     outgoing::Phase,
-    polling::{Post, Posted},
+    posting::{Post, Posted},
 };
 use crate::handler::Reason;
 

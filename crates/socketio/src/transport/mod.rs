@@ -8,6 +8,7 @@ mod guards;
 mod live;
 mod outgoing;
 mod polling;
+mod posting;
 mod probe;
 mod queue;
 mod read;

@@ -10,8 +10,9 @@ use tokio::{net::TcpStream, sync::oneshot};
 
 use super::{
     connection::Connection,
-    guards::{PollGuard, PostGuard},
+    guards::PollGuard,
     outgoing::{Outgoing, Phase},
+    posting::{Post, Posted},
     queue::Kind,
     shared::{Opening, Shared},
 };
@@ -30,30 +31,14 @@ pub(super) struct Polling {
     /// The poll that waits for an answer.
     pub(super) poll: Option<oneshot::Sender<Vec<u8>>>,
     pub(super) post: Post,
+    /// What is left of a request that was answered before its last packet was taken.
+    pub(super) rest: Option<Box<Posted>>,
     /// The WebSocket that wants to take over.
     probe: Option<Probe>,
     /// What that WebSocket has read, once it has taken over.
     pub(super) upgraded: Option<Decoder>,
     /// Given back with the first accepted CONNECT.
     pub(super) opening: Option<Opening>,
-}
-
-/// The one request with packets there may be at a time.
-#[derive(Debug)]
-pub(super) enum Post {
-    None,
-    /// Its body is being read, or the connection's task is at it.
-    Active,
-    Ready(Posted),
-}
-
-/// Packets that were posted and are not all taken yet.
-#[derive(Debug)]
-pub(super) struct Posted {
-    body: String,
-    /// Where the next packet begins; past the end when there is none.
-    next: usize,
-    done: oneshot::Sender<()>,
 }
 
 #[derive(Debug)]
@@ -63,29 +48,10 @@ struct Probe {
     _cancel: oneshot::Sender<()>,
 }
 
-impl Posted {
-    pub(super) fn new(body: String, done: oneshot::Sender<()>) -> Self {
-        Self { body, next: 0, done }
-    }
-
-    /// The next packet, or `None` after the last one.
-    pub(super) fn next(&mut self) -> Option<&str> {
-        let body = self.body.get(self.next..)?;
-        let (packet, rest) = payload::split_first(body);
-        // Past the end: even an empty body holds one, empty, packet.
-        self.next = rest.map_or(self.body.len() + 1, |rest| self.body.len() - rest.len());
-        Some(packet)
-    }
-
-    pub(super) fn is_done(&self) -> bool {
-        self.next > self.body.len()
-    }
-}
-
 impl Polling {
     pub(super) fn new(sid: Box<str>, opening: Opening) -> Box<Self> {
-        let (poll, probe, upgraded) = (None, None, None);
-        Box::new(Self { sid, poll, post: Post::None, probe, upgraded, opening: Some(opening) })
+        let (poll, rest, probe, upgraded) = (None, None, None, None);
+        Box::new(Self { sid, poll, post: Post::None, rest, probe, upgraded, opening: Some(opening) })
     }
 
     pub(super) fn sid(&self) -> &str {
@@ -98,7 +64,18 @@ impl Polling {
 
     /// The session has ended: every request that waits gets its answer.
     pub(super) fn end(&mut self) {
-        (self.poll, self.post, self.probe, self.opening) = (None, Post::None, None, None);
+        (self.poll, self.post, self.rest) = (None, Post::None, None);
+        (self.probe, self.opening) = (None, None);
+    }
+
+    /// Whether packets wait to be taken.
+    pub(super) fn has_posted(&self) -> bool {
+        self.rest.is_some() || matches!(self.post, Post::Ready(_))
+    }
+
+    /// Whether the client has been told that it may leave its polls.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.probe.as_ref().is_some_and(|probe| probe.is_answered)
     }
 
     /// Answers a waiting poll with `noop`, so that the client goes on.
@@ -174,7 +151,7 @@ impl Connection {
             if is_lagged && polling.has_poll() {
                 // There is room again, and the task says so.
                 out.wake();
-            } else if polling.probe.as_ref().is_some_and(|probe| probe.is_answered) {
+            } else if polling.is_leaving() {
                 polling.release();
             }
             return;
@@ -196,53 +173,6 @@ impl Connection {
         }
     }
 
-    /// Begins to take packets; `None` when the session is gone. A second request beside an active one ends the session.
-    pub(crate) fn begin_post(self: &Arc<Self>) -> Option<PostGuard> {
-        let mut out = self.out.lock();
-        let is_over = out.phase == Phase::Closed;
-        let polling = out.polling.as_mut().filter(|_| !is_over && self.stream.get().is_none())?;
-        if !matches!(polling.post, Post::None) {
-            out.end(Reason::ProtocolError);
-            return None;
-        }
-        polling.post = Post::Active;
-        Some(PostGuard::new(Arc::clone(self)))
-    }
-
-    /// Takes the posted packets out, for the connection's task.
-    pub(super) fn take_posted(&self) -> Option<Posted> {
-        let mut out = self.out.lock();
-        let post = &mut out.polling.as_mut()?.post;
-        match std::mem::replace(post, Post::Active) {
-            Post::Ready(posted) => Some(posted),
-            other => {
-                *post = other;
-                None
-            }
-        }
-    }
-
-    /// Puts back what cannot be taken yet.
-    pub(super) fn put_back(&self, posted: Posted) {
-        let mut out = self.out.lock();
-        let is_open = out.is_open();
-        if let Some(polling) = out.polling.as_mut().filter(|_| is_open) {
-            polling.post = Post::Ready(posted);
-        }
-    }
-
-    /// Answers the request: its packets are taken, or thrown away by a session that closes. What breaks the protocol is refused.
-    pub(super) fn finish_post(&self, posted: Posted) {
-        let mut out = self.out.lock();
-        if let Some(polling) = &mut out.polling {
-            polling.post = Post::None;
-        }
-        if out.reason != Some(Reason::ProtocolError) {
-            // Whoever asked may be gone; the packets count all the same.
-            let _ = posted.done.send(());
-        }
-    }
-
     /// Lets a WebSocket try to take over; `None` when another one does, or the session is gone. The receiver resolves when the
     /// session ends.
     pub(crate) fn begin_upgrade(&self) -> Option<oneshot::Receiver<()>> {
@@ -261,6 +191,8 @@ impl Connection {
         if let Some(probe) = out.polling.as_mut().and_then(|polling| polling.probe.as_mut()) {
             probe.is_answered = true;
             self.feed_poll(&mut out);
+            // For a request that waits.
+            out.wake();
         }
     }
 
@@ -281,7 +213,7 @@ impl Connection {
         };
         polling.release();
         polling.probe = None;
-        if !matches!(polling.post, Post::None) {
+        if matches!(polling.post, Post::Reading) {
             // Its packets might come after those of the WebSocket.
             out.end(Reason::ProtocolError);
             return false;

@@ -127,10 +127,11 @@ impl Connection {
         }
     }
 
-    /// What a WebSocket that took over has read, once.
+    /// What a WebSocket that took over has read, once, and when all that was posted before is taken.
     pub(super) fn take_upgraded(&self) -> Option<Decoder> {
         let mut out = self.out.lock();
-        let decoder = out.polling.as_mut()?.upgraded.take()?;
+        let polling = out.polling.as_mut().filter(|polling| !polling.has_posted())?;
+        let decoder = polling.upgraded.take()?;
         out.polling = None;
         Some(decoder)
     }

@@ -6,7 +6,7 @@ use socketio::{Config, Frame, Reason};
 
 use crate::{
     client::{Client, Got, frame},
-    kit::Server,
+    kit::{Seen, Server, soon},
     poller::{Poller, answer},
 };
 
@@ -147,6 +147,70 @@ async fn a_session_that_ends_takes_its_upgrade_along() {
     assert_eq!(server.disconnected().await, Reason::ProtocolError);
     drop(client);
     server.emptied().await;
+}
+
+/// Eight requests in one, whose answers are more than may wait for somebody who is to be read.
+fn eight_big() -> String {
+    (0..8).map(|id| format!(r#"42{id}["big",50000]"#)).collect::<Vec<_>>().join("\u{1e}")
+}
+
+#[tokio::test]
+async fn who_stops_polling_for_the_upgrade_does_not_wait_for_its_packets() {
+    for is_waiting_before in [true, false] {
+        let mut server = Server::start(Config::default()).await;
+        let (poller, _socket) = join(&mut server).await;
+        let mut client = Client::take_over(server.address, &poller.sid).await;
+        let post = |body: String| {
+            let poller = poller.clone();
+            tokio::spawn(async move { poller.send(&body).await })
+        };
+        let mut posted = None;
+        if is_waiting_before {
+            posted = Some(post(eight_big()));
+            for _ in 0..2 {
+                assert!(matches!(server.seen().await, Seen::Event));
+            }
+        }
+        client.send("2probe").await;
+        assert_eq!(client.text().await, "3probe");
+        // The official clients stop polling now, and say `5` once their last request is answered.
+        soon(posted.unwrap_or_else(|| post(eight_big()))).await.unwrap();
+        client.send_raw(&[frame(0x81, b"5"), frame(0x81, br#"428["echo"]"#)].concat()).await;
+        for id in 0..8 {
+            let answer = client.text().await;
+            assert!(
+                answer.starts_with(&format!("43{id}[\"xx")) && answer.len() == 50_007,
+                "{}",
+                &answer[..9]
+            );
+        }
+        assert_eq!(client.text().await, "438[[]]");
+    }
+}
+
+#[tokio::test]
+async fn what_was_answered_early_is_taken_though_the_upgrade_is_given_up() {
+    let mut server = Server::start(Config::default()).await;
+    let (poller, _socket) = join(&mut server).await;
+    let mut client = Client::take_over(server.address, &poller.sid).await;
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    poller.send(&eight_big()).await;
+    client.send("1").await;
+    assert_eq!(client.rest().await, [Got::Close(1008)]);
+    // What is posted from now on is taken after it, and waits as ever.
+    let posted = tokio::spawn({
+        let poller = poller.clone();
+        async move { poller.send(r#"428["echo"]"#).await }
+    });
+    let mut ids = Vec::new();
+    while ids.len() < 9 {
+        assert!(!posted.is_finished() || ids.len() > 4, "it waits for what was there before");
+        let packets = poller.packets().await;
+        ids.extend(packets.iter().map(|packet| packet[2..3].parse::<usize>().unwrap()));
+    }
+    assert_eq!(ids, (0..9).collect::<Vec<_>>());
+    soon(posted).await.unwrap();
 }
 
 #[tokio::test]
