@@ -17,7 +17,7 @@ use crate::{
 /// What the connection must do about a message.
 #[derive(Debug)]
 pub(crate) enum Step<'a> {
-    /// Nothing: an acknowledgement of something never asked, or more is to come.
+    /// Nothing: a noop, an acknowledgement of something never asked, or more is to come.
     Ignore,
     /// Note that the ping was answered.
     Pong,
@@ -102,6 +102,7 @@ impl<C, S> Session<C, S> {
         match packet::parse_engine(text)? {
             EnginePacket::Close => Ok(Step::Close),
             EnginePacket::Pong => Ok(Step::Pong),
+            EnginePacket::Noop => Ok(Step::Ignore),
             EnginePacket::Message(_) if self.pending.is_some() => Err(Violation::MissingAttachment),
             EnginePacket::Message(message) => self.receive_packet(message, config),
         }

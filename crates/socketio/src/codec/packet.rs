@@ -22,6 +22,8 @@ const RESERVED_NAMES: [&str; 6] =
 pub(crate) enum EnginePacket<'a> {
     Close,
     Pong,
+    /// Nothing. The client in Swift sends one when it goes over to its WebSocket.
+    Noop,
     /// A Socket.IO packet.
     Message(&'a str),
 }
@@ -77,6 +79,7 @@ pub(crate) fn parse_engine(text: &str) -> Result<EnginePacket<'_>, PacketError> 
     match text.split_at_checked(1) {
         Some(("1", "")) => Ok(EnginePacket::Close),
         Some(("3", _)) => Ok(EnginePacket::Pong),
+        Some(("6", _)) => Ok(EnginePacket::Noop),
         Some(("4", message)) => Ok(EnginePacket::Message(message)),
         _ => Err(PacketError::Type),
     }

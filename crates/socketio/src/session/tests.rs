@@ -88,6 +88,8 @@ fn connecting_twice_is_refused_before_and_after_the_answer() {
 fn engine_packets_work_in_every_state() {
     assert_eq!(after(&mut Session::new(), &["1"]).as_deref(), Ok("close"));
     assert_eq!(after(&mut Session::new(), &["3"]).as_deref(), Ok("pong"));
+    assert_eq!(after(&mut Session::new(), &["6"]).as_deref(), Ok("ignore"));
+    assert_eq!(after(&mut connected(), &["6"]).as_deref(), Ok("ignore"));
     assert_eq!(after(&mut connected(), &["1"]).as_deref(), Ok("close"));
     assert!(after(&mut connected(), &["2"]).is_err());
 }

@@ -144,6 +144,7 @@ impl<H: Handler> Client<H> {
         match packet::parse_engine(text)? {
             EnginePacket::Close => self.connection.client_left(),
             EnginePacket::Pong => self.connection.ponged(),
+            EnginePacket::Noop => {}
             EnginePacket::Message(text) => return self.tell(Message::Text(text)),
         }
         Ok(())

@@ -127,7 +127,8 @@ fn engine_packets_are_told_apart() {
     assert!(matches!(parse_engine("1"), Ok(EnginePacket::Close)));
     assert!(matches!(parse_engine("3"), Ok(EnginePacket::Pong)));
     assert!(matches!(parse_engine("40"), Ok(EnginePacket::Message("0"))));
-    for text in ["", "0", "2", "2probe", "5", "6", "7", "ä", "b4"] {
+    assert!(matches!(parse_engine("6"), Ok(EnginePacket::Noop)));
+    for text in ["", "0", "2", "2probe", "5", "7", "ä", "b4"] {
         assert_eq!(parse_engine(text).unwrap_err(), PacketError::Type, "{text}");
     }
 }
