@@ -5,7 +5,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
 use tokio::{net::TcpStream, sync::oneshot};
 
 use super::{
@@ -21,8 +20,9 @@ use crate::{
     handler::Reason,
 };
 
-/// The packet `noop` in its WebSocket frame.
-const NOOP: Bytes = Bytes::from_static(b"\x81\x016");
+/// The packet `noop`, and the same in its WebSocket frame.
+pub(super) const NOOP: &[u8] = b"6";
+const NOOP_FRAME: &[u8] = b"\x81\x016";
 
 /// What a polling session holds.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Polling {
     fn release(&mut self) {
         if let Some(poll) = self.poll.take() {
             // Nothing is lost with it.
-            let _ = poll.send(b"6".to_vec());
+            let _ = poll.send(NOOP.to_vec());
         }
     }
 }
@@ -115,14 +115,14 @@ impl Connection {
     /// error, after which the official clients come back by themselves.
     pub(crate) async fn poll(self: Arc<Self>) -> Option<Vec<u8>> {
         let body = self.begin_poll()?;
-        let guard = PollGuard(self);
-        if let Ok(packets) = body.await {
+        let mut guard = PollGuard { connection: self, body };
+        if let Ok(packets) = (&mut guard.body).await {
             return Some(packets);
         }
         // The sender is dropped when the session ends. The packet `close` is for a client that is to stay away: after it the one in
         // Python does.
         let comes_back = matches!(
-            guard.0.reason(),
+            guard.connection.reason(),
             Reason::ShuttingDown | Reason::Stuck | Reason::PingTimeout | Reason::ConnectionLost
         );
         (!comes_back).then(|| b"1".to_vec())
@@ -234,7 +234,7 @@ impl Connection {
             out.opened();
             (out.phase, out.phase_began) = (Phase::Closing, self.shared.now());
             out.reason.get_or_insert(Reason::ClientLeft);
-            self.put_slice(&mut out, &NOOP, Kind::Control);
+            self.put_slice(&mut out, NOOP_FRAME, Kind::Control);
             self.watch(&mut out);
             out.wake();
         }
