@@ -9,6 +9,7 @@ mod conformance;
 mod connect;
 mod engine_protocol;
 mod events;
+mod example;
 mod hostile;
 mod http;
 mod kit;
