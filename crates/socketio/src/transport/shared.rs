@@ -64,7 +64,8 @@ impl Shared {
             watch_ticks: (ticks(shortest, tick) / LOOKS_PER_DEADLINE).max(1),
             config,
             tick,
-            now: AtomicU32::new(0),
+            // At the beginning of an interval, and not so early that what lies before it wraps to another place among the buckets.
+            now: AtomicU32::new(steps),
             buckets: (0..steps).map(|_| Mutex::default()).collect(),
             watched: Mutex::default(),
             sessions: Mutex::default(),
@@ -279,6 +280,25 @@ mod tests {
             Connection::over_polling(Arc::clone(shared), &format!("0.{index}"), opening)
         };
         (0..count).map(session).collect()
+    }
+
+    #[test]
+    fn the_first_ping_comes_a_little_before_an_interval_has_passed() {
+        for milliseconds in [25_000, 700, 60] {
+            let ping_interval = Duration::from_millis(milliseconds);
+            let shared = Arc::new(Shared::new(Config { ping_interval, ..Config::default() }));
+            let steps = shared.buckets.len();
+            for _ in 0..=2 * steps {
+                let [connection] = &*sessions(&shared, 1) else { panic!("there is one") };
+                let is_pinged = |_: &usize| {
+                    let bucket = shared.bucket(shared.advance());
+                    bucket.iter().any(|other| Arc::ptr_eq(other, connection))
+                };
+                let first = (1..=steps).find(is_pinged).unwrap();
+                assert_eq!(first, steps - 1 - steps / EARLY_PART, "of {steps}");
+                shared.unregister(connection, connection.bucket);
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]
