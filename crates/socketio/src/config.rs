@@ -14,7 +14,7 @@ pub struct Config {
     pub ping_timeout: Duration,
     /// How long a connection may take from the upgrade to an accepted CONNECT, but for the time in which the handler decides.
     pub connect_timeout: Duration,
-    /// How long the handler may take for the first one: thousands that come back at once wait for each other, and must not be sent
+    /// The same while the handler decides on the first ones: thousands that come back at once wait for each other, and must not be sent
     /// away to come back once more.
     pub decide_timeout: Duration,
     /// How long a WebSocket that takes over a polling session may take to say that it has.

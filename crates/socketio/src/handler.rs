@@ -52,7 +52,8 @@ pub trait Handler: Send + Sync + 'static {
         namespace == "/"
     }
 
-    /// Authenticates a CONNECT to a namespace. Dropped unfinished when the connection ends or `decide_timeout` is over.
+    /// Authenticates a CONNECT to a namespace. Dropped unfinished when the connection ends, as it does when none was accepted and
+    /// `decide_timeout` is over; what a connected client asks for besides has the time that this takes.
     fn connect(
         &self,
         handshake: &Self::Handshake,

@@ -152,6 +152,11 @@ impl<C, S> Session<C, S> {
         })
     }
 
+    /// Whether the application is deciding on any CONNECT.
+    pub(crate) fn is_connecting(&self) -> bool {
+        self.places.iter().any(|(_, place)| matches!(place, Place::Connecting(_)))
+    }
+
     /// All places, to be changed; one that `keep` says no to is forgotten.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Namespace, &mut Place<C, S>) -> bool) {
         self.places.retain_mut(|(namespace, place)| keep(namespace, place));

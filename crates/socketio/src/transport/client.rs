@@ -35,8 +35,8 @@ pub(crate) struct Client<H: Handler> {
     session: Session<Connecting<H::Session>, Socket<H::Session>>,
     /// More events come than can be handled.
     is_excess: bool,
-    /// The application had a CONNECT to decide on.
-    has_asked: bool,
+    /// The application has decided on a CONNECT.
+    has_decided: bool,
 }
 
 impl<H: Handler> Client<H> {
@@ -48,7 +48,7 @@ impl<H: Handler> Client<H> {
             handshake,
             session: Session::new(),
             is_excess: false,
-            has_asked: false,
+            has_decided: false,
         };
         if is_bare {
             client.connect(Namespace::MAIN, None);
@@ -96,7 +96,10 @@ impl<H: Handler> Client<H> {
             false
         });
         if !decided.is_empty() {
-            self.connection.set_deciding(false);
+            self.has_decided = true;
+            if !self.session.is_connecting() {
+                self.connection.set_deciding(false);
+            }
         }
         for (namespace, outcome) in decided {
             match outcome {
@@ -179,7 +182,9 @@ impl<H: Handler> Client<H> {
             async move { engine.handler.connect(&handshake, name.as_str(), auth.as_deref()).await };
         self.session.connecting(namespace, Box::pin(connecting));
         // Whoever was refused and tries again has no more time than that.
-        self.connection.set_deciding(!std::mem::replace(&mut self.has_asked, true));
+        if !self.has_decided {
+            self.connection.set_deciding(true);
+        }
         // It is polled by the task's next turn.
         self.connection.wake();
     }

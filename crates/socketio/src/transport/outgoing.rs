@@ -41,7 +41,7 @@ pub(super) struct Outgoing {
     /// Broadcasts were dropped, and until the socket has drained the others are too.
     pub(super) is_lagged: bool,
     pub(super) is_watched: bool,
-    /// The application decides on the first CONNECT.
+    /// The application decides on the first CONNECTs.
     pub(super) is_deciding: bool,
     /// The tick at which the phase began.
     pub(super) phase_began: u32,

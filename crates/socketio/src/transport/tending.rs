@@ -70,7 +70,7 @@ impl Connection {
         Some(out.live.add())
     }
 
-    /// The application decides on the first CONNECT, or has decided.
+    /// The application decides on the first CONNECTs, or has decided on all there were.
     pub(super) fn set_deciding(&self, is_deciding: bool) {
         self.out.lock().is_deciding = is_deciding;
     }

@@ -90,6 +90,27 @@ async fn who_does_not_connect_in_time_is_closed() {
 }
 
 #[tokio::test]
+async fn one_decision_does_not_end_the_time_for_another() {
+    let config = Config {
+        ping_interval: Duration::from_millis(500),
+        connect_timeout: Duration::from_millis(50),
+        decide_timeout: Duration::from_millis(250),
+        ..Config::default()
+    };
+    let server = Server::start(config).await;
+    let begun = Instant::now();
+    let mut client = Client::open(server.address).await;
+    for (namespace, token) in [("/other", "wrong"), ("/", "wait"), ("/third", "wrong")] {
+        client.send(&format!(r#"40{namespace},{{"token":"{token}"}}"#)).await;
+    }
+    for namespace in ["/other", "/third"] {
+        assert!(client.text().await.starts_with(&format!("44{namespace},")));
+    }
+    assert_eq!(client.rest().await, [Got::Close(1008)]);
+    assert!(begun.elapsed() > Duration::from_millis(250), "the application had not decided on all");
+}
+
+#[tokio::test]
 async fn a_connected_client_has_no_connect_timeout() {
     let config = Config { connect_timeout: Duration::from_millis(20), ..fast() };
     let mut server = Server::start(config).await;
