@@ -155,7 +155,7 @@ impl<H: Handler> Inner<H> {
 /// Closes a WebSocket that nobody wants.
 async fn refuse(on_upgrade: OnUpgrade) {
     if let Some((stream, _)) = take_back(on_upgrade).await {
-        say_farewell(&stream);
+        say_farewell(&stream).await;
     }
 }
 

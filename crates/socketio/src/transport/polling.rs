@@ -204,26 +204,26 @@ impl Connection {
     }
 
     /// The WebSocket takes over, with what it has read. Nothing is lost or doubled: what waits in the queue goes out there, and a
-    /// poll that still waits gets none of it. False when the session is gone.
-    pub(super) fn take_over(self: &Arc<Self>, stream: TcpStream, decoder: Decoder) -> bool {
+    /// poll that still waits gets none of it. Gives the stream back when the session is gone.
+    pub(super) fn take_over(self: &Arc<Self>, stream: TcpStream, decoder: Decoder) -> Option<TcpStream> {
         let mut out = self.out.lock();
         let is_open = out.is_open();
         let Some(polling) = out.polling.as_mut().filter(|polling| is_open && polling.probe.is_some()) else {
-            return false;
+            return Some(stream);
         };
         polling.release();
         polling.probe = None;
         if matches!(polling.post, Post::Reading) {
             // Its packets might come after those of the WebSocket.
             out.end(Reason::ProtocolError);
-            return false;
+            return Some(stream);
         }
         polling.upgraded = Some(decoder);
         self.shared.forget_session(&polling.sid);
         self.stream.set(stream).expect("only the one probe there is sets it");
         self.retire_if_idle(&mut out);
         out.wake();
-        true
+        None
     }
 
     /// The client has closed a polling session: its poll returns with `noop`, and nothing else goes out.

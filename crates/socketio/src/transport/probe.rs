@@ -1,11 +1,18 @@
 //! A WebSocket that wants to take over a polling session (Engine.IO 4, "Upgrade").
 
-use std::{io, net::Shutdown, sync::Arc};
+use std::{io, net::Shutdown, sync::Arc, time::Duration};
 
 use socket2::SockRef;
-use tokio::{net::TcpStream, sync::oneshot, time::timeout};
+use tokio::{
+    net::TcpStream,
+    sync::{Semaphore, oneshot},
+    time::timeout,
+};
 
-use super::{Connection, read::try_read};
+use super::{
+    Connection,
+    read::{try_read, with_buffer},
+};
 use crate::codec::{
     decoder::{Decoder, Incoming, Lent},
     frame,
@@ -13,6 +20,9 @@ use crate::codec::{
 
 /// A probe is a few bytes; more than this at once belongs to what follows it.
 const BUFFER_BYTES: usize = 4096;
+/// How long a WebSocket that nobody wants may take to end too, and how many are waited for: they count against no bound of connections.
+const FAREWELL_TIMEOUT: Duration = Duration::from_secs(1);
+static FAREWELLS: Semaphore = Semaphore::const_new(64);
 /// The answer to a probe, `3probe`, in its frame.
 const PONG: &[u8] = b"\x81\x063probe";
 
@@ -72,18 +82,34 @@ pub(crate) async fn probe(
         }
         _ = cancelled => false,
     };
-    if outcome {
-        connection.take_over(stream, decoder);
-        return;
+    let refused = if outcome {
+        connection.take_over(stream, decoder)
+    } else {
+        connection.upgrade_abandoned();
+        Some(stream)
+    };
+    drop(connection);
+    if let Some(stream) = refused {
+        say_farewell(&stream).await;
     }
-    connection.upgrade_abandoned();
-    say_farewell(&stream);
 }
 
-/// Closes a WebSocket that no session depends on: whether its peer hears of it is not waited for.
-pub(crate) fn say_farewell(stream: &TcpStream) {
+/// Closes a WebSocket that no session depends on. What its peer still sends is thrown away for a moment, so that the farewell is not cut
+/// off by a reset.
+pub(crate) async fn say_farewell(stream: &TcpStream) {
     let _ = stream.try_write(&frame::close(frame::POLICY));
-    let _ = SockRef::from(stream).shutdown(Shutdown::Both);
+    let _ = SockRef::from(stream).shutdown(Shutdown::Write);
+    let Ok(_place) = FAREWELLS.try_acquire() else { return };
+    let ended = async {
+        while stream.readable().await.is_ok() {
+            match with_buffer(|buffer| try_read(stream, buffer)) {
+                Ok(count) if count > 0 => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                _ => return,
+            }
+        }
+    };
+    let _ = timeout(FAREWELL_TIMEOUT, ended).await;
 }
 
 /// Talks until the client says `5` (true), or anything that ends the attempt.

@@ -111,6 +111,11 @@ impl Client {
         soon(self.read_frame()).await.unwrap_or(Got::End)
     }
 
+    /// Whether the server still takes what is sent, or has reset the connection.
+    pub(crate) async fn is_taken(&mut self, bytes: &[u8]) -> bool {
+        soon(self.stream.write_all(bytes)).await.is_ok()
+    }
+
     /// The next frame, which is a text.
     pub(crate) async fn text(&mut self) -> String {
         match self.next().await {

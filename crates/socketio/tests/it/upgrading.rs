@@ -223,7 +223,26 @@ async fn packets_posted_past_the_upgrade_end_the_session() {
     assert_eq!(client.text().await, "3probe");
     client.send("5").await;
     assert_eq!(server.disconnected().await, Reason::ProtocolError);
-    assert_eq!(client.next().await, Got::End);
+    assert_eq!(client.rest().await, [Got::Close(1008)]);
+}
+
+#[tokio::test]
+async fn the_end_of_an_upgrade_is_heard_whatever_was_sent_meanwhile() {
+    let mut server = Server::start(Config::default()).await;
+    let (poller, _socket) = join(&mut server).await;
+    // More than is read of it, for a session and for none.
+    let long = [frame(0x81, b"40"), frame(0x82, &vec![0; 50_000])].concat();
+    for sid in [&*poller.sid, "0.unknown"] {
+        let mut client = Client::take_over_at(server.address, "/socket.io/", sid).await;
+        client.send_raw(&long).await;
+        assert_eq!(client.next().await, Got::Close(1008));
+        for _ in 0..10 {
+            assert!(client.is_taken(&[0; 100]).await, "{sid}");
+            tokio::task::yield_now().await;
+        }
+        client.hang_up().await;
+        assert_eq!(client.next().await, Got::End);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
