@@ -80,11 +80,13 @@ impl Connection {
             return;
         };
         let queue = out.queue.get_or_insert_default();
-        let is_enough = queue.answer_bytes() + bytes.len() > MAX_JOINED_BYTES;
-        if self.enqueue(out, bytes, Kind::Answer) == Sent::Dropped || out.is_full {
+        if out.is_full {
+            self.enqueue(out, bytes, Kind::Answer);
             return;
         }
-        if is_enough {
+        // The bounds are for what a socket does not take.
+        queue.push(bytes, Kind::Answer);
+        if queue.answer_bytes() > MAX_JOINED_BYTES {
             self.flush(out, stream);
         } else {
             out.wake();

@@ -128,6 +128,16 @@ async fn too_many_unread_answers_close_the_connection() {
 }
 
 #[tokio::test]
+async fn one_answer_may_be_larger_than_what_may_wait() {
+    let mut server = Server::start(Config { max_queued_answer_bytes: 100_000, ..Config::default() }).await;
+    let (mut client, _socket) = join_slowly(&mut server).await;
+    for id in 1..=2 {
+        client.send(&format!(r#"42{id}["big",500000]"#)).await;
+        assert_eq!(client.text().await.len(), 500_007);
+    }
+}
+
+#[tokio::test]
 async fn who_reads_nothing_for_too_long_is_closed() {
     let config = Config {
         ping_interval: Duration::from_millis(500),
