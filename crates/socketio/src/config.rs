@@ -34,7 +34,8 @@ pub struct Config {
     pub max_fragments: usize,
     /// Most binary attachments of one event.
     pub max_attachments: usize,
-    /// Most bytes of one event's attachments together.
+    /// Most bytes of one event's attachments together. With `max_message_bytes` this bounds what a connection keeps of an event whose
+    /// attachments never come: no clock runs for them, since whoever is connected may be slow, and keeps no more than one such event.
     pub max_attachment_bytes: usize,
     /// Most namespaces one connection may be in.
     pub max_namespaces: usize,

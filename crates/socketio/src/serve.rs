@@ -72,7 +72,7 @@ pub async fn serve_admitted<P: Send + 'static>(
     let (stopping, stopped) = watch::channel(());
     // A task of its own: whoever waits here may be outside the runtime's threads, and then each connection would have to wake one.
     let mut accepting = JoinSet::new();
-    accepting.spawn(accept(listener, router, admit, stopped));
+    accepting.spawn(accept(listener, router, admit, stopped, HEADER_TIMEOUT));
     tokio::select! {
         () = stop => {}
         Some(Err(panic)) = accepting.join_next() => return Err(io::Error::other(panic)),
@@ -89,12 +89,13 @@ async fn accept<P: Send + 'static>(
     router: Router,
     admit: impl Fn(IpAddr) -> Option<P>,
     stopped: watch::Receiver<()>,
+    header_timeout: Duration,
 ) {
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
                 if let Some(place) = admit(peer.ip()) {
-                    serve_connection(stream, peer, router.clone(), place, stopped.clone());
+                    serve_connection((stream, peer), router.clone(), place, stopped.clone(), header_timeout);
                 }
             }
             Err(error) => rest_after(&error).await,
@@ -103,11 +104,11 @@ async fn accept<P: Send + 'static>(
 }
 
 fn serve_connection(
-    stream: TcpStream,
-    peer: SocketAddr,
+    (stream, peer): (TcpStream, SocketAddr),
     router: Router,
     place: impl Send + 'static,
     mut stopped: watch::Receiver<()>,
+    header_timeout: Duration,
 ) {
     let socket = SockRef::from(&stream);
     let outcome = socket
@@ -124,7 +125,7 @@ fn serve_connection(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
+        .header_read_timeout(header_timeout)
         .max_buf_size(MAX_HEADER_BYTES)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
@@ -149,5 +150,74 @@ async fn rest_after(error: &io::Error) {
     if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
         tracing::error!(%error, "accepting a connection failed");
         tokio::time::sleep(ACCEPT_PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Instant};
+
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        time::{sleep, timeout},
+    };
+
+    use super::*;
+
+    const STRANGERS: usize = 5_000;
+    /// As short as lets all of them be there at a time.
+    const TIMEOUT: Duration = Duration::from_secs(4);
+
+    fn open_files() -> usize {
+        std::fs::read_dir("/proc/self/fd").unwrap().count()
+    }
+
+    /// Sends some of a handshake and then a byte now and then, until it is closed.
+    async fn be_slow(stream: &mut TcpStream, number: usize) {
+        const REQUEST: &[u8] =
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX: ";
+        let _ = stream.write_all(&REQUEST[..number % (REQUEST.len() + 1)]).await;
+        while timeout(TIMEOUT / 8, stream.read(&mut [0])).await.is_err() {
+            let _ = stream.write_all(b"x").await;
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn thousands_that_never_end_their_headers_are_closed_and_keep_nobody_waiting() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_stopping, stopped) = watch::channel(());
+        let (places, router) = (Arc::new(()), Router::new().route("/", get(async || "served")));
+        let place = Arc::clone(&places);
+        let files = open_files();
+        tokio::spawn(accept(listener, router, move |_| Some(Arc::clone(&place)), stopped, TIMEOUT));
+
+        let mut strangers = JoinSet::new();
+        let began = Instant::now();
+        for number in 0..STRANGERS {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            strangers.spawn(async move { be_slow(&mut stream, number).await });
+        }
+        // Two are held by the test itself.
+        let (mut most, mut served) = (0, 0);
+        while Arc::strong_count(&places) > 2 {
+            most = most.max(Arc::strong_count(&places) - 2);
+            let mut healthy = TcpStream::connect(address).await.unwrap();
+            healthy.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();
+            let mut answer = String::new();
+            timeout(TIMEOUT, healthy.read_to_string(&mut answer)).await.unwrap().unwrap();
+            assert!(answer.ends_with("served"), "{answer}");
+            served += 1;
+            assert!(began.elapsed() < TIMEOUT * 4, "{} are left", Arc::strong_count(&places) - 2);
+            sleep(Duration::from_millis(10)).await;
+        }
+        strangers.join_all().await;
+        assert!(most > STRANGERS / 2 && served > 10, "{most} at a time, {served} served meanwhile");
+        // Other tests in this process have files of their own.
+        if std::env::var_os("NEXTEST").is_some() {
+            // The listener is one more.
+            assert!(open_files() <= files + 8, "{} files, {files} before", open_files());
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use socketio::{Config, Reason};
 
 use crate::{
-    client::{Client, Got},
+    client::{Client, Got, frame},
     kit::{Seen, Server},
 };
 
@@ -120,6 +120,20 @@ async fn a_connected_client_has_no_connect_timeout() {
         client.send("3").await;
     }
     assert!(!socket.is_closed());
+}
+
+#[tokio::test]
+async fn an_event_whose_attachments_do_not_come_waits_as_long_as_its_client_lives() {
+    let mut server = Server::start(fast()).await;
+    let (mut client, socket) = server.join().await;
+    client.send(r#"451-7["echo",{"_placeholder":true,"num":0}]"#).await;
+    for _ in 0..3 {
+        assert_eq!(client.text().await, "2");
+        client.send("3").await;
+    }
+    assert!(!socket.is_closed() && server.is_quiet(), "there is no event yet");
+    client.send_raw(&frame(0x82, &[1])).await;
+    assert_eq!(client.text().await, r#"437[[{"_placeholder":true,"num":0}]]"#);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use tokio::{
 use crate::{
     client::{Client, read_head, upgrade_request},
     kit::{Server, soon},
+    poller::{Poller, request},
 };
 
 /// Sends a request and reads the whole response.
@@ -102,6 +103,42 @@ async fn each_wrong_handshake_gets_its_engine_io_error() {
         assert!(response.ends_with(&body), "{from} -> {to}: {response}");
     }
     assert_eq!(server.engine.connection_count(), 0);
+}
+
+#[tokio::test]
+async fn sids_of_others_open_nothing() {
+    let mut server = Server::start(Config::default()).await;
+    let (live, _socket) = server.join().await;
+    let (owner, gone) = (Poller::open(server.address).await, Poller::open(server.address).await);
+    owner.connect().await;
+    gone.send("1").await;
+    assert_eq!(gone.packets().await, ["6"]);
+    let opened: serde_json::Value = serde_json::from_str(&live.opened[1..]).unwrap();
+    let (sid, key) = (&*owner.sid, owner.sid.strip_prefix("0.").unwrap());
+    let cut = &sid[..sid.len() - 1];
+    for other in [
+        opened["sid"].as_str().unwrap(),
+        &gone.sid,
+        key,
+        cut,
+        &format!("{cut}{}", if sid.ends_with('A') { 'B' } else { 'A' }),
+        &format!("1.{key}"),
+        &format!("{sid}A"),
+        &format!("{sid}%00"),
+        &format!("%30.{key}"),
+        &sid.chars().rev().collect::<String>(),
+    ] {
+        let query = format!("EIO=4&transport=polling&sid={other}");
+        for (method, body) in [("GET", ""), ("POST", "42[\"echo\"]")] {
+            let answer = request(server.address, method, &query, body).await;
+            assert_eq!(answer.status, 400, "{method} {other}");
+            assert_eq!(answer.body, r#"{"code":1,"message":"Session ID unknown"}"#, "{method} {other}");
+        }
+        assert!(Client::try_take_over(server.address, other).await.is_none(), "{other}");
+    }
+    // Nobody noticed.
+    owner.send(r#"421["echo"]"#).await;
+    assert_eq!(owner.packets().await, ["431[[]]"]);
 }
 
 #[tokio::test]
