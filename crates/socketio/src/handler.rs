@@ -90,7 +90,7 @@ pub trait Handler: Send + Sync + 'static {
 /// One event from a client: `socket.emit(name, ...args, callback)`.
 #[derive(Debug)]
 pub struct Event<'a> {
-    /// The event's name. Never one of Socket.IO's reserved names.
+    /// The event's name; of a number, which a client may take for a name, its text. Never one of Socket.IO's reserved names.
     pub name: Cow<'a, str>,
     /// The arguments after the name as the client wrote them: valid JSON, not deeper than `max_json_depth`.
     pub args: Vec<&'a RawValue>,

@@ -237,7 +237,13 @@ fn parse_event(id: Option<u64>, payload: &str) -> Result<Body<'_>, PacketError> 
     if args.is_empty() {
         return Err(PacketError::Name);
     }
-    let Name(name) = serde_json::from_str(args.remove(0).get()).map_err(|_| PacketError::Name)?;
+    let name = args.remove(0).get();
+    let name = match serde_json::from_str(name) {
+        Ok(Name(name)) => name,
+        // The official parser takes numbers, too.
+        Err(_) if name.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => name.into(),
+        Err(_) => return Err(PacketError::Name),
+    };
     if RESERVED_NAMES.contains(&&*name) {
         return Err(PacketError::Name);
     }

@@ -113,7 +113,7 @@ async fn data_is_a_non_empty_array_or_the_connection_is_closed() {
         "42[]",
         "42\"message\"",
         "42null",
-        "42[1]",
+        "42[true]",
         "42[\"message\"",
         "42[\"message\"]x",
         "420",
@@ -124,6 +124,8 @@ async fn data_is_a_non_empty_array_or_the_connection_is_closed() {
         assert_eq!(client.rest().await, [Got::Close(1008)], "{packet}");
     }
     let mut client = join(address).await;
+    // A number is a name nobody listens to.
+    client.send(r#"42[1,"message"]"#).await;
     client.send(r#"42["message",1,"2",{"3":[true]},null,[]]"#).await;
     assert_eq!(client.text().await, r#"42["message-back",1,"2",{"3":[true]},null,[]]"#);
 }

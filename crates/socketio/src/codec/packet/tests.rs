@@ -34,6 +34,8 @@ fn what_the_protocol_shows_as_examples_is_read() {
         (r#"212["foo"]"#, "event / Some(12) foo "),
         (r#"2/admin,13["bar"]"#, "event /admin Some(13) bar "),
         (r#"2["w\u00f6\"rter"]"#, "event / None wö\"rter "),
+        ("2[1]", "event / None 1 "),
+        (r#"2[ -1.5e3 ,"a"]"#, r#"event / None -1.5e3 "a""#),
         (r#"2["/not,a,namespace"]"#, "event / None /not,a,namespace "),
         ("312[]", "ack /"),
         (
@@ -97,7 +99,8 @@ fn everything_else_is_an_error_with_a_name() {
         ("2[\"a\",]", PacketError::Payload),
         ("2[\"a", PacketError::Payload),
         ("2[]", PacketError::Name),
-        ("2[1]", PacketError::Name),
+        ("2[true]", PacketError::Name),
+        ("2[[1]]", PacketError::Name),
         ("2[null]", PacketError::Name),
         (r#"2["connect"]"#, PacketError::Name),
         (r#"2["disconnec\u0074"]"#, PacketError::Name),
