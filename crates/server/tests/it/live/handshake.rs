@@ -86,14 +86,15 @@ async fn the_cookie_lets_a_browser_in_and_a_token_wins_over_it() {
     }
 }
 
-#[tokio::test]
-async fn foreign_pages_are_kept_out() {
-    let server = TestServer::start().await;
-    let ada = server.user("ada").await;
+/// What a browser says of the site of a page that is not the server's own.
+pub(super) const FOREIGN_SITES: [&str; 4] = ["cross-site", "same-site", "evil", ""];
+
+/// Origins of pages that are not the server's own.
+pub(super) fn foreign_origins(server: &TestServer) -> Vec<String> {
     let host = server.url.strip_prefix("http://").unwrap();
     let (name, port) = host.split_once(':').unwrap();
     let other_port = port.parse::<u16>().unwrap() ^ 1;
-    let foreign = [
+    vec![
         "null".to_owned(),
         "http://evil.example".to_owned(),
         format!("http://evil.example:{port}"),
@@ -118,8 +119,14 @@ async fn foreign_pages_are_kept_out() {
         format!("http://127.1:{port}"),
         String::new(),
         "x".to_owned(),
-    ];
-    for origin in &foreign {
+    ]
+}
+
+#[tokio::test]
+async fn foreign_pages_are_kept_out() {
+    let server = TestServer::start().await;
+    let ada = server.user("ada").await;
+    for origin in &foreign_origins(&server) {
         for handshake in [
             Handshake::by(&ada.token),
             Handshake::default().header("Cookie", &format!("klatch={}", ada.token)),
@@ -128,7 +135,7 @@ async fn foreign_pages_are_kept_out() {
             assert_eq!(status, Some(403), "{origin:?}");
         }
     }
-    for site in ["cross-site", "same-site", "evil", ""] {
+    for site in FOREIGN_SITES {
         let status = Handshake::by(&ada.token).header("Sec-Fetch-Site", site).open(&server.url).await.err();
         assert_eq!(status, Some(403), "{site:?}");
         let evil =

@@ -4,6 +4,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use server::config::Origin;
 
+use super::handshake::{FOREIGN_SITES, foreign_origins};
 use crate::kit::{PATIENCE, TestServer, TestUser, new_id};
 
 /// Waits for what must come.
@@ -136,18 +137,10 @@ async fn foreign_pages_are_kept_out_of_every_request() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
     let (mut poller, _) = Poller::connect(&server, &ada).await;
-    let host = server.url.strip_prefix("http://").unwrap();
     let ours = server.url.clone();
-    for (name, value) in [
-        ("origin", "null".to_owned()),
-        ("origin", "http://evil.example".to_owned()),
-        ("origin", "https://127.0.0.1".to_owned()),
-        ("origin", format!("http://{host}.evil.example")),
-        ("origin", format!("{ours}/")),
-        ("origin", String::new()),
-        ("sec-fetch-site", "cross-site".to_owned()),
-        ("sec-fetch-site", "same-site".to_owned()),
-    ] {
+    let mut foreign: Vec<_> = foreign_origins(&server).into_iter().map(|origin| ("origin", origin)).collect();
+    foreign.extend(FOREIGN_SITES.map(|site| ("sec-fetch-site", site.to_owned())));
+    for (name, value) in foreign {
         assert_eq!(Poller::open(&server, &[(name, &value)]).await.err(), Some(403), "{name}: {value}");
         for request in [poller.get(), poller.post(r#"421["me:changes",{"after":0}]"#)] {
             let answer = soon(request.header(name, &value).send()).await.unwrap();
