@@ -97,7 +97,7 @@ async fn malformed_packets_end_that_connection_alone() {
         "42",
         "42{}",
         "42[]",
-        "42[1]",
+        "42[true]",
         "42[\"a\"",
         "42[\"a\",",
         "429999999999999999999999[\"a\",1]",
