@@ -61,7 +61,7 @@ injections: ## every text that wants to be a script, on every screen
 schedules: ## a hundred thousand schedules of a bad network against the client's streams
 	@exec scripts/test schedules 100000
 
-size: ## read a room of 100,000 messages from end to end, in a browser, as a person in 2,000 chats
+size: ## open 2,000 chats and a room of 100,000 messages on both engines, and read it from end to end in a browser
 	@exec scripts/test size
 
 bench: ## measure what docs/performance.md tells, and write it there

@@ -1,14 +1,15 @@
 //! One stream on this node: its order, its sockets, and what is told besides its rows.
 
+mod busy;
 mod reads;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use model::{Emitted, Stream, UserId};
 use parking_lot::Mutex;
 use socketio::{Frame, SocketId};
 
-use self::reads::PendingRead;
+use self::busy::Busy;
 use super::{
     client::{Run, Socket, deliver, deliver_run},
     fanout,
@@ -39,14 +40,6 @@ struct State {
     is_flushing: bool,
     /// Taken out of the map: whoever still holds the entry asks for a new one.
     is_closed: bool,
-}
-
-/// What happens in rooms alone.
-#[derive(Debug, Default)]
-struct Busy {
-    /// The member stamp by which somebody left: what is older does not let them in again.
-    left: HashMap<UserId, i64>,
-    reads: HashMap<UserId, PendingRead>,
 }
 
 /// A socket in a stream.
@@ -249,8 +242,7 @@ impl Entry {
 
 impl State {
     fn lets_in(&self, user: UserId, member_seq: i64) -> bool {
-        let left = self.busy.as_ref().and_then(|busy| busy.left.get(&user));
-        left.is_none_or(|left| *left < member_seq)
+        self.busy.as_ref().is_none_or(|busy| busy.lets_in(user, member_seq))
     }
 
     /// Puts a socket in by a stamp; whether it was not in before.
@@ -280,12 +272,11 @@ impl State {
             if self.lets_in(user, seq)
                 && let Some(busy) = &mut self.busy
             {
-                busy.left.remove(&user);
+                busy.is_back(user);
             }
             return;
         }
-        let left = self.busy.get_or_insert_default().left.entry(user).or_insert(seq);
-        *left = seq.max(*left);
+        self.busy.get_or_insert_default().note_left(user, seq);
         self.put_out(stream, |place| place.socket.session().user_id() == user && place.member_seq <= seq);
     }
 

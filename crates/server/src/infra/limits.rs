@@ -1,6 +1,7 @@
 //! How much one account, one address, one connection may ask for. Per process, in memory, bounded.
 
 mod calls;
+mod events;
 mod held;
 
 use std::{
@@ -13,8 +14,7 @@ use std::{
 
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock, MonotonicClock},
-    state::{InMemoryState, NotKeyed},
+    clock::{Clock as _, DefaultClock},
 };
 use model::{Time, UserId};
 use parking_lot::Mutex;
@@ -36,6 +36,7 @@ const SLOTS: u64 = 65_536;
 const SWEEP_EVERY: u32 = 8_192;
 
 pub use calls::{ByPerson, Calls, Kind};
+pub use events::Events;
 pub use held::{Held, Hold};
 
 /// All limits of this process.
@@ -85,7 +86,7 @@ impl Limits {
 
     /// The counter of one connection's events.
     pub fn connection(&self) -> Events {
-        Events(RateLimiter::direct_with_clock(self.events, MonotonicClock))
+        Events::new(self.events)
     }
 }
 
@@ -124,19 +125,6 @@ impl ByAddress {
         self.slots
             .check_key(&slot)
             .map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
-    }
-}
-
-/// Counts the events of one connection.
-pub struct Events(RateLimiter<NotKeyed, InMemoryState, MonotonicClock>);
-
-impl Events {
-    /// Counts one.
-    ///
-    /// # Errors
-    /// 429 when the connection sends faster than it may.
-    pub fn check(&self) -> Result<()> {
-        self.0.check().map_err(|until| refused(until.wait_time_from(MonotonicClock.now())))
     }
 }
 

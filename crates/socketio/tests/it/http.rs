@@ -106,6 +106,15 @@ async fn each_wrong_handshake_gets_its_engine_io_error() {
 }
 
 #[tokio::test]
+async fn options_are_no_way_in() {
+    let server = Server::start(Config::default()).await;
+    let answer = request(server.address, "OPTIONS", "EIO=4&transport=polling", "").await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.body, r#"{"code":2,"message":"Bad handshake method"}"#);
+    assert_eq!(server.engine.connection_count(), 0);
+}
+
+#[tokio::test]
 async fn sids_of_others_open_nothing() {
     let mut server = Server::start(Config::default()).await;
     let (live, _socket) = server.join().await;

@@ -77,8 +77,15 @@ impl Hall {
         Hall { server, cast, sockets, arrived: None }
     }
 
-    /// Waits until each has heard what came before, and forgets it.
-    async fn quiet(&self) {
+    /// Waits until each has heard what came before, in the room and about themselves, and forgets it.
+    async fn quiet(&self, stage: &Stage) {
+        let room = self.cast.filled("{room}", stage).await;
+        let fence = self.cast.roles[0].say(&room, "a fence").await;
+        for (role, socket) in ROLES.iter().zip(&self.sockets) {
+            if IN.contains(role) {
+                socket.next_where("message:created", |data| data["message"]["id"] == fence["id"]).await;
+            }
+        }
         for (user, socket) in self.cast.roles.iter().zip(&self.sockets) {
             user.hears_until_now(socket).await;
         }
@@ -132,7 +139,7 @@ async fn every_event_by_everybody() {
                 continue; // once is enough, and nobody comes back from it
             }
             let stage = hall.cast.stage(kind).await;
-            hall.quiet().await;
+            hall.quiet(&stage).await;
             hall.act(who, what, &stage).await;
             let got = hall.hearers(event, expected).await;
             if got != *expected {
