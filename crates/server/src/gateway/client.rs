@@ -239,10 +239,6 @@ pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>)
         }
     }
     *gate = Gate::Open;
-    drop(gate);
-    if let Some(streams) = socket.session().streams.lock().as_mut() {
-        streams.shrink_to_fit(); // few come after these
-    }
     Opened::Whole
 }
 

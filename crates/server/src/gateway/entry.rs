@@ -1,15 +1,14 @@
 //! One stream on this node: its order, its sockets, and what is told besides its rows.
 
-mod busy;
 mod reads;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::{Emitted, Stream, UserId};
 use parking_lot::Mutex;
 use socketio::{Frame, SocketId};
 
-use self::busy::Busy;
+use self::reads::PendingRead;
 use super::{
     client::{Run, Socket, deliver, deliver_run},
     fanout,
@@ -32,8 +31,9 @@ struct State {
     sequencer: Sequencer,
     /// In the order of the sockets' ids: found without walking through a large room, and as small as a list can be.
     sockets: Vec<Place>,
-    /// What only busy rooms need. Boxed: the stream of a person has neither, and each connection has one of those.
-    busy: Option<Box<Busy>>,
+    /// The member stamp by which somebody left: what is older does not let them in again.
+    left: HashMap<UserId, i64>,
+    reads: HashMap<UserId, PendingRead>,
     /// Somebody is reading what the sequencer misses.
     is_repairing: bool,
     /// Somebody will send the positions that wait.
@@ -242,16 +242,13 @@ impl Entry {
 
 impl State {
     fn lets_in(&self, user: UserId, member_seq: i64) -> bool {
-        self.busy.as_ref().is_none_or(|busy| busy.lets_in(user, member_seq))
+        self.left.get(&user).is_none_or(|left| *left < member_seq)
     }
 
     /// Puts a socket in by a stamp; whether it was not in before.
     fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) -> bool {
         match self.place(socket) {
             Err(at) if socket.session().note_stream(stream) => {
-                if self.sockets.is_empty() {
-                    self.sockets.reserve_exact(1); // most streams are of people with one connection
-                }
                 self.sockets.insert(at, Place { socket: socket.clone(), member_seq });
                 return true;
             }
@@ -269,14 +266,13 @@ impl State {
     /// Acts on a member row: whoever left is out, unless a newer one has let them in already.
     fn act(&mut self, stream: Stream, user: UserId, seq: i64, is_in: bool) {
         if is_in {
-            if self.lets_in(user, seq)
-                && let Some(busy) = &mut self.busy
-            {
-                busy.is_back(user);
+            if self.lets_in(user, seq) {
+                self.left.remove(&user);
             }
             return;
         }
-        self.busy.get_or_insert_default().note_left(user, seq);
+        let left = self.left.entry(user).or_insert(seq);
+        *left = seq.max(*left);
         self.put_out(stream, |place| place.socket.session().user_id() == user && place.member_seq <= seq);
     }
 

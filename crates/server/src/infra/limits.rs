@@ -1,7 +1,6 @@
 //! How much one account, one address, one connection may ask for. Per process, in memory, bounded.
 
 mod calls;
-mod events;
 mod held;
 
 use std::{
@@ -13,7 +12,7 @@ use std::{
 };
 
 use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
 };
 use model::{Time, UserId};
@@ -36,7 +35,6 @@ const SLOTS: u64 = 65_536;
 const SWEEP_EVERY: u32 = 8_192;
 
 pub use calls::{ByPerson, Calls, Kind};
-pub use events::Events;
 pub use held::{Held, Hold};
 
 /// All limits of this process.
@@ -86,7 +84,7 @@ impl Limits {
 
     /// The counter of one connection's events.
     pub fn connection(&self) -> Events {
-        Events::new(self.events)
+        Events(RateLimiter::direct(self.events))
     }
 }
 
@@ -125,6 +123,19 @@ impl ByAddress {
         self.slots
             .check_key(&slot)
             .map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
+    }
+}
+
+/// Counts the events of one connection.
+pub struct Events(DefaultDirectRateLimiter);
+
+impl Events {
+    /// Counts one.
+    ///
+    /// # Errors
+    /// 429 when the connection sends faster than it may.
+    pub fn check(&self) -> Result<()> {
+        self.0.check().map_err(|until| refused(until.wait_time_from(DefaultClock::default().now())))
     }
 }
 

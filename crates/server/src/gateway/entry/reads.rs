@@ -24,13 +24,13 @@ impl Entry {
     pub(in crate::gateway) fn tell_read(&self, user: UserId, read_number: i64) -> bool {
         let now = Instant::now();
         let mut state = self.state.lock();
-        if let Some(pending) = state.busy.as_mut().and_then(|busy| busy.reads.get_mut(&user))
+        if let Some(pending) = state.reads.get_mut(&user)
             && now.duration_since(pending.sent_at) < READ_PAUSE
         {
             pending.waiting = Some(read_number);
             return !std::mem::replace(&mut state.is_flushing, true);
         }
-        state.busy.get_or_insert_default().reads.insert(user, PendingRead { sent_at: now, waiting: None });
+        state.reads.insert(user, PendingRead { sent_at: now, waiting: None });
         self.send_read(&state, user, read_number);
         false
     }
@@ -40,8 +40,7 @@ impl Entry {
         let now = Instant::now();
         let mut state = self.state.lock();
         let mut due = Vec::new();
-        let Some(busy) = state.busy.as_mut() else { return false };
-        busy.reads.retain(|user, pending| {
+        state.reads.retain(|user, pending| {
             if now.duration_since(pending.sent_at) < READ_PAUSE {
                 return true;
             }
@@ -52,12 +51,11 @@ impl Entry {
             }
             waiting.is_some()
         });
-        let still_waits = busy.reads.values().any(|pending| pending.waiting.is_some());
         for (user, number) in due {
             self.send_read(&state, user, number);
         }
-        state.is_flushing = still_waits;
-        still_waits
+        state.is_flushing = state.reads.values().any(|pending| pending.waiting.is_some());
+        state.is_flushing
     }
 
     fn send_read(&self, state: &State, user_id: UserId, read_number: i64) {
