@@ -61,8 +61,11 @@ export class Bonds extends Emitter implements Readable<BondList> {
   /** What somebody is to me; `null` while nothing. */
   friendState = (userId: UserId): FriendState | null => {
     const row = this.#friends.get(userId);
-    return row === undefined || 'gone' in row || this.#isLeaving(userId) ? null : row.state;
+    return row === undefined || 'gone' in row || this.isLeaving(userId) ? null : row.state;
   };
+
+  /** Whether a friendship is being ended: it can be taken back, or the server is asked just now. */
+  isLeaving = (userId: UserId): boolean => this.#undos.veil(userId) === 'gone';
 
   /** Whether I block somebody. */
   isBlocked = (userId: UserId): boolean => {
@@ -123,10 +126,6 @@ export class Bonds extends Emitter implements Readable<BondList> {
   /** Stops everything under way. */
   stop(): void {
     this.#loader.stop();
-  }
-
-  #isLeaving(userId: UserId): boolean {
-    return this.#undos.veil(userId) === 'gone';
   }
 
   #read(): Promise<[Friend[], Block[]]> {

@@ -15,6 +15,8 @@ const world = vi.hoisted(() => ({ client: {} as unknown }));
 vi.mock('@/data/useKlatch', () => ({ useClient: () => world.client }));
 
 let answer: () => Promise<unknown[]>;
+let ended: () => Promise<void>;
+let asked: number;
 let bonds: Bonds;
 
 beforeEach(() => {
@@ -24,7 +26,13 @@ beforeEach(() => {
     next: null,
     users: [],
   });
-  const http = { get, delete: async () => {} } as unknown as Http;
+  ended = async () => {};
+  asked = 0;
+  const put = async () => {
+    asked += 1;
+    return { ...friend, state: 'outgoing', mySeq: 2 };
+  };
+  const http = { get, put, delete: () => ended() } as unknown as Http;
   const undos = new Undos();
   bonds = new Bonds(http, new People(http), undos);
   undos.onTouched = () => bonds.touched();
@@ -79,4 +87,20 @@ test('a friend who is being removed keeps a way back in their row, and a double 
   act(() => vi.advanceTimersByTime(700));
   act(() => void fireEvent.click(screen.getByRole('button')));
   expect([bonds.friendState('ada'), buttons()]).toEqual(['friend', []]);
+});
+
+test('pressed too late, what takes a removal back asks nobody', async () => {
+  answer = async () => [friend];
+  await bonds.load();
+  let end = (): void => {};
+  ended = () => new Promise((go) => (end = go));
+  show();
+  act(() => bonds.removeFriend('ada'));
+  const keep = screen.getByRole('button');
+  await act(() => vi.advanceTimersByTimeAsync(10_000));
+  await act(async () => void fireEvent.click(keep));
+  expect([buttons(), asked]).toEqual([[], 0]);
+  bonds.takeFriend({ userId: 'ada', gone: true, mySeq: 2 });
+  await act(async () => end());
+  expect(buttons()).toEqual([en.people.add]);
 });

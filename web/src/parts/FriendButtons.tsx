@@ -2,6 +2,7 @@ import { UserPlus, X } from 'lucide-react';
 import type { User } from '@/data/model.gen';
 import { friendKey } from '@/data/undo/deeds';
 import { useAreBondsKnown, useFriendState, useIsBlocked } from '@/data/useBonds';
+import { useIsLeaving } from '@/data/useIsLeaving';
 import { useClient } from '@/data/useKlatch';
 import { useStanding } from '@/data/useUndos';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -25,13 +26,16 @@ export function FriendButtons({ user, spelled = false }: Props) {
   const { t } = useTranslation();
   const { bonds, undos } = useClient();
   const isKnown = useAreBondsKnown();
-  const isLeaving = useStanding(friendKey(user.id)) !== null;
+  const isLeaving = useIsLeaving(user.id);
+  const canKeep = useStanding(friendKey(user.id)) !== null;
   const state = useFriendState(user.id);
   const isBlocked = useIsBlocked(user.id);
   const { busy, run } = useDeed();
   const name = displayName(user);
   if (isBlocked || state === 'friend' || (state === null && !isKnown)) return null;
   if (isLeaving) {
+    // Once its time is over there is nothing to take back, and nobody to ask before the server has answered.
+    if (!canKeep) return null;
     return (
       <Button
         kind="text"
