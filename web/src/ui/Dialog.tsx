@@ -33,7 +33,8 @@ export default function Dialog(props: Props) {
           <Base.Popup
             ref={popup}
             data-bare=""
-            finalFocus={() => returnTo?.() ?? true}
+            // Where it is given nothing is asked about where the focus went meanwhile.
+            {...(returnTo && { finalFocus: () => returnTo() ?? true })}
             initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST) ?? true}
             className={cx(
               'on-floating w-full animate-arrive-up rounded-panel bg-float p-4 shadow-float! on-float mid:p-6',
