@@ -7,10 +7,11 @@ type Props = { item: MessageItem; isTabStop: boolean; onShow: () => void };
 /** A message by somebody I block: folded away until I ask for it. */
 export function FoldedRow({ item, isTabStop, onShow }: Props) {
   const { t } = useTranslation();
+  const tabIndex = isTabStop ? 0 : -1;
   return (
     <article
       data-row={item.row.id}
-      tabIndex={isTabStop ? 0 : -1}
+      tabIndex={tabIndex}
       aria-label={t('fold.blocked')}
       className={cx(
         'flex items-center rounded-control gap-2 ps-3 text-12 text-muted',
@@ -20,6 +21,7 @@ export function FoldedRow({ item, isTabStop, onShow }: Props) {
       {t('fold.blocked')}
       <button
         type="button"
+        tabIndex={tabIndex}
         onClick={onShow}
         className="reach rounded-[4px] px-1 font-bold text-accent-ink hover:underline"
       >
