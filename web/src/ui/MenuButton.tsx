@@ -14,6 +14,8 @@ type Props = {
   className: string;
   /** What is happening of what was picked, while it happens: a ring turns in the place of the children, and nothing opens. */
   busy?: string | false;
+  /** Beside the children, not in their place. */
+  keep?: boolean;
   /** Hears that the menu has opened or closed. */
   onToggle?: (isOpen: boolean) => void;
   children: ReactNode;
@@ -21,7 +23,7 @@ type Props = {
 
 /** A button that opens a menu; the menu's code is loaded when first needed. */
 export function MenuButton(props: Props) {
-  const { label, items, align, side, className, busy = false, onToggle, children } = props;
+  const { label, items, align, side, className, busy = false, keep, onToggle, children } = props;
   const [open, setOpen] = useState(false);
   const toggle = (isOpen: boolean) => {
     setOpen(isOpen);
@@ -41,13 +43,12 @@ export function MenuButton(props: Props) {
         aria-busy={busy !== false || undefined}
         onClick={() => busy === false && toggle(true)}
       >
-        {busy === false ? children : <Ring />}
+        {(busy === false || keep) && children}
+        {busy !== false && <Ring />}
       </button>
-      {busy !== false && (
-        <span role="status" className="sr-only">
-          {busy}
-        </span>
-      )}
+      <span role="status" className="sr-only">
+        {busy}
+      </span>
       {open && anchor !== null && (
         <Suspense>
           <FloatingMenu

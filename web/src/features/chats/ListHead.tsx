@@ -11,7 +11,6 @@ import type { MenuItem } from '@/ui/FloatingMenu';
 import { IconLink } from '@/ui/IconLink';
 import { Mark } from '@/ui/Mark';
 import { MenuButton } from '@/ui/MenuButton';
-import { Ring } from '@/ui/Ring';
 
 /** The server's name, which opens its menu, and the way to a new chat. */
 export function ListHead({ bell }: { bell: ReactNode }) {
@@ -24,16 +23,16 @@ export function ListHead({ bell }: { bell: ReactNode }) {
       <MenuButton
         label={t('list.serverMenu', { server })}
         items={items}
+        busy={busy !== null && t('app.busy')}
+        keep
         className="flex h-10 min-w-0 flex-1 items-center gap-2 rounded-control text-start font-bold"
       >
         <Mark className="size-7.5" />
         <span dir="auto" title={server} className="one">
           {server}
         </span>
-        {busy === null ? (
+        {busy === null && (
           <ChevronDown className="size-4 text-muted" strokeWidth={2} aria-hidden="true" />
-        ) : (
-          <Ring />
         )}
       </MenuButton>
       {bell}
