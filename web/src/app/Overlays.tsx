@@ -36,7 +36,7 @@ function draw(overlay: Overlay, onClose: () => void) {
     case 'roomLinks':
       return <RoomLinksDialog roomId={overlay.roomId} name={overlay.name} onClose={onClose} />;
     case 'person':
-      return <PersonDialog userId={overlay.userId} rowId={overlay.rowId} onClose={onClose} />;
+      return <PersonDialog {...overlay} onClose={onClose} />;
     case 'logout':
       return <LogOutDialog onClose={onClose} />;
   }

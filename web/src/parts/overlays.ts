@@ -10,7 +10,7 @@ export type Overlay =
   | { type: 'editRoom'; roomId: string }
   | { type: 'deleteRoom'; roomId: string }
   | { type: 'roomLinks'; roomId: string; name: string }
-  | { type: 'person'; userId: UserId; rowId?: string }
+  | { type: 'person'; userId: UserId; rowId?: string; onClosed?: () => void }
   | { type: 'logout' };
 
 export const OpenOverlay = createContext<(overlay: Overlay) => void>(() => {});

@@ -8,9 +8,17 @@ import { en } from '@/i18n/en';
 import '@/i18n/enFirst';
 import PersonDialog from './PersonDialog';
 
-const world = vi.hoisted(() => ({ client: {} as unknown, open: vi.fn(), isBlocked: false }));
+const world = vi.hoisted(() => ({
+  client: {} as unknown,
+  open: vi.fn(),
+  isBlocked: false,
+  isKnown: true,
+}));
 vi.mock('@/data/useKlatch', () => ({ useClient: () => world.client }));
-vi.mock('@/data/useBonds', () => ({ useIsBlocked: () => world.isBlocked }));
+vi.mock('@/data/useBonds', () => ({
+  useIsBlocked: () => world.isBlocked,
+  useAreBondsKnown: () => world.isKnown,
+}));
 vi.mock('@/data/usePeople', () => ({ useMe: () => ({ id: 'me' }) }));
 vi.mock('@/parts/useHere', () => ({ useHere: () => () => false }));
 vi.mock('@/parts/PersonAvatar', () => ({ PersonAvatar: () => null }));
@@ -26,7 +34,7 @@ vi.mock('./PersonActions', () => ({
 let answers: Array<() => Promise<{ items: unknown[] }>>;
 const onClose = vi.fn();
 beforeEach(() => {
-  world.isBlocked = false;
+  Object.assign(world, { isBlocked: false, isKnown: true });
   const get = () => answers.shift()?.() ?? new Promise(() => {});
   world.client = { people: new People({ get } as unknown as Http) };
   answers = [];
@@ -72,17 +80,54 @@ test('writing closes it where the chat opens, and not otherwise', async () => {
   }
 });
 
-test('nobody writes to whom they block, and whoever is gone is left alone', async () => {
+test('what it held is let go with the close, and where something else takes its place', async () => {
+  answers = [async () => ({ items: [ada] })];
+  const heard: string[] = [];
+  const draw = () => (
+    <PersonDialog
+      userId="ada"
+      onClosed={() => heard.push('closed')}
+      onClose={() => heard.push('close')}
+    />
+  );
+  const { unmount } = await act(async () => render(draw()));
+  expect(heard).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: en.app.close }));
+  expect(heard).toEqual(['closed', 'close']);
+  unmount();
+  expect(heard).toEqual(['closed', 'close', 'closed']);
+});
+
+test('nobody writes to whom they block', async () => {
   world.isBlocked = true;
   answers = [async () => ({ items: [ada] })];
   await show();
   expect([message(), screen.queryByText('part') === null]).toEqual([null, false]);
-  cleanup();
-  world.isBlocked = false;
-  world.client = { people: new People({} as Http) };
-  const { people } = world.client as { people: People };
-  people.put([{ ...ada, deletedAt: '2026-01-01T00:00:00.000Z' }]);
+});
+
+test('while it is not known whom I block nothing is offered that depends on it', async () => {
+  world.isKnown = false;
+  answers = [async () => ({ items: [ada] })];
   await show();
-  expect(screen.queryByText(en.app.deletedPerson)).not.toBeNull();
-  expect([message(), screen.queryByText('friend')]).toEqual([null, null]);
+  // That it could not be had is said there.
+  expect(screen.queryByText('friend')).not.toBeNull();
+  expect([message(), screen.queryByText('part')]).toEqual([null, null]);
+});
+
+const at = '2026-01-01T00:00:00.000Z';
+
+test.each([
+  ['deleted', { deletedAt: at }, en.app.deletedPerson, null],
+  ['deactivated', { deactivatedAt: at }, 'Ada Lindqvist', '@ada · Here'],
+  ['oneself', { id: 'me' }, 'Ada Lindqvist', '@ada · Here'],
+])('whoever is gone, and oneself, is left alone: %s', async (_, given, name, line) => {
+  const { people } = world.client as { people: People };
+  people.put([{ ...ada, ...given }]);
+  const userId = 'id' in given ? given.id : 'ada';
+  await act(async () => void render(<PersonDialog userId={userId} onClose={onClose} />));
+  expect(screen.queryByText(name)).not.toBeNull();
+  expect(screen.queryByText(/@/u)?.closest('p')?.textContent ?? null).toBe(line);
+  expect(screen.queryByText(/Here/u) === null).toBe(line === null);
+  for (const words of ['friend', 'part']) expect(screen.queryByText(words), words).toBeNull();
+  expect(message()).toBeNull();
 });

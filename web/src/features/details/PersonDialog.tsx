@@ -1,6 +1,7 @@
 import { MessageCircle } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
 import type { User, UserId } from '@/data/model.gen';
-import { useIsBlocked } from '@/data/useBonds';
+import { useAreBondsKnown, useIsBlocked } from '@/data/useBonds';
 import { useMe } from '@/data/usePeople';
 import { usePerson } from '@/data/usePerson';
 import { useTranslation } from '@/i18n/useTranslation';
@@ -16,25 +17,36 @@ import { PortraitSkeleton } from './PortraitSkeleton';
 
 type Props = {
   userId: UserId;
-  /** The message they were opened from: it takes the focus back. */
-  rowId?: string | undefined;
+  /** The message or line they were opened from: it takes the focus back. */
+  rowId?: string;
+  /** Hears that it is gone, however: closed, or something else stands in its place. */
+  onClosed?: () => void;
   onClose: () => void;
 };
 
 /** Somebody met in a room: who they are, and what we can be to each other. */
-export default function PersonDialog({ userId, rowId, onClose }: Props) {
+export default function PersonDialog({ userId, rowId, onClosed, onClose }: Props) {
   const { t } = useTranslation();
   const { user, failure, reload } = usePerson(userId);
+  const closed = useEffectEvent(() => onClosed?.());
+  useEffect(() => () => closed(), []);
+
+  function close() {
+    // At once, so that what was held has moved before the focus goes back to it.
+    onClosed?.();
+    onClose();
+  }
+
   return (
     <Dialog
       title={t('person.title')}
       closeLabel={t('app.close')}
       narrow
-      onClose={onClose}
-      // What was pressed may have been folded away by a block, its message is there still.
+      onClose={close}
+      // What was pressed may have been folded away by a block or moved, its message or line is there still.
       {...(rowId !== undefined && { returnTo: () => rowOf(rowId) })}
     >
-      {user !== null && <Known user={user} onClose={onClose} />}
+      {user !== null && <Known user={user} onClose={close} />}
       {user === null && failure === null && <PortraitSkeleton label={t('person.loading')} />}
       {user === null && failure !== null && (
         <LoadFailure failure={failure} text={t('person.failed')} onRetry={reload} />
@@ -46,6 +58,8 @@ export default function PersonDialog({ userId, rowId, onClose }: Props) {
 function Known({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
+  // Until then who is blocked looks like anybody.
+  const isKnown = useAreBondsKnown();
   const isBlocked = useIsBlocked(user.id);
   const direct = useOpenDirect();
   const isGone = user.deletedAt !== null || user.deactivatedAt !== null;
@@ -58,7 +72,7 @@ function Known({ user, onClose }: { user: User; onClose: () => void }) {
   return (
     <>
       <PersonPortrait user={user} />
-      {!isBlocked && (
+      {isKnown && !isBlocked && (
         <div className="grid justify-items-center pb-2">
           <Button
             kind="primary"
@@ -74,7 +88,7 @@ function Known({ user, onClose }: { user: User; onClose: () => void }) {
         </div>
       )}
       <FriendActions user={user} />
-      <PartingActions user={user} />
+      {isKnown && <PartingActions user={user} />}
     </>
   );
 }
