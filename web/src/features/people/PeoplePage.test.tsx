@@ -5,6 +5,7 @@ import '@/i18n/enFirst';
 import { Failure } from '@/data/failure';
 import type { User } from '@/data/model.gen';
 import { user } from '@/data/testing/modelPeople';
+import type { Overlay } from '@/parts/overlays';
 import PeoplePage from './PeoplePage';
 
 const world = vi.hoisted(() => ({
@@ -15,6 +16,8 @@ const world = vi.hoisted(() => ({
   isLoading: false,
   here: [] as User[],
   hold: (): (() => void) => () => {},
+  view: () => {},
+  opened: null as Overlay | null,
 }));
 const people = [user('ada'), user('bob')];
 vi.mock('@/data/queries/useSearch', () => ({
@@ -36,13 +39,19 @@ vi.mock('./usePeopleParts', () => ({
 }));
 vi.mock('@/parts/BondsFailure', () => ({ BondsFailure: () => 'friends failed' }));
 vi.mock('./PersonLine', () => ({
-  PersonLine: ({ onHold }: { onHold: () => () => void }) => {
+  PersonLine: ({ onHold, onView }: { onHold: () => () => void; onView: () => void }) => {
     world.hold = onHold;
+    world.view = onView;
     return null;
   },
 }));
 vi.mock('@/data/useKlatch', () => ({ useServerInfo: () => ({ info: null }) }));
 vi.mock('@/data/usePeople', () => ({ useMe: () => user('me') }));
+vi.mock('@/parts/overlays', () => ({
+  useOpenOverlay: () => (overlay: Overlay) => {
+    world.opened = overlay;
+  },
+}));
 vi.mock('@/parts/useOpenDirect', () => ({ useOpenDirect: () => ({ failure: null }) }));
 vi.mock('@/parts/usePageTitle', () => ({ usePageTitle: () => {} }));
 
@@ -73,6 +82,27 @@ test('nobody moves while a menu is open', () => {
   page.rerender(<PeoplePage />);
   expect(titles()).toContain('Everyone · 2');
   act(release);
+  expect(titles()).toEqual(expect.arrayContaining(['Here now · 1', 'Everyone · 1']));
+  world.here = [];
+});
+
+test('nobody moves while the card of a person is open, also before and after its menu', () => {
+  vi.useFakeTimers();
+  const titles = () => screen.getAllByRole('heading').map((one) => one.textContent);
+  const page = render(<PeoplePage />);
+  let release = () => {};
+  act(() => {
+    release = world.hold();
+  });
+  act(world.view);
+  act(release);
+  world.here = people.slice(0, 1);
+  page.rerender(<PeoplePage />);
+  vi.advanceTimersByTime(100);
+  vi.useRealTimers();
+  expect(world.opened).toMatchObject({ type: 'person', userId: 'bob', rowId: 'bob' });
+  expect(titles()).toContain('Everyone · 2');
+  act(() => (world.opened as { onClosed: () => void }).onClosed());
   expect(titles()).toEqual(expect.arrayContaining(['Here now · 1', 'Everyone · 1']));
   world.here = [];
 });

@@ -1,6 +1,6 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import type { User } from '@/data/model.gen';
+import type { User, UserId } from '@/data/model.gen';
 import { usePeopleSearch } from '@/data/queries/useSearch';
 import { useServerInfo } from '@/data/useKlatch';
 import { useMe } from '@/data/usePeople';
@@ -8,6 +8,7 @@ import { useTranslation } from '@/i18n/useTranslation';
 import { BondsFailure } from '@/parts/BondsFailure';
 import { FailureLine } from '@/parts/FailureLine';
 import { ListEnd } from '@/parts/ListEnd';
+import { useOpenOverlay } from '@/parts/overlays';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { usePageTitle } from '@/parts/usePageTitle';
 import { useSettled } from '@/parts/useSettled';
@@ -27,8 +28,10 @@ export default function PeoplePage() {
   const found = usePeopleSearch(useSettled(query));
   const now = usePeopleParts(found.items, query);
   const [held, setHeld] = useState<PeopleParts | null>(null);
-  // Who comes or goes moves nobody out from under an open menu.
-  const parts = held ?? now;
+  const [viewed, setViewed] = useState<PeopleParts | null>(null);
+  // Who comes or goes moves nobody out from under an open menu, or the card of a person.
+  const parts = viewed ?? held ?? now;
+  const openOverlay = useOpenOverlay();
   const direct = useOpenDirect();
   usePageTitle(t('people.title'));
   const isSearch = query.trim() !== '';
@@ -45,6 +48,13 @@ export default function PeoplePage() {
     return () => setHeld(null);
   }
 
+  function view(userId: UserId) {
+    setViewed(parts);
+    const onClosed = () => setViewed(null);
+    // Once the menu has given the focus back.
+    setTimeout(() => openOverlay({ type: 'person', userId, rowId: userId, onClosed }), 60);
+  }
+
   const line = (user: User, request = false) => (
     <PersonLine
       key={user.id}
@@ -54,6 +64,7 @@ export default function PeoplePage() {
       request={request}
       isOpening={direct.opening === user.id}
       onOpen={() => void direct.open(user.id)}
+      onView={() => view(user.id)}
       onHold={hold}
     />
   );

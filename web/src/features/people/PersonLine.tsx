@@ -5,7 +5,6 @@ import { useIsBlocked } from '@/data/useBonds';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FriendButtons } from '@/parts/FriendButtons';
 import { displayName } from '@/parts/names';
-import { useOpenOverlay } from '@/parts/overlays';
 import { PersonAvatar } from '@/parts/PersonAvatar';
 import { usePersonMenu } from '@/parts/usePersonMenu';
 import { Button } from '@/ui/Button';
@@ -22,6 +21,8 @@ type Props = {
   request?: boolean;
   isOpening: boolean;
   onOpen: () => void;
+  /** Shows who they are. */
+  onView: () => void;
   /** Called while its menu or a question is open, so that the line stays where it is; answers with the way to let go. */
   onHold: () => () => void;
 };
@@ -34,18 +35,17 @@ export function PersonLine({
   request = false,
   isOpening,
   onOpen,
+  onView,
   onHold,
 }: Props) {
   const { t } = useTranslation();
   const isBlocked = useIsBlocked(user.id);
   const menu = usePersonMenu(user);
-  const openOverlay = useOpenOverlay();
   const view = {
     id: 'profile',
     label: t('person.view'),
     icon: <IdCard strokeWidth={1.75} />,
-    // Once the menu has given the focus back.
-    onPress: () => void setTimeout(() => openOverlay({ type: 'person', userId: user.id }), 60),
+    onPress: onView,
   };
   const [isMenuOpen, setMenuOpen] = useState(false);
   const isHeld = isMenuOpen || menu.isAsking;
@@ -63,7 +63,7 @@ export function PersonLine({
         </>
       }
     >
-      <div className="flex flex-none items-center gap-1">
+      <div data-row={request ? user.id : undefined} className="flex flex-none items-center gap-1">
         <FriendButtons user={user} />
         {isBlocked && <span className="text-13 text-muted">{t('people.isBlocked')}</span>}
         {!request && !isBlocked && (
@@ -79,16 +79,19 @@ export function PersonLine({
           </Button>
         )}
         {!request && (
-          <MenuButton
-            label={t('people.menu', { name })}
-            items={[view, ...menu.items]}
-            align="end"
-            className={iconClass(false)}
-            busy={menu.busy}
-            onToggle={setMenuOpen}
-          >
-            <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
-          </MenuButton>
+          // What was pressed to see who they are.
+          <div data-row={user.id} className="flex">
+            <MenuButton
+              label={t('people.menu', { name })}
+              items={[view, ...menu.items]}
+              align="end"
+              className={iconClass(false)}
+              busy={menu.busy}
+              onToggle={setMenuOpen}
+            >
+              <Ellipsis className="size-5" strokeWidth={1.75} aria-hidden="true" />
+            </MenuButton>
+          </div>
         )}
       </div>
       {menu.dialog}
