@@ -64,7 +64,7 @@ export default defineConfig({
             // What most screens share, in one piece: it packs better than many small ones.
             {
               name: 'common',
-              test: /src[\\/](parts|i18n|ui)[\\/](?!.*(en(Admin|Pictures|Rooms|Search|Sending|Settings|SignedOut|Tray)|sizes|pictureShape|placeOf|FileIcon|FileName|Tile|viewer|Friend|Block|Dialog|FloatingMenu|Field|Text|Picker|Page|Line|Section|Highlight|Wordmark|Choice|Empty|Ask|RoomName|RoomRules|markdown|radioClass|MoreButton|ListEnd|Bonds|username))|node_modules[\\/](lucide-react|@lingui|@messageformat|moo)[\\/]/,
+              test: /src[\\/](parts|i18n|ui)[\\/](?!.*(en(Admin|Pictures|Rooms|Search|Sending|Settings|SignedOut|Tray)|sizes|pictureShape|placeOf|FileIcon|FileName|Tile|viewer|Friend|Block|Dialog|FloatingMenu|Field|Text|Picker|Page|Line|Section|Highlight|Wordmark|Choice|Empty|Ask|RoomName|RoomRules|markdown|radioClass|MoreButton|ListEnd|Bonds|OpenDirect|username))|node_modules[\\/](lucide-react|@lingui|@messageformat|moo)[\\/]/,
               minShareCount: 3,
             },
           ],

@@ -24,17 +24,17 @@ function draw(overlay: Overlay, onClose: () => void) {
     case 'switcher':
       return <Switcher roomId={overlay.roomId ?? null} onClose={onClose} />;
     case 'shared':
-      return <SharedDialog roomId={overlay.roomId} kind={overlay.kind} onClose={onClose} />;
+      return <SharedDialog {...overlay} onClose={onClose} />;
     case 'newRoom':
-      return <NewRoomDialog name={overlay.name} onClose={onClose} />;
+      return <NewRoomDialog {...overlay} onClose={onClose} />;
     case 'addPeople':
-      return <AddPeopleDialog roomId={overlay.roomId} onClose={onClose} />;
+      return <AddPeopleDialog {...overlay} onClose={onClose} />;
     case 'editRoom':
-      return <EditRoomDialog roomId={overlay.roomId} onClose={onClose} />;
+      return <EditRoomDialog {...overlay} onClose={onClose} />;
     case 'deleteRoom':
-      return <DeleteRoomDialog roomId={overlay.roomId} onClose={onClose} />;
+      return <DeleteRoomDialog {...overlay} onClose={onClose} />;
     case 'roomLinks':
-      return <RoomLinksDialog roomId={overlay.roomId} name={overlay.name} onClose={onClose} />;
+      return <RoomLinksDialog {...overlay} onClose={onClose} />;
     case 'person':
       return <PersonDialog {...overlay} onClose={onClose} />;
     case 'logout':

@@ -65,7 +65,9 @@ export class Bonds extends Emitter implements Readable<BondList> {
   };
 
   /** Whether a friendship is being ended: it can be taken back, or the server is asked just now. */
-  isLeaving = (userId: UserId): boolean => this.#undos.veil(userId) === 'gone';
+  isLeaving(userId: UserId): boolean {
+    return this.#undos.veil(userId) === 'gone';
+  }
 
   /** Whether I block somebody. */
   isBlocked = (userId: UserId): boolean => {

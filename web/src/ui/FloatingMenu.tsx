@@ -28,8 +28,8 @@ type Props = {
   bar?: BarItem[];
   items: MenuItem[];
   anchor: Element;
-  side?: 'top' | 'bottom';
-  align?: 'start' | 'end';
+  side?: 'top' | 'bottom' | undefined;
+  align?: 'start' | 'end' | undefined;
   /** Where focus goes when it closes; the anchor by default. */
   returnTo?: HTMLElement | null;
   onClose: () => void;

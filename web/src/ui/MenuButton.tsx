@@ -24,6 +24,7 @@ type Props = {
 /** A button that opens a menu; the menu's code is loaded when first needed. */
 export function MenuButton(props: Props) {
   const { label, items, align, side, className, busy = false, keep, onToggle, children } = props;
+  const isBusy = busy !== false;
   const [open, setOpen] = useState(false);
   const toggle = (isOpen: boolean) => {
     setOpen(isOpen);
@@ -40,11 +41,11 @@ export function MenuButton(props: Props) {
         aria-haspopup="menu"
         aria-expanded={open}
         className={className}
-        aria-busy={busy !== false || undefined}
-        onClick={() => busy === false && toggle(true)}
+        aria-busy={isBusy || undefined}
+        onClick={() => !isBusy && toggle(true)}
       >
-        {(busy === false || keep) && children}
-        {busy !== false && <Ring />}
+        {(!isBusy || keep) && children}
+        {isBusy && <Ring />}
       </button>
       <span role="status" className="sr-only">
         {busy}
@@ -56,8 +57,8 @@ export function MenuButton(props: Props) {
             items={items}
             anchor={anchor}
             onClose={() => toggle(false)}
-            {...(align ? { align } : {})}
-            {...(side ? { side } : {})}
+            align={align}
+            side={side}
           />
         </Suspense>
       )}
