@@ -23,6 +23,9 @@ for (const width of [1440, 360] as const) {
       await joinRoom(tomas.page, 'Press room');
       await write(tomas.page, 'Hello');
       const row = message(page, 'Hello');
+      await expect(row).toBeVisible();
+      // The Tab key stops at the newest: here that is another.
+      await write(page, 'Welcome');
       const shown = card(page);
       const writeTo = shown.getByRole('button', { name: say(en.people.messageTo, { name }) });
 
@@ -54,6 +57,8 @@ for (const width of [1440, 360] as const) {
       const accept = say(en.people.acceptName, { name: ada.name });
       await tomas.page.getByRole('button', { name: accept }).click();
       await expect(shown.getByText(en.details.friend, { exact: true })).toBeVisible();
+      const here = tomas.page.getByText(say(en.people.hereNow, { count: 1 }));
+      await expect(here).toBeVisible();
 
       // What is asked about is left with nothing done, and then it is done.
       const block = shown.getByRole('button', { name: en.people.block, exact: true });
@@ -72,7 +77,7 @@ for (const width of [1440, 360] as const) {
       const folded = timeline(page).getByRole('article', { name: en.fold.blocked });
       await expect(folded).toBeFocused();
       await expect(row).toHaveCount(0);
-      await expect(tomas.page.getByText(say(en.people.hereNow, { count: 1 }))).toHaveCount(0);
+      await expect(here).toHaveCount(0);
 
       // From the people of the room.
       await openDetails(page);
@@ -87,6 +92,28 @@ for (const width of [1440, 360] as const) {
     },
   );
 }
+
+test('who is looked at among the people stands still until their card is closed', async ({
+  ada,
+  tomas,
+}) => {
+  const { page } = ada;
+  const { name } = tomas;
+  await page.goto('/people');
+  await page.getByRole('button', { name: say(en.people.menu, { name }) }).press('Enter');
+  await page.getByRole('menuitem', { name: en.person.view }).press('Enter');
+  const shown = card(page);
+  await shown.getByRole('button', { name: say(en.people.addName, { name }) }).click();
+  await expect(shown.getByText(en.people.isAsked, { exact: true })).toBeVisible();
+  // Behind the card their line says it too, and is where it was.
+  await expect(page.getByRole('main', { includeHidden: true })).toContainText(en.people.isAsked);
+  const asked = page.getByRole('heading', { name: en.people.asked, includeHidden: true });
+  await expect(asked).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(asked).toBeVisible();
+  const withdraw = say(en.people.withdrawName, { name });
+  await expect(page.getByRole('button', { name: withdraw })).toBeFocused();
+});
 
 test(
   'a username is changed, and what is wrong with one is said',
