@@ -151,7 +151,7 @@ export interface RoomActions {
   showOldest: () => Promise<void>;
   /** Asks for the members; they stay current from then on. */
   loadMembers: () => Promise<void>;
-  /** A message by id, for quotes: from memory at once, else `null` now and a new snapshot when it comes. */
+  /** A message by id, for quotes; `null` when it is not held. */
   lookUp: (id: string) => Row | null;
   /** Tries again after `error`. */
   reload: () => void;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { RoomId, UserId } from './model.gen.ts';
-import type { RoomActions, RoomSnapshot } from './shapes.ts';
+import type { MessageId, RoomId, UserId } from './model.gen.ts';
+import type { RoomActions, RoomSnapshot, Row } from './shapes.ts';
 import { useClient } from './useKlatch.ts';
 
 /** A room as it is now, with everything that can be done in it. Keeps it loaded while mounted. */
@@ -21,10 +21,18 @@ export function useRoomPlace(roomId: RoomId): 'mine' | 'loading' | 'none' {
   });
 }
 
-/** Something looked up in a room, again each time the room changes; `look` gives the same object until then. */
-export function useLookedUp<T>(roomId: RoomId, look: () => T): T {
+/** A message looked up in a room, again each time the room changes, and asked for while `look` does not find it. */
+export function useLookedUp(roomId: RoomId, id: MessageId, look: () => Row | null): Row | null {
   const room = useClient().rooms.get(roomId);
-  return useSyncExternalStore(room.drawing.subscribe, look);
+  const row = useSyncExternalStore(room.drawing.subscribe, look);
+  const isMissing = row === null;
+  useEffect(() => {
+    if (!isMissing) return;
+    const want = () => room.quotes.want(id);
+    want();
+    return room.drawing.subscribe(want);
+  }, [room, id, isMissing]);
+  return row;
 }
 
 /** Who is writing in a room, myself left out. */

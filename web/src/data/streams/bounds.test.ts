@@ -138,6 +138,7 @@ test('goes to the first message at once', async () => {
 test('what is quoted stays while somebody reads who answers it', async () => {
   await open(300);
   expect(actions().lookUp('id-3')).toBeNull();
+  rooms.get('room').quotes.want('id-3');
   await settle();
   const answer = send('301');
   answer.replyTo = 'id-3';
@@ -149,6 +150,7 @@ test('what is quoted stays while somebody reads who answers it', async () => {
   await come(452, 2_000);
   expect(rooms.get('room').timeline.log.get('id-3')).toBeUndefined();
   expect(actions().lookUp('id-3')).toBeNull();
+  rooms.get('room').quotes.want('id-3');
   await settle();
   expect(actions().lookUp('id-3')?.body).toBe('3');
 });

@@ -1,26 +1,24 @@
-import { toFailure } from '../failure.ts';
-import { type Http, segment } from '../http.ts';
-import type { Message, MessageId, RoomId } from '../model.gen.ts';
-import type { Timeline } from './timeline.ts';
+import { isOpen, toFailure } from '../failure.ts';
+import { segment } from '../http.ts';
+import type { Message, MessageId } from '../model.gen.ts';
+import type { RoomStore } from './room.ts';
 
-/** Fetches single messages that others answer to; each is asked for once. */
+/** Wait before one that did not come is asked for again, when the server did not name one. */
+const RETRY_MS = 4_000;
+
+/** Fetches single messages that others answer to; each is asked for once, and again in a while when there was no answer. */
 export class Quotes {
-  readonly #http: Http;
-  readonly #roomId: RoomId;
-  readonly #timeline: Timeline;
-  readonly #take: (message: Message) => void;
+  readonly #room: RoomStore;
   readonly #asked = new Set<MessageId>();
 
-  constructor(http: Http, roomId: RoomId, timeline: Timeline, take: (message: Message) => void) {
-    this.#http = http;
-    this.#roomId = roomId;
-    this.#timeline = timeline;
-    this.#take = take;
+  constructor(room: RoomStore) {
+    this.#room = room;
   }
 
-  /** Asks for a message that is not held. */
+  /** Asks for a message, unless it is held or was asked for just now. */
   want(id: MessageId): void {
-    if (this.#asked.has(id)) return;
+    const { chat, timeline } = this.#room;
+    if (!chat || timeline.log.get(id) || this.#asked.has(id)) return;
     this.#asked.add(id);
     void this.#ask(id);
   }
@@ -36,16 +34,24 @@ export class Quotes {
   }
 
   async #ask(id: MessageId): Promise<void> {
+    const room = this.#room;
     try {
-      await this.#timeline.fresh(
-        () => this.#http.get<Message>(`/api/messages/${segment(id)}`),
-        (message) => {
-          if (message.roomId === this.#roomId) this.#take(message);
+      await room.timeline.fresh(
+        () => room.ports.http.get<Message>(`/api/messages/${segment(id)}`),
+        (row) => {
+          if (row.roomId === room.id)
+            room.batch(() => room.apply({ type: 'message', row }, row.seq));
         },
       );
     } catch (thrown) {
+      const failure = toFailure(thrown);
       // What is not there will not be there next time.
-      if (toFailure(thrown).status !== 404) this.#asked.delete(id);
+      if (!isOpen(failure)) return;
+      setTimeout(() => {
+        this.#asked.delete(id);
+        // Who still shows its place asks again, though nothing else may happen there.
+        room.drawing.now();
+      }, failure.retryAfterMs ?? RETRY_MS);
     }
   }
 }

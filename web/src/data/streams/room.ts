@@ -40,10 +40,10 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   readonly people: RoomPeople;
   readonly marker: ReadMarker;
   readonly screen: RoomScreen;
+  readonly quotes = new Quotes(this);
   readonly #place: Place;
   readonly #cursor: Cursor<RoomRow>;
   readonly #view: RoomView;
-  readonly #quotes: Quotes;
   readonly #upkeep = new Upkeep(this);
   readonly drawing = new Drawing();
 
@@ -58,8 +58,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
       (number) => ports.wire.request<ReadAnswer>('room:read', { roomId: id, number }),
       ports.wire.isOnline,
     );
-    this.timeline = roomTimeline(this, (ids) => this.#quotes.forgot(ids));
-    this.#quotes = new Quotes(ports.http, id, this.timeline, (row) => this.#take(row));
+    this.timeline = roomTimeline(this, (ids) => this.quotes.forgot(ids));
     this.screen = new RoomScreen({
       timeline: this.timeline,
       chat: () => this.chat,
@@ -243,10 +242,9 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     this.lost();
   }
 
-  /** A message by id, for quotes: from memory, or asked for once. */
+  /** A message by id, for quotes, if it is held. */
   lookUp = (id: MessageId): Row | null => {
     const held = this.timeline.log.get(id);
-    if (!held && this.chat) this.#quotes.want(id);
     return held ? this.#view.row(held) : null;
   };
 
@@ -294,7 +292,7 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
   #forget(): void {
     this.timeline.clear();
     this.marker.clear();
-    this.#quotes.clear();
+    this.quotes.clear();
     this.#view.clear();
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { Failure } from '../failure.ts';
 import type { Chat } from '../model.gen.ts';
 import { deliver, item, link, rooms, send, server, settle, snapshot } from '../testing/roomsKit.ts';
 
@@ -113,14 +114,53 @@ describe('showing', () => {
     rooms.take(server.chat());
     rooms.get('room').open();
     await settle();
-    const { lookUp: quote } = rooms.get('room').actions;
-    expect(quote('id-3')).toBeNull();
-    expect(quote('id-3')).toBeNull();
-    expect(link.questions.filter((question) => question.name.includes('id-3'))).toHaveLength(1);
+    const { quotes, actions } = rooms.get('room');
+    expect(actions.lookUp('id-3')).toBeNull();
+    expect(link.questions).toEqual([]);
+    quotes.want('id-3');
+    quotes.want('id-3');
+    expect(link.questions.map(({ name }) => name)).toEqual(['/api/messages/id-3']);
     await settle();
-    expect(quote('id-3')?.body).toBe('3');
+    expect(actions.lookUp('id-3')?.body).toBe('3');
+    quotes.want('id-3');
+    expect(link.questions).toEqual([]);
     expect(snapshot().rows.at(0)?.number).toBe(31);
   });
+
+  test.each([
+    [new Failure('too_many', { status: 429, retryAfterMs: 9_000 }), 9_000],
+    [new Failure('overloaded', { status: 503 }), 4_000],
+    [new Failure('offline'), 4_000],
+    [new Failure('not_found', { status: 404 }), null],
+  ])(
+    'a quoted message that did not come is asked for again in a while: %s',
+    async (why, waitMs) => {
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      for (let at = 1; at <= 80; at += 1) send(`${at}`);
+      server.readNumber = 80;
+      rooms.take(server.chat());
+      const room = rooms.get('room');
+      room.open();
+      await settle();
+      const asked = () => link.questions.filter(({ name }) => name === '/api/messages/id-3').length;
+      // As a line does that shows its place.
+      room.drawing.subscribe(() => room.quotes.want('id-3'));
+      room.quotes.want('id-3');
+      link.questions[0]?.reject(why);
+      link.questions = [];
+      await settle();
+      for (let at = 81; at <= 84; at += 1) {
+        send(`${at}`);
+        room.drawing.now();
+      }
+      vi.advanceTimersByTime((waitMs ?? 60_000) - 1);
+      expect(asked()).toBe(0);
+      vi.advanceTimersByTime(1);
+      expect(asked()).toBe(waitMs === null ? 0 : 1);
+      await settle();
+      expect(room.lookUp('id-3')?.body).toBe(waitMs === null ? undefined : '3');
+    },
+  );
 
   test('says seen when everyone else has read it', async () => {
     send('mine', 'me');

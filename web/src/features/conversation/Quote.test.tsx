@@ -18,7 +18,8 @@ afterEach(cleanup);
 
 test('what is quoted is shown when it comes, though no line changes with it', () => {
   const drawing = new Drawing();
-  world.client = { rooms: { get: () => ({ drawing }) } };
+  const want = vi.fn();
+  world.client = { rooms: { get: () => ({ drawing, quotes: { want } }) } };
   let held: Row | null = null;
   const conversation = { roomId: 'room', findRow: () => held, jumpTo: vi.fn() };
   render(
@@ -27,7 +28,14 @@ test('what is quoted is shown when it comes, though no line changes with it', ()
     </ConversationContext>,
   );
   expect(screen.getByRole('button').textContent).toBe(en.message.quoteUnknown);
+  // Once as it is drawn, and by each change: one that did not come may be due again.
+  expect(want.mock.calls).toEqual([['first']]);
+  act(() => drawing.now());
+  expect(want.mock.calls).toEqual([['first'], ['first']]);
   held = row({ id: 'first', body: 'The first of many' });
   act(() => drawing.now());
   expect(screen.getByRole('button').textContent).toContain('The first of many');
+  want.mockClear();
+  act(() => drawing.now());
+  expect(want).not.toHaveBeenCalled();
 });

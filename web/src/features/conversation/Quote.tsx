@@ -16,7 +16,7 @@ export function Quote({ messageId, onAccent }: Props) {
   const { t } = useTranslation();
   const { roomId, findRow, jumpTo } = useConversation();
   // It may come after all lines are drawn, and none of them changes with it.
-  const row = useLookedUp(roomId, () => findRow(messageId));
+  const row = useLookedUp(roomId, messageId, () => findRow(messageId));
   return (
     <button
       type="button"

@@ -10,7 +10,7 @@ export type Conversation = {
   isNotes: boolean;
   meId: UserId;
   actions: RoomActions;
-  /** A row of this room, if it is held; else it is asked for. */
+  /** A row of this room, if it is held. */
   findRow: (id: string) => Row | null;
   /** Who has read up to this number, but me and its author. */
   readersOf: (row: Row) => UserId[];
