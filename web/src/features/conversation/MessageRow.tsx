@@ -143,14 +143,14 @@ function onKey(
   { row }: MessageItem,
 ): void {
   if (event.target !== event.currentTarget) return;
-  if (row.deletedAt !== null) {
-    // The same again takes it back.
-    if (event.key === 'Delete' && row.undoKey !== null) conversation.actions.again(row.undoKey);
-    return;
-  }
   const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
   if (!isMenuKey && (event.ctrlKey || event.metaKey || event.altKey)) return;
   const act = isMenuKey || event.key === 'Enter' ? 'menu' : event.key.toLowerCase();
+  if (row.deletedAt !== null && act !== 'menu') {
+    // The same again takes it back.
+    if (act === 'delete' && row.undoKey !== null) conversation.actions.again(row.undoKey);
+    return;
+  }
   switch (act) {
     case 'menu':
       conversation.openMenu(row, event.currentTarget, 'menu');
