@@ -8,8 +8,9 @@ import ProfilePage from './ProfilePage';
 
 const session = vi.hoisted(() => ({ updateProfile: vi.fn() }));
 const ada = me('ada');
+const world = vi.hoisted(() => ({ me: {} as object }));
 vi.mock('@/data/useKlatch', () => ({ useKlatch: () => ({ session }) }));
-vi.mock('@/data/usePeople', () => ({ useMe: () => ada }));
+vi.mock('@/data/usePeople', () => ({ useMe: () => world.me }));
 vi.mock('@/parts/usePageTitle', () => ({ usePageTitle: () => {} }));
 vi.mock('@/parts/SettingsPage', () => ({
   SettingsPage: ({ children }: { children: unknown }) => children,
@@ -18,6 +19,7 @@ vi.mock('./AvatarEditor', () => ({ AvatarEditor: () => null }));
 
 beforeEach(() => {
   session.updateProfile.mockReset();
+  world.me = ada;
 });
 afterEach(cleanup);
 
@@ -63,4 +65,29 @@ test('blanks around it do not count', async () => {
   render(<ProfilePage />);
   await save(' ada.l ');
   expect(session.updateProfile.mock.calls).toEqual([[{ username: 'ada.l' }]]);
+});
+
+test('that it was saved is said once, and not of what is discarded after', async () => {
+  session.updateProfile.mockResolvedValue({ ...ada, username: 'ada.l' });
+  const { rerender } = render(<ProfilePage />);
+  const said = () => screen.getByRole('status').textContent;
+  await save('ada.l');
+  world.me = { ...ada, username: 'ada.l' };
+  rerender(<ProfilePage />);
+  expect(said()).toBe(en.app.saved);
+  await act(async () => void fireEvent.change(field(), { target: { value: 'ada.lo' } }));
+  expect(said()).toBe('');
+  await act(async () => void fireEvent.click(screen.getByText(en.settings.discard)));
+  expect([(field() as HTMLInputElement).value, said()]).toEqual(['ada.l', '']);
+});
+
+test('typed back to what it was, it is not said to be saved', async () => {
+  session.updateProfile.mockResolvedValue({ ...ada, username: 'ada.l' });
+  const { rerender } = render(<ProfilePage />);
+  await save('ada.l');
+  world.me = { ...ada, username: 'ada.l' };
+  rerender(<ProfilePage />);
+  for (const value of ['ada.lo', 'ada.l'])
+    await act(async () => void fireEvent.change(field(), { target: { value } }));
+  expect(screen.getByRole('status').textContent).toBe('');
 });

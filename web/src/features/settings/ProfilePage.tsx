@@ -49,7 +49,7 @@ export default function ProfilePage() {
   return (
     <SettingsPage title={t('settings.profile')}>
       <AvatarEditor me={me} />
-      <form noValidate onSubmit={form.handleSubmit(save)}>
+      <form noValidate onSubmit={form.handleSubmit(save)} onChange={() => setSaved(false)}>
         <TextField
           label={t('settings.fullName')}
           autoComplete="name"
@@ -86,7 +86,7 @@ export default function ProfilePage() {
         {failure !== null && <FailureLine failure={failure} />}
         <div className="flex items-center justify-end gap-2">
           <p role="status" className="flex-1 text-13 text-muted">
-            {isSaved && !isDirty && t('app.saved')}
+            {isSaved && t('app.saved')}
           </p>
           <Button disabled={!isDirty} onClick={() => form.reset(held, { keepDirtyValues: false })}>
             {t('settings.discard')}
