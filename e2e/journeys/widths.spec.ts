@@ -68,11 +68,11 @@ for (const width of [1440, 360]) {
     await makeRoom(ada.page, 'Press room');
     await write(ada.page, 'Who has the key?');
     await makeRoom(tomas.page, 'Darkroom', 'private');
-    const picture = await ada.context.request.get('/api/auth/check');
+    const checked = await ada.context.request.get('/api/auth/check');
     const known = [
       ...[ada, tomas].flatMap(({ name, username }) => [...name.split(' '), username]),
       ...['example.org', 'Press room', 'Darkroom', 'Who has the key?'],
-      ...[roomOf(ada.page), roomOf(tomas.page), (await picture.json()).user.id],
+      ...[roomOf(ada.page), roomOf(tomas.page), (await checked.json()).user.id],
     ].map((word) => word.toLowerCase());
 
     const isPhone = width === PHONE.viewport.width;
@@ -85,6 +85,10 @@ for (const width of [1440, 360]) {
     });
     await page.goto('/');
     const main = page.getByRole('main');
+    const mark = page.getByRole('banner').getByRole('link').first();
+    await expect(mark.locator('svg, img').first()).toBeVisible();
+    await expect(mark).toHaveAttribute('href', '/');
+    await expect(main.locator('svg').first()).toBeVisible();
     for (const name of [en.home.signup, en.home.login])
       await expect(main.getByRole('link', { name })).toBeInViewport();
     await page.waitForLoadState('networkidle');

@@ -23,6 +23,10 @@ export function OwnLine({ chat, query, isGoing }: Props) {
   const { leave } = useRoomsApi();
   const { undos } = useClient();
   const standing = useStanding(goneKey(chat.id));
+  // What it was, while it is carried out and cannot be taken back any more.
+  const [deed, setDeed] = useState(standing);
+  if (standing !== null && standing !== deed) setDeed(standing);
+  const isOver = isGoing && standing === null;
   const [problem, setProblem] = useState<string | null>(null);
   const { busy, run } = useDeed((thrown) => setProblem(failureWords(thrown, t)));
   const name = chat.name ?? '';
@@ -39,7 +43,7 @@ export function OwnLine({ chat, query, isGoing }: Props) {
       name={<Highlight text={name} query={query} />}
       text={
         problem === null ? (
-          <About chat={chat} query={query} isGoing={isGoing} />
+          <About chat={chat} query={query} deed={isGoing ? deed : null} />
         ) : (
           <span role="alert" className="text-danger-ink">
             {problem}
@@ -57,18 +61,16 @@ export function OwnLine({ chat, query, isGoing }: Props) {
           {t('rooms.open')}
         </ButtonLink>
       )}
-      {/* Once its time is over there is nothing to take back any more. */}
-      {(!isGoing || standing !== null) && (
-        <Button
-          kind="text"
-          size="small"
-          aria-label={t(isGoing ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })}
-          busy={busy !== null && t('rooms.leaving')}
-          onClick={press}
-        >
-          {isGoing ? t('undo.action') : <LeaveWords />}
-        </Button>
-      )}
+      {/* Once its time is over there is nothing to take back any more; whoever stands on it stays there. */}
+      <Button
+        kind="text"
+        size="small"
+        aria-label={t(isGoing && !isOver ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })}
+        busy={(busy !== null || isOver) && t('rooms.leaving')}
+        onClick={press}
+      >
+        {isGoing ? t('undo.action') : <LeaveWords />}
+      </Button>
     </LineItem>
   );
 }
@@ -84,12 +86,11 @@ function LeaveWords() {
 }
 
 /** What the room is for and how many are in it, or what is about to become of it. */
-function About({ chat, query, isGoing }: Props) {
+function About({ chat, query, deed }: Pick<Props, 'chat' | 'query'> & { deed: string | null }) {
   const { t } = useTranslation();
-  const standing = useStanding(goneKey(chat.id));
-  if (isGoing) {
+  if (deed !== null) {
     const name = chat.name ?? '';
-    return t(standing === 'deleteRoom' ? 'undo.deleteRoom' : 'undo.leaveRoom', { name });
+    return t(deed === 'deleteRoom' ? 'undo.deleteRoom' : 'undo.leaveRoom', { name });
   }
   const people = t('rooms.people', { count: chat.memberCount });
   const about = chat.topic === '' && chat.kind === 'private' ? t('rooms.private') : chat.topic;
