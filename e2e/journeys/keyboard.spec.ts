@@ -161,7 +161,7 @@ test('people, rooms, files, details, the bell and the server, by keyboard alone'
   // Rooms: one is found and joined.
   await go(page, place(en.list.rooms), 'Shift+Tab');
   await keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: en.rooms.title })).toBeFocused();
+  await expect(page.getByRole('heading', { name: en.rooms.title, exact: true })).toBeFocused();
   await go(page, page.getByRole('textbox', { name: en.rooms.search }));
   await keyboard.type('pre');
   await go(
@@ -172,8 +172,9 @@ test('people, rooms, files, details, the bell and the server, by keyboard alone'
   await expect(composer(page)).toBeVisible();
 
   // Files: one is chosen, sent and looked at.
-  await go(page, page.getByRole('button', { name: en.files.attach }));
+  // Waited for from here on: it takes a moment until the browser hands its choice of files over.
   const choosing = page.waitForEvent('filechooser');
+  await go(page, page.getByRole('button', { name: en.files.attach }));
   await keyboard.press('Enter');
   await (await choosing).setFiles([picture('cup.png', 320, 240)]);
   await expect(page.getByRole('list', { name: en.files.chosen })).toBeVisible();
