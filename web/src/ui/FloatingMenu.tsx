@@ -101,7 +101,7 @@ function BarButton({ item }: { item: BarItem }) {
       onClick={item.onPress}
       aria-label={item.label}
       data-bare=""
-      className="grid size-9 cursor-pointer place-items-center rounded-control text-18 data-checked:bg-accent-wash data-highlighted:bg-float-hush [&>svg]:size-5 [&>svg]:text-soft"
+      className="grid size-9 cursor-pointer place-items-center rounded-control touch:size-10 text-18 data-checked:bg-accent-wash data-highlighted:bg-float-hush [&>svg]:size-5 [&>svg]:text-soft"
     >
       {item.content}
     </Menu.CheckboxItem>

@@ -94,7 +94,7 @@ function OpenRow({ item, isTabStop, isFlashing }: Props) {
       {!row.mine && !isDirect && (
         <span className="col-start-1 self-end">
           {last && (
-            <AuthorButton name={name} className="grid" onPress={showAuthor}>
+            <AuthorButton name={name} className="grid after:-inset-x-1.5" onPress={showAuthor}>
               <PersonAvatar userId={row.senderId} user={author} size={32} small />
             </AuthorButton>
           )}

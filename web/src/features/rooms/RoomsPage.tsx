@@ -112,7 +112,7 @@ export default function RoomsPage() {
       <p className="pt-6">
         <Link
           to="/join"
-          className="reach rounded-control text-13 font-bold text-accent-ink hover:underline"
+          className="reach inline-block rounded-control py-0.5 text-13 font-bold text-accent-ink hover:underline"
         >
           {t('admin.byCode')}
         </Link>
