@@ -174,7 +174,7 @@ export const STATES: Screen[] = [
     act: async (page) => {
       await write(page, 'Or none at all?');
       const refused = message(page, 'Or none at all?').getByText(/^Not sent/);
-      await refused.filter({ visible: true }).waitFor();
+      await refused.filter({ visible: true }).first().waitFor();
       await toList(page);
       await page.getByRole('button', { name: /^About / }).click();
       await page.getByRole('menuitem', { name: en.list.logout }).click();

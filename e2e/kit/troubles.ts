@@ -154,7 +154,9 @@ function saving(
     path: '/settings/profile',
     act: async (page) => {
       await happens(page);
-      await page.getByRole('textbox', { name: en.settings.bio }).fill('Prints on Thursdays.');
+      // Another one at each width: what is there already cannot be saved.
+      const bio = `Prints ${page.viewportSize()?.width} sheets on Thursdays.`;
+      await page.getByRole('textbox', { name: en.settings.bio }).fill(bio);
       await button(page, en.app.save).click();
       await shown(page).waitFor();
     },
