@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{Reply, TestServer, TestUser, each, new_id, text};
+use crate::kit::{Reply, TestServer, TestSocket, TestUser, each, new_id, text};
 
 /// The roles, in the order of the tables' columns. The last four come after the columns of a room: there the
 /// server's owner and admins are strangers like others, and the last two never get in anywhere.
@@ -73,6 +73,15 @@ impl Cast {
         let pair = member.direct(moderator).await;
         member.say(&pair, "between the two of us").await;
         Cast { roles, other, newcomer, direct, said, pair }
+    }
+
+    /// A connection of each who may have one, in the order of [`ROLES`].
+    pub async fn live(&self) -> Vec<TestSocket> {
+        let mut sockets = Vec::new();
+        for user in &self.roles[..SIGNED_IN] {
+            sockets.push(user.live().await);
+        }
+        sockets
     }
 
     fn role(&self, name: &str) -> &TestUser {

@@ -71,10 +71,7 @@ impl Hall {
     async fn open() -> Hall {
         let server = TestServer::start().await;
         let cast = Cast::new(&server).await;
-        let mut sockets = Vec::new();
-        for user in &cast.roles[..SIGNED_IN] {
-            sockets.push(user.live().await);
-        }
+        let sockets = cast.live().await;
         Hall { _server: server, cast, sockets, wrong: String::new() }
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::cast::{Cast, ROLES, SIGNED_IN, Stage};
+use super::cast::{Cast, ROLES, Stage};
 use crate::kit::{TestServer, TestSocket};
 
 /// Those in the room.
@@ -70,10 +70,7 @@ impl Hall {
     async fn open() -> Hall {
         let server = TestServer::start().await;
         let cast = Cast::new(&server).await;
-        let mut sockets = Vec::new();
-        for user in &cast.roles[..SIGNED_IN] {
-            sockets.push(user.live().await);
-        }
+        let sockets = cast.live().await;
         Hall { server, cast, sockets, arrived: None }
     }
 
