@@ -24,16 +24,21 @@ export async function hand(page: Page, how: 'drop' | 'paste', name: string) {
   await expect(page.getByText(en.files.drop)).toHaveCount(0);
 }
 
-/** A finger goes leftwards over the middle of the screen. */
+/**
+ * A finger goes leftwards over the middle of the screen and comes to rest there. Lifted in motion it would leave a fling,
+ * and Chromium without a screen takes the next tap for the one that stops it.
+ */
 export async function strokeLeft(page: Page) {
   const session = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number) =>
+  const began = Date.now() / 1_000 - 1;
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, after: number) =>
     session.send('Input.dispatchTouchEvent', {
       type,
       touchPoints: type === 'touchEnd' ? [] : [{ x, y: 400 }],
+      timestamp: began + after,
     });
-  await touch('touchStart', 300);
-  for (const x of [220, 140, 60]) await touch('touchMove', x);
-  await touch('touchEnd', 60);
+  await touch('touchStart', 300, 0);
+  for (const [i, x] of [220, 140, 61, 60].entries()) await touch('touchMove', x, 0.1 * (i + 1));
+  await touch('touchEnd', 60, 0.9);
   await session.detach();
 }

@@ -35,9 +35,12 @@ type Scene = {
   tomas: Person;
 };
 
-/** What the browser may complain about: the network, where a journey takes it away. */
+/**
+ * What the browser may complain about: the network, where a journey takes it away. A server that goes closes the
+ * connection a moment before its `close` event: what the Socket.IO client sends in between, the browser complains of.
+ */
 const NETWORK =
-  /net::ERR_|WebSocket connection|Failed to load resource|ERR_INTERNET_DISCONNECTED|Failed to fetch dynamically imported module/;
+  /net::ERR_|WebSocket (connection|is already in CLOSING)|Failed to load resource|ERR_INTERNET_DISCONNECTED|Failed to fetch dynamically imported module/;
 
 export const test = base.extend<Scene>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what is needed
