@@ -16,6 +16,7 @@ export const enRooms = {
     leave: 'Leave',
     leaveRoom: 'Leave {name}',
     leaving: 'Leaving',
+    deleting: 'Deleting',
     keepRoom: 'Undo: keep {name}',
     private: 'Private',
     people: '{count, plural, one {# person} other {# people}}',

@@ -9,6 +9,11 @@ export function displayName(user: Named): string {
   return user.fullName.trim() === '' ? user.username : user.fullName;
 }
 
+/** Whether nobody is behind a profile any more: closed, for good or by an admin. */
+export function isGone(user: Pick<User, 'deletedAt' | 'deactivatedAt'>): boolean {
+  return user.deletedAt !== null || user.deactivatedAt !== null;
+}
+
 /** The first word of it, for greetings and short lines. */
 export function firstName(user: Named): string {
   if (user.deletedAt != null) return displayName(user);

@@ -19,7 +19,6 @@ import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
 import { droppedFiles, useComposerFiles } from './useComposerFiles';
 import { useConversationValue } from './useConversationValue';
-import { useSeenHere } from './useSeenHere';
 import { useShownMessage } from './useShownMessage';
 import { useWantedMessage } from './useWantedMessage';
 
@@ -51,7 +50,6 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const peer = room.chat?.peer ?? null;
   const isNotes = peer?.id === me.id;
 
-  useSeenHere(room.id);
   useWantedMessage(show);
 
   const conversation = useConversationValue({

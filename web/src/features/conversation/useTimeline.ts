@@ -5,6 +5,7 @@ import { usePageActive } from '@/parts/usePageActive';
 import { type TimelineItem, timelineItems } from './timelineItems';
 import { NEAR_END_PX, useEnd } from './useEnd';
 import { useIsCovered } from './useIsCovered';
+import { useSeenHere } from './useSeenHere';
 
 /** First guesses at heights; each line is measured as soon as it is drawn. */
 const HEIGHTS: Record<TimelineItem['type'], number> = {
@@ -56,7 +57,9 @@ export function useTimeline(room: RoomSnapshot & RoomActions, rows: readonly Row
   const isAtEnd = !room.hasNewer && (!isPlaced || isThere);
   usePages(room, list, items, isPlaced);
   useSeeing(room, list, items, isAtEnd);
-  useRead(room, list, items, isPlaced, useIsCovered(scroller));
+  const isCovered = useIsCovered(scroller);
+  useRead(room, list, items, isPlaced, isCovered);
+  useSeenHere(room.id, isCovered);
   return { setScroller, items, list, lines, isAtEnd };
 }
 

@@ -1,6 +1,7 @@
 import { NotebookPen } from 'lucide-react';
 import type { User } from '@/data/model.gen';
 import { useTranslation } from '@/i18n/useTranslation';
+import { isGone } from '@/parts/names';
 import { Avatar } from '@/ui/Avatar';
 import { FriendActions } from './PersonActions';
 import { PersonPortrait } from './PersonPortrait';
@@ -24,7 +25,7 @@ export function DirectDetails({ roomId, peer, isNotes }: Props) {
   return (
     <>
       <PersonPortrait user={peer} />
-      <FriendActions user={peer} />
+      {!isGone(peer) && <FriendActions user={peer} />}
     </>
   );
 }

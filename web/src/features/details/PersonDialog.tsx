@@ -7,7 +7,7 @@ import { usePerson } from '@/data/usePerson';
 import { useTranslation } from '@/i18n/useTranslation';
 import { FailureLine } from '@/parts/FailureLine';
 import { LoadFailure } from '@/parts/LoadFailure';
-import { displayName } from '@/parts/names';
+import { displayName, isGone } from '@/parts/names';
 import { useOpenDirect } from '@/parts/useOpenDirect';
 import { Button } from '@/ui/Button';
 import Dialog from '@/ui/Dialog';
@@ -62,13 +62,12 @@ function Known({ user, onClose }: { user: User; onClose: () => void }) {
   const isKnown = useAreBondsKnown();
   const isBlocked = useIsBlocked(user.id);
   const direct = useOpenDirect();
-  const isGone = user.deletedAt !== null || user.deactivatedAt !== null;
 
   async function write() {
     if (await direct.open(user.id)) onClose();
   }
 
-  if (isGone || user.id === me.id) return <PersonPortrait user={user} />;
+  if (isGone(user) || user.id === me.id) return <PersonPortrait user={user} />;
   return (
     <>
       <PersonPortrait user={user} />

@@ -60,3 +60,21 @@ test('leaving shows that it runs, and why it may not be', async () => {
   expect(screen.getByRole('alert').textContent).toBe(en.failure.last_owner);
   expect(button().getAttribute('aria-busy')).toBeNull();
 });
+
+test('what is carried out says what it is, and cannot be taken back any more', async () => {
+  for (const [kind, words] of [
+    ['leaveRoom', en.rooms.leaving],
+    ['deleteRoom', en.rooms.deleting],
+  ] as const) {
+    undos.do({
+      key: goneKey('room'),
+      words: { kind, roomId: 'room', name: 'Tea' },
+      carryOut: () => new Promise(() => {}),
+    });
+    render(line(true));
+    expect(button().textContent).toBe(en.undo.action);
+    await act(async () => void vi.advanceTimersByTime(10_000));
+    expect([button().textContent, button().getAttribute('aria-busy')]).toEqual([words, 'true']);
+    cleanup();
+  }
+});

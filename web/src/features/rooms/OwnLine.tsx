@@ -66,7 +66,9 @@ export function OwnLine({ chat, query, isGoing }: Props) {
         kind="text"
         size="small"
         aria-label={t(isGoing && !isOver ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })}
-        busy={(busy !== null || isOver) && t('rooms.leaving')}
+        busy={
+          (busy !== null || isOver) && t(deed === 'deleteRoom' ? 'rooms.deleting' : 'rooms.leaving')
+        }
         onClick={press}
       >
         {isGoing ? t('undo.action') : <LeaveWords />}
