@@ -19,9 +19,7 @@ export function injectedScreens({ room, direct, rooms }: Injected): Injection[] 
       await expect(dialog(page).getByRole('button').nth(2)).toBeVisible();
     }),
     inRoom('an answer', async (page) => {
-      const row = timeline(page).getByRole('article').last();
-      await row.hover();
-      await row.getByRole('button', { name: en.message.reply }).click();
+      await pressOnLast(page, en.message.reply);
       await expect(page.getByRole('button', { name: en.chat.stopReply })).toBeVisible();
     }),
     ...[en.details.link, en.details.edit, en.details.delete, en.details.invite].map((words) =>
@@ -32,9 +30,7 @@ export function injectedScreens({ room, direct, rooms }: Injected): Injection[] 
     ),
     inRoom('the menu of a chat', (page) => press(page, en.chat.more, 'menu')),
     inRoom('the menu of a message', async (page) => {
-      const row = timeline(page).getByRole('article').last();
-      await row.hover();
-      await row.getByRole('button', { name: en.message.more }).click();
+      await pressOnLast(page, en.message.more);
       await expect(page.getByRole('menu')).toBeVisible();
     }),
     ...([en.shared.media, en.shared.links, en.shared.files] as const).map((tab) =>
@@ -45,6 +41,7 @@ export function injectedScreens({ room, direct, rooms }: Injected): Injection[] 
       }),
     ),
     inRoom('the picture viewer', async (page) => {
+      await toPicture(page);
       await picture(page).click();
       await expect(dialog(page).getByRole('img').first()).toBeVisible();
     }),
@@ -107,6 +104,15 @@ function at(path: string) {
   });
 }
 
+/** Presses a button of the last message there is. Going there draws further ones, until the last of all. */
+async function pressOnLast(page: Page, name: string) {
+  const row = timeline(page).getByRole('article').last();
+  await expect(async () => {
+    await row.hover();
+    await row.getByRole('button', { name }).click({ timeout: 1_000 });
+  }).toPass();
+}
+
 function dialog(page: Page): Locator {
   return page.getByRole('dialog');
 }
@@ -122,6 +128,15 @@ function picture(page: Page): Locator {
     .getByRole('button', { name: /^Open / })
     .filter({ has: page.locator('img') })
     .last();
+}
+
+/** Reads back as far as the picture: links stand below it, more than one sees at once. */
+async function toPicture(page: Page) {
+  await timeline(page).hover();
+  await expect(async () => {
+    if ((await picture(page).count()) === 0) await page.mouse.wheel(0, -400);
+    await expect(picture(page)).toBeAttached({ timeout: 500 });
+  }).toPass();
 }
 
 /** What can be taken back, with the name of what it was done to. */

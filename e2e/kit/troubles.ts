@@ -38,8 +38,8 @@ export const TROUBLES: Screen[] = [
   ),
   opened('rooms-loading', '/rooms', (page) => held(page, DIRECTORY), waits(en.rooms.loading)),
   opened('rooms-failed', '/rooms', (page) => broken(page, DIRECTORY), says(en.failure.offline)),
-  opened('chats-loading', '/people', (page) => held(page, CHATS), waits(en.list.loading)),
-  opened('chats-failed', '/people', (page) => broken(page, CHATS), says(en.list.failed)),
+  opened('chats-loading', '/', (page) => held(page, CHATS), waits(en.list.loading)),
+  opened('chats-failed', '/', (page) => broken(page, CHATS), says(en.list.failed)),
   opened('chat-failed', ROOM, (page) => broken(page, HISTORY), says(en.chat.loadError)),
   opened(
     'server-loading',
@@ -112,7 +112,7 @@ function inBell(
   happens: (page: Page) => Promise<unknown>,
   shown: (page: Page) => Locator,
 ): Screen {
-  const screen = opened(name, '/people', happens, (page) => button(page, /^Notifications/));
+  const screen = opened(name, '/', happens, (page) => button(page, /^Notifications/));
   return {
     ...screen,
     act: async (page) => {
@@ -142,6 +142,9 @@ function inLinks(
   };
 }
 
+/** What is said last of how many are printed. */
+let sheets = 100;
+
 /** A form that is sent while something happens to what it asks for. */
 function saving(
   name: string,
@@ -154,8 +157,9 @@ function saving(
     path: '/settings/profile',
     act: async (page) => {
       await happens(page);
-      // Another one at each width: what is there already cannot be saved.
-      const bio = `Prints ${page.viewportSize()?.width} sheets on Thursdays.`;
+      // What is there already cannot be saved, and what was held may have come through in the end.
+      sheets += 10;
+      const bio = `Prints ${sheets} sheets on Thursdays.`;
       await page.getByRole('textbox', { name: en.settings.bio }).fill(bio);
       await button(page, en.app.save).click();
       await shown(page).waitFor();
