@@ -26,7 +26,8 @@ pub(crate) struct Node {
 /// What is left of a disk that is nearly full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// Bytes by which its files may grow in all. What lies inside a file is written over even at 0.
+    /// Bytes that may be written behind the ends of files, all together. What lies inside a file is written over even at 0; holes and
+    /// lengths that are set take no room, and nothing gives any back.
     pub left: u64,
     /// Whether whoever asks for the room left is told; otherwise there seems to be enough, as under a quota of the owner.
     pub is_told: bool,

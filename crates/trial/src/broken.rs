@@ -61,8 +61,9 @@ const fn ours(engine: Engine, faults: bool, harm: Harm) -> Case {
 /// seen after a loss of power only: no kill shows it. Then even a database may be left that does not open. On PostgreSQL a crash shows
 /// it: what was not handed to the kernel is gone.
 /// An acknowledgement before the commit is seen in a read that comes between them, and by a kill only when it comes there too.
-const CASES: [Case; 22] = [
+const CASES: [Case; 23] = [
     Case { harm: Harm::Kill, ..broken("ack-before-commit", Engine::Sqlite, &[2, 4]) },
+    Case { harm: Harm::Full, ..broken("ack-before-commit", Engine::Sqlite, &[2, 4]) },
     broken("bigserial-cursor", Engine::Postgres, &[1, 3]),
     broken("seq-outside-transaction", Engine::Sqlite, &[3]),
     Case { faults: true, ..broken("silent-drop", Engine::Sqlite, &[3]) },

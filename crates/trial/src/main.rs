@@ -39,11 +39,11 @@ enum Command {
     Pressed(load::pressed::Args),
     /// People write, read, come and go; all they are told is held against the promises.
     Check(check::Args),
-    /// A check while the server is killed, or its power fails, and it is started again.
+    /// A check while the server comes to harm: it is killed or asked to end, its power, disk, clock or database fails.
     Storm(check::StormArgs),
     /// A long time of people and orderly restarts: what the server has of its machine must not grow.
     Soak(soak::Args),
-    /// Says whether a disk that can fail can be had here; fails with the reason when not.
+    /// Says whether a disk whose power can fail and that can be full can be had here; fails with the reason when not.
     Power,
     /// Says whether a clock can be set here that nobody else sees; fails with the reason when not.
     Clock,

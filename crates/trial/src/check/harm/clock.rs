@@ -2,15 +2,13 @@
 
 use std::{
     env, fs,
-    net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use jiff::Timestamp;
-use klatch_trial::{Http, Place, Random};
-use serde_json::{Value, json};
+use klatch_trial::{Place, Random};
 use tokio::time::{Instant, sleep};
 
 use super::Victim;
@@ -25,7 +23,8 @@ const FOLDERS: [&str; 4] = [
     "/usr/lib64/faketime",
     "/usr/lib/faketime",
 ];
-const FILE: &str = "libfaketime.so.1";
+/// The form for programs with several threads.
+const FILE: &str = "libfaketimeMT.so.1";
 /// By how many seconds the clock is wrong. A session ends after thirty days, so none goes further ahead.
 const OFFSETS: [i64; 6] = [-10 * 365 * DAY, -3_600, -60, 0, 3_600, DAY];
 const DAY: i64 = 86_400;
@@ -41,60 +40,57 @@ pub(super) const REST: Duration = Duration::from_millis(1_200);
 pub(super) struct Clock {
     /// What the library reads.
     file: PathBuf,
-    /// Who asks what time it is.
-    token: Option<String>,
+    /// By how many seconds it is wrong.
+    offset: i64,
 }
 
 impl Clock {
     /// Puts it between the server and its clock. What measures spans of time goes on as ever.
     pub(super) fn of(place: &mut Place) -> anyhow::Result<Clock> {
         let library = can_set_clock()?;
-        let clock = Clock { file: place.data.with_extension("clock"), token: None };
+        let mut clock = Clock { file: place.data.with_extension("clock"), offset: 0 };
         clock.set(0)?;
         let settings = [
             ("LD_PRELOAD", library.as_path()),
             ("FAKETIME_TIMESTAMP_FILE", clock.file.as_path()),
             ("FAKETIME_CACHE_DURATION", "1".as_ref()),
             ("FAKETIME_DONT_FAKE_MONOTONIC", "1".as_ref()),
+            // Times of files are no clock.
+            ("NO_FAKE_STAT", "1".as_ref()),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.display().to_string()));
         place.settings.extend(settings);
         Ok(clock)
     }
 
-    /// The server's time. Its header `Date` does not tell: that stands still while the clock is set back.
-    async fn ask(&mut self, address: SocketAddr) -> anyhow::Result<Timestamp> {
-        let http = Http::new(address, None);
-        if self.token.is_none() {
-            let new =
-                json!({ "username": "clock", "email": "clock@example.org", "password": "a long password" });
-            let answer: Value = http.post("/api/auth/signup", &new).await?.holds()?;
-            self.token = answer["token"].as_str().map(str::to_owned);
-        }
-        let http = http.with_token(self.token.as_deref().unwrap_or_default());
-        let new = json!({ "kind": "private", "name": "What time is it" });
-        let room: Value = http.post("/api/rooms", &new).await?.holds()?;
-        Ok(room["createdAt"].as_str().unwrap_or_default().parse()?)
-    }
-
-    fn set(&self, offset: i64) -> anyhow::Result<()> {
-        fs::write(&self.file, format!("{offset:+}"))
-            .with_context(|| format!("writing {}", self.file.display()))
+    /// Sets it. Nobody may read half of it.
+    fn set(&mut self, offset: i64) -> anyhow::Result<()> {
+        self.offset = offset;
+        let new = self.file.with_extension("new");
+        let set = fs::write(&new, format!("{offset:+}")).and_then(|()| fs::rename(&new, &self.file));
+        set.with_context(|| format!("writing {}", self.file.display()))
     }
 }
 
 /// Where the library is.
 ///
 /// # Errors
-/// When it is nowhere.
+/// When it is nowhere, or not where it is said to be.
 pub(crate) fn can_set_clock() -> anyhow::Result<PathBuf> {
-    let named = env::var_os(LIBRARY).map(PathBuf::from);
-    let usual = FOLDERS.map(|folder| PathBuf::from(folder).join(FILE));
-    named
-        .into_iter()
-        .chain(usual)
-        .find(|file| file.is_file())
-        .with_context(|| format!("setting a clock needs {FILE} of libfaketime; {LIBRARY} says where it is"))
+    if let Some(named) = env::var_os(LIBRARY).map(PathBuf::from) {
+        ensure!(named.is_file(), "{LIBRARY} names {}, which is no file", named.display());
+        return Ok(named);
+    }
+    let mut usual = FOLDERS.iter().map(|folder| Path::new(folder).join(FILE));
+    let found = usual.find(|file| file.is_file());
+    found.with_context(|| format!("setting a clock needs {FILE} of libfaketime; {LIBRARY} says where it is"))
+}
+
+/// What the library leaves behind of a process that was killed.
+pub(super) fn tidy(process: u32) {
+    for name in [format!("faketime_shm_{process}"), format!("sem.faketime_sem_{process}")] {
+        drop(fs::remove_file(Path::new("/dev/shm").join(name)));
+    }
 }
 
 impl Victim {
@@ -104,8 +100,10 @@ impl Victim {
         if is_anew {
             self.kill();
         }
-        let (Some(clock), Some(offset)) = (&self.clock, random.pick(&OFFSETS)) else { return Ok(()) };
-        clock.set(*offset)?;
+        let Some(clock) = &mut self.clock else { return Ok(()) };
+        let others: Vec<i64> = OFFSETS.into_iter().filter(|offset| *offset != clock.offset).collect();
+        let offset = random.pick(&others).copied().unwrap_or_default();
+        clock.set(offset)?;
         self.harms.clocks += 1;
         if is_anew {
             self.start_again()?;
@@ -113,7 +111,7 @@ impl Victim {
         let until = Instant::now() + SET_WITHIN;
         let mut told = None;
         while Instant::now() < until {
-            told = self.ahead().await;
+            told = self.ahead(until).await;
             if told.is_some_and(|told| (told - offset).abs() <= NEARLY) {
                 return Ok(());
             }
@@ -123,12 +121,10 @@ impl Victim {
         Ok(())
     }
 
-    /// By how many seconds the server is ahead of this program, as far as it tells: in when it made a room of somebody whom no rule
-    /// looks at.
+    /// By how many seconds the server is ahead of this program, as far as it tells.
     #[expect(clippy::disallowed_methods, reason = "the time that nobody sets")]
-    async fn ahead(&mut self) -> Option<i64> {
-        let address = self.address();
-        let asked = self.clock.as_mut()?.ask(address).await.ok()?;
-        Some(asked.as_second() - Timestamp::try_from(SystemTime::now()).ok()?.as_second())
+    async fn ahead(&self, until: Instant) -> Option<i64> {
+        let told = self.witness.as_ref()?.ask_time(self.address(), until).await?;
+        Some(told.as_second() - Timestamp::try_from(SystemTime::now()).ok()?.as_second())
     }
 }

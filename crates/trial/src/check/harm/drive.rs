@@ -3,13 +3,12 @@
 use std::{fs, time::Duration};
 
 use anyhow::{Context, bail};
-use klatch_trial::{Engine, Http, Place, Random};
+use klatch_trial::{Engine, Place, Random};
 use powerless::{Drive, Room};
-use serde_json::json;
 use tempfile::TempDir;
 use tokio::{
     task::block_in_place,
-    time::{Instant, sleep, timeout},
+    time::{Instant, sleep},
 };
 
 use super::{GLANCE, Victim};
@@ -23,14 +22,14 @@ const ENDED_WITHIN: Duration = Duration::from_secs(5);
 const SYNCED: [&str; 2] = ["klatch.db-wal", "klatch.db"];
 /// How much a disk takes on when it is nearly full, at most.
 const LEFT_BYTES: u64 = 128 << 10;
-/// How long a write may be waited for that there is no room for: for a while a log is written over from its beginning.
-const FELT_WITHIN: Duration = Duration::from_secs(3);
+/// How long it may be waited for that a full disk is felt.
+const FELT_WITHIN: Duration = Duration::from_secs(5);
 /// How long a disk stays full, at most, from when that was felt.
 const FULL_MS: u64 = 1_500;
 /// How long the server may believe that the disk is still full: it asks once a second.
 const BELIEVED: Duration = Duration::from_millis(1_500);
-/// How long it may take to write again once there is room.
-const HEALED_WITHIN: Duration = Duration::from_secs(5);
+/// How long an answer may take, on a full disk and after it.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 /// Wait before a request is made again.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -92,21 +91,20 @@ impl Victim {
         }
     }
 
-    /// Fills the disk up and makes room again. Meanwhile the server must live and answer whoever reads; afterwards it must write again
-    /// by itself.
+    /// Fills the disk up until that is felt, and makes room again. Meanwhile the server must live and answer whoever reads; afterwards it
+    /// must store texts again by itself.
     pub(super) async fn fill_up(&mut self, world: &World, random: &mut Random) -> anyhow::Result<()> {
         let room = Room { left: random.below(LEFT_BYTES), is_told: random.percent(50) };
-        let owner = Http::new(self.address(), None).with_token(&world.people[0].token);
         let began = world.now();
         self.leave(Some(room));
-        let until = Instant::now() + FELT_WITHIN;
-        while !room.is_told && self.refused() == 0 && Instant::now() < until {
-            sleep(GLANCE).await;
-        }
+        let is_felt = if room.is_told { self.is_told(world).await } else { self.is_refused_a_write().await };
         let until = Instant::now() + Duration::from_millis(random.below(FULL_MS));
-        while Instant::now() < until {
-            expect_read(&owner, world).await;
+        loop {
+            self.expect_read(world).await;
             sleep(PAUSE).await;
+            if Instant::now() >= until {
+                break;
+            }
         }
         self.note_end(world);
         let is_killed = random.percent(25);
@@ -114,7 +112,9 @@ impl Victim {
             self.kill();
         }
         self.harms.refused_writes += self.refused();
-        *(if room.is_told { &mut self.harms.told_full } else { &mut self.harms.full }) += 1;
+        if is_felt {
+            *(if room.is_told { &mut self.harms.told_full } else { &mut self.harms.full }) += 1;
+        }
         self.leave(None);
         if is_killed {
             self.start_again()?;
@@ -122,8 +122,60 @@ impl Victim {
         if room.is_told {
             world.was_full(began, BELIEVED);
         }
-        expect_write(&owner, world).await;
+        self.expect_text(world).await;
         Ok(())
+    }
+
+    /// Says things until one is refused, as it must be before long.
+    async fn is_told(&mut self, world: &World) -> bool {
+        let (address, until) = (self.address(), Instant::now() + FELT_WITHIN);
+        let Some(witness) = &mut self.witness else { return false };
+        while Instant::now() < until {
+            // Without an answer it may be full already.
+            if witness.say(address, until).await.is_ok_and(|answer| answer.status == 507) {
+                return true;
+            }
+            sleep(PAUSE).await;
+        }
+        world.odd(format!("a disk told that it is full, and no text was refused for {FELT_WITHIN:?}"));
+        false
+    }
+
+    /// Waits for a write that there is no room for. None may come: for a while a log is written over from its beginning.
+    async fn is_refused_a_write(&self) -> bool {
+        let until = Instant::now() + FELT_WITHIN;
+        while self.refused() == 0 && Instant::now() < until {
+            sleep(GLANCE).await;
+        }
+        self.refused() > 0
+    }
+
+    /// Whoever reads is answered, however full the disk is.
+    async fn expect_read(&self, world: &World) {
+        let Some(witness) = &self.witness else { return };
+        match witness.read(self.address(), Instant::now() + ANSWERED_WITHIN).await {
+            Ok(answer) if answer.is_ok() => {}
+            Ok(answer) => {
+                world.odd(format!("on a full disk reading was refused: {} {}", answer.status, answer.body));
+            }
+            Err(lost) => world.odd(format!("on a full disk reading was not answered: {lost}")),
+        }
+    }
+
+    /// A text is stored soon after there is room again.
+    async fn expect_text(&mut self, world: &World) {
+        let (address, until) = (self.address(), Instant::now() + BELIEVED + ANSWERED_WITHIN);
+        let Some(witness) = &mut self.witness else { return };
+        let mut said = String::new();
+        while Instant::now() < until {
+            match witness.say(address, until).await {
+                Ok(answer) if answer.is_ok() => return,
+                Ok(answer) => said = answer.body,
+                Err(error) => said = error.to_string(),
+            }
+            sleep(PAUSE).await;
+        }
+        world.odd(format!("with room on the disk no text was stored: {said}"));
     }
 
     fn leave(&self, room: Option<Room>) {
@@ -135,32 +187,4 @@ impl Victim {
     fn refused(&self) -> u64 {
         self.drive.as_ref().map_or(0, Drive::refused)
     }
-}
-
-/// Whoever reads is answered, however full the disk is.
-async fn expect_read(owner: &Http, world: &World) {
-    let path = format!("/api/rooms/{}/messages?limit=5", world.rooms[0]);
-    match timeout(HEALED_WITHIN, owner.get(&path)).await {
-        Ok(Ok(answer)) if answer.is_ok() => {}
-        Ok(Ok(answer)) => {
-            world.odd(format!("on a full disk {path} was refused: {} {}", answer.status, answer.body));
-        }
-        Ok(Err(lost)) => world.odd(format!("on a full disk {path} was not answered: {lost}")),
-        Err(_) => world.odd(format!("on a full disk {path} took more than {HEALED_WITHIN:?}")),
-    }
-}
-
-/// What must be written is, soon after there is room again.
-async fn expect_write(owner: &Http, world: &World) {
-    let until = Instant::now() + HEALED_WITHIN;
-    let mut said = String::new();
-    while Instant::now() < until {
-        match owner.patch("/api/auth/profile", &json!({ "bio": world.now().to_string() })).await {
-            Ok(answer) if answer.is_ok() => return,
-            Ok(answer) => said = answer.body,
-            Err(error) => said = error.to_string(),
-        }
-        sleep(PAUSE).await;
-    }
-    world.odd(format!("with room on the disk nothing was written for {HEALED_WITHIN:?}: {said}"));
 }

@@ -5,6 +5,7 @@ mod clock;
 mod database;
 mod drive;
 mod watch;
+mod witness;
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -14,7 +15,7 @@ use klatch_trial::{Engine, Klatch, Place, Random};
 use powerless::Drive;
 use tokio::{task::block_in_place, time::Instant};
 
-use self::{clock::Clock, watch::Watch};
+use self::{clock::Clock, watch::Watch, witness::Witness};
 pub(crate) use self::{clock::can_set_clock, drive::can_fail_power, watch::Sample};
 use super::{drama::Plan, world::World};
 
@@ -92,6 +93,8 @@ pub(super) struct Victim {
     place: Place,
     drive: Option<Drive>,
     clock: Option<Clock>,
+    /// Met where the harm needs one.
+    witness: Option<Witness>,
     harm: Harm,
     /// How long it is let alone at least.
     rest: Duration,
@@ -113,6 +116,7 @@ impl Victim {
             place,
             drive,
             clock,
+            witness: None,
             harm: plan.harm,
             rest: plan.rest.unwrap_or(plan.harm.rest()),
             harms: Harms::default(),
@@ -143,6 +147,9 @@ impl Victim {
         world: &World,
         mut random: Random,
     ) -> anyhow::Result<()> {
+        if matches!(self.harm, Harm::Full | Harm::Clock) {
+            self.witness = Some(Witness::meet(self.address(), random.fork()).await?);
+        }
         let mut next = Instant::now() + pause(&mut random) + self.rest;
         while self.harm != Harm::None && next < end {
             self.watch_until(next).await;
@@ -165,7 +172,17 @@ impl Victim {
             next = Instant::now() + pause(&mut random) + self.rest;
         }
         self.watch_until(end).await;
+        self.note_nothing(world);
         Ok(())
+    }
+
+    /// Notes when nothing has happened that was to.
+    fn note_nothing(&self, world: &World) {
+        let Harms { kills, stops, crashes, power, told_full, full, clocks, .. } = self.harms;
+        let all = kills + stops + crashes + power + told_full + full + clocks;
+        if self.harm != Harm::None && all == 0 {
+            world.odd(format!("nothing of {:?} has happened", self.harm));
+        }
     }
 
     /// Notes when it has ended by itself.
@@ -177,6 +194,7 @@ impl Victim {
 
     fn kill(&mut self) {
         self.server.kill();
+        clock::tidy(self.server.id());
         self.harms.kills += 1;
     }
 
@@ -202,6 +220,13 @@ impl Victim {
             }
         }
         Ok(())
+    }
+}
+
+impl Drop for Victim {
+    fn drop(&mut self) {
+        self.server.kill();
+        clock::tidy(self.server.id());
     }
 }
 

@@ -34,13 +34,17 @@ impl Watch {
     fn look(&mut self, server: &Klatch, start: u64) {
         let began = *self.began.get_or_insert_with(Instant::now);
         let id = server.id();
-        self.samples.push(Sample {
+        let sample = Sample {
             at: began.elapsed().as_secs_f64(),
             start,
             resident: process::resident_bytes(id),
             files: process::open_files(id),
             threads: process::threads(id),
-        });
+        };
+        // One that has just ended has nothing.
+        if sample.resident > 0.0 && sample.files > 0 && sample.threads > 0 {
+            self.samples.push(sample);
+        }
     }
 }
 

@@ -16,9 +16,9 @@ fn is_earned(history: &History, refusal: &Refusal) -> bool {
     }
 }
 
-/// Whether the disk was full, or believed to be, when it was refused.
+/// Whether the disk was full, or believed to be, at some time between asking and the refusal.
 fn was_full(history: &History, refusal: &Refusal) -> bool {
-    history.full.iter().any(|(from, until)| (*from..=*until).contains(&refusal.at))
+    history.full.iter().any(|(from, until)| *from <= refusal.at && refusal.asked <= *until)
 }
 
 /// Whether the person can have been out of the room at some time between asking and the refusal.
