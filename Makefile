@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds upload storms powers hostile schedules injections bench screens size trial
+.PHONY: help run dev test deps web types fmt lint rounds upload storms powers soak hostile schedules injections bench screens size trial
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,8 +46,11 @@ upload: ## send 1 GiB over a slow and cut line, and watch the server's memory
 powers: ## five minutes of people writing to a server whose power fails again and again, before a judge
 	@exec scripts/test powers 300
 
-storms: ## a bad network with kills, orderly ends and crashes of PostgreSQL, a minute of each, before a judge
+storms: ## a bad network with kills, orderly ends, full disks, set clocks and crashes of PostgreSQL, a minute of each, before a judge
 	@exec scripts/test storms
+
+soak: ## an hour of people and orderly restarts: memory, files and threads must stay as they are
+	@exec scripts/test soak 60
 
 trial: ## a thousand kills, two hundred losses of power, two hundred crashes of PostgreSQL, before a judge
 	@exec scripts/test trial

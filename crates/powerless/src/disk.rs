@@ -23,6 +23,16 @@ pub(crate) struct Node {
     pub(crate) file: File,
 }
 
+/// What is left of a disk that is nearly full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes that may be written behind the ends of files, all together. What lies inside a file is written over even at 0; holes and
+    /// lengths that are set take no room, and nothing gives any back.
+    pub left: u64,
+    /// Whether whoever asks for the room left is told; otherwise there seems to be enough, as under a quota of the owner.
+    pub is_told: bool,
+}
+
 /// Everything.
 #[derive(Debug)]
 pub(crate) struct Disk {
@@ -32,13 +42,24 @@ pub(crate) struct Disk {
     last: Number,
     /// The next sync of the file of this name fails.
     fails: Option<OsString>,
+    /// What is left of a disk that is nearly full; `None` while there is enough.
+    room: Option<Room>,
+    /// Writes there was no room for since the disk filled up.
+    refused: u64,
 }
 
 impl Disk {
     /// An empty one, for its owner alone.
     pub(crate) fn new() -> Self {
         let root = Node { kind: FileType::Directory, mode: 0o700, file: File::default() };
-        Disk { names: Names::default(), nodes: HashMap::from([(ROOT, root)]), last: ROOT, fails: None }
+        Disk {
+            names: Names::default(),
+            nodes: HashMap::from([(ROOT, root)]),
+            last: ROOT,
+            fails: None,
+            room: None,
+            refused: 0,
+        }
     }
 
     pub(crate) fn node(&self, number: Number) -> Result<&Node, Errno> {
@@ -79,6 +100,38 @@ impl Disk {
         self.find(from.0, &from.1)?;
         self.names.rename(from, to);
         Ok(())
+    }
+
+    /// Writes into a file, as much as there is room for; answers how much that was.
+    pub(crate) fn write(&mut self, number: Number, at: usize, bytes: &[u8]) -> Result<usize, Errno> {
+        let left = self.room.map_or(u64::MAX, |room| room.left);
+        let file = &mut self.node_mut(number)?.file;
+        let inside = file.len().saturating_sub(at).min(bytes.len());
+        let room = usize::try_from(left).unwrap_or(usize::MAX);
+        let count = inside.saturating_add(room).min(bytes.len());
+        if count > 0 {
+            file.write(at, &bytes[..count]);
+        }
+        if let Some(room) = &mut self.room {
+            room.left -= (count - inside) as u64;
+            self.refused += u64::from(count < bytes.len());
+        }
+        if count == 0 && !bytes.is_empty() { Err(Errno::ENOSPC) } else { Ok(count) }
+    }
+
+    /// From now on there is so much room, or enough again.
+    pub(crate) fn leave(&mut self, room: Option<Room>) {
+        (self.room, self.refused) = (room, 0);
+    }
+
+    /// Writes there was no room for since the disk filled up.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// Bytes left, as far as that is told.
+    pub(crate) fn told_left(&self) -> Option<u64> {
+        self.room.filter(|room| room.is_told).map(|room| room.left)
     }
 
     /// Writes a file to the disk, unless that is to fail.
@@ -123,5 +176,41 @@ impl Disk {
             }
         }
         lost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disk_with_a_file() -> (Disk, Number) {
+        let mut disk = Disk::new();
+        let number = disk.make((ROOT, "file".into()), FileType::RegularFile, 0o600).unwrap();
+        (disk, number)
+    }
+
+    #[test]
+    fn a_full_disk_writes_over_what_is_there_and_nothing_behind_it() {
+        let (mut disk, file) = disk_with_a_file();
+        assert_eq!(disk.write(file, 0, b"12345678"), Ok(8));
+        disk.leave(Some(Room { left: 3, is_told: false }));
+        assert_eq!(disk.write(file, 6, b"abcd"), Ok(4), "two inside, two behind");
+        assert_eq!((disk.refused(), disk.told_left()), (0, None));
+        assert_eq!(disk.write(file, 10, b"efg"), Ok(1), "the rest of the room");
+        assert_eq!(disk.write(file, 11, b"h"), Err(Errno::ENOSPC));
+        assert_eq!(disk.write(file, 0, b"AB"), Ok(2));
+        assert_eq!(disk.refused(), 2);
+        disk.leave(None);
+        assert_eq!(disk.write(file, 11, b"h"), Ok(1));
+        assert_eq!(disk.node(file).unwrap().file.read(0, 20), b"AB3456abcdeh");
+    }
+
+    #[test]
+    fn the_room_left_is_told_where_it_is_to_be() {
+        let (mut disk, file) = disk_with_a_file();
+        assert_eq!(disk.told_left(), None);
+        disk.leave(Some(Room { left: 10, is_told: true }));
+        assert_eq!(disk.write(file, 0, b"1234"), Ok(4));
+        assert_eq!(disk.told_left(), Some(6));
     }
 }

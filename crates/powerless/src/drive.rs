@@ -10,7 +10,12 @@ use std::{
 use fuser::{BackgroundSession, Config, Errno, MountOption};
 use parking_lot::{Condvar, MappedMutexGuard, Mutex, MutexGuard};
 
-use crate::{Chance, disk::Disk, file::Lost, fuse::Answers};
+use crate::{
+    Chance,
+    disk::{Disk, Room},
+    file::Lost,
+    fuse::Answers,
+};
 
 /// Whether anything is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +98,16 @@ impl Drive {
     /// No sync is to fail any more; answers whether one still was.
     pub fn take_back(&self) -> bool {
         self.shared.state.lock().1.take_back()
+    }
+
+    /// From now on the disk is nearly full, or with `None` has room enough again.
+    pub fn leave(&self, room: Option<Room>) {
+        self.shared.state.lock().1.leave(room);
+    }
+
+    /// Writes there was no room for since the disk filled up.
+    pub fn refused(&self) -> u64 {
+        self.shared.state.lock().1.refused()
     }
 
     fn attach(&mut self) -> io::Result<()> {

@@ -238,8 +238,8 @@ impl Filesystem for Answers {
         reply: ReplyWrite,
     ) {
         let written = self.with(|disk| {
-            disk.node_mut(number.0)?.file.write(size(at)?, bytes);
-            u32::try_from(bytes.len()).map_err(|_| Errno::EFBIG)
+            let count = disk.write(number.0, size(at)?, bytes)?;
+            u32::try_from(count).map_err(|_| Errno::EFBIG)
         });
         match written {
             Ok(count) => reply.written(count),
@@ -282,6 +282,13 @@ impl Filesystem for Answers {
     }
 
     fn statfs(&self, _: &Request, _: INodeNo, reply: ReplyStatfs) {
-        reply.statfs(BLOCKS, BLOCKS, BLOCKS, BLOCKS, BLOCKS, BLOCK, 255, BLOCK);
+        let left = self.with(|disk| Ok(disk.told_left()));
+        match left {
+            Ok(left) => {
+                let free = left.map_or(BLOCKS, |bytes| bytes / u64::from(BLOCK));
+                reply.statfs(BLOCKS, free, free, BLOCKS, BLOCKS, BLOCK, 255, BLOCK);
+            }
+            Err(error) => reply.error(error),
+        }
     }
 }

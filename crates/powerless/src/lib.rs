@@ -1,6 +1,6 @@
-//! A disk whose power can fail, for trials: a file system in this process's memory (FUSE) that tells what was synced from what was
-//! only written. When the power fails, of the rest anything may be there or not, sector by sector, and names that no folder was synced
-//! for may be gone.
+//! A disk whose power can fail and that can be full, for trials: a file system in this process's memory (FUSE) that tells what was
+//! synced from what was only written. When the power fails, of the rest anything may be there or not, sector by sector, and names that
+//! no folder was synced for may be gone.
 //!
 //! Killing a program shows none of that: what it has written is the kernel's, and the kernel lives on.
 //!
@@ -15,7 +15,7 @@ mod file;
 mod fuse;
 mod names;
 
-pub use self::{drive::Drive, file::Lost};
+pub use self::{disk::Room, drive::Drive, file::Lost};
 
 /// Chance from outside, so that a seed repeats it: a number below the one it is given, which is above 0.
 pub type Chance<'a> = &'a mut dyn FnMut(u64) -> u64;

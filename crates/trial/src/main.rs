@@ -13,6 +13,7 @@ mod check;
 mod load;
 mod process;
 mod proxy;
+mod soak;
 mod table;
 mod wire;
 
@@ -38,10 +39,14 @@ enum Command {
     Pressed(load::pressed::Args),
     /// People write, read, come and go; all they are told is held against the promises.
     Check(check::Args),
-    /// A check while the server is killed, or its power fails, and it is started again.
+    /// A check while the server comes to harm: it is killed or asked to end, its power, disk, clock or database fails.
     Storm(check::StormArgs),
-    /// Says whether a disk whose power can fail can be had here; fails with the reason when not.
+    /// A long time of people and orderly restarts: what the server has of its machine must not grow.
+    Soak(soak::Args),
+    /// Says whether a disk whose power can fail and that can be full can be had here; fails with the reason when not.
     Power,
+    /// Says whether a clock can be set here that nobody else sees; fails with the reason when not.
+    Clock,
     /// Servers that break a promise on purpose: each must be caught, and ours must not be.
     Broken(broken::Args),
 }
@@ -64,7 +69,9 @@ fn act() -> anyhow::Result<()> {
         Command::Pressed(args) => load::pressed::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Storm(args) => check::storm(&args),
+        Command::Soak(args) => soak::run(&args),
         Command::Power => check::can_fail_power(),
+        Command::Clock => check::can_set_clock().map(drop),
         Command::Broken(args) => broken::run(&args),
     }
 }

@@ -55,7 +55,7 @@ impl Server {
 
     /// Files it has open, sockets among them.
     pub(crate) fn open_files(&self) -> usize {
-        fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count)
+        open_files(self.child.id())
     }
 
     /// Bytes that wait in the kernel to be sent to its clients, from where it listens.
@@ -121,7 +121,18 @@ fn find_address(mut output: impl BufRead + Send + 'static) -> anyhow::Result<Soc
     bail!("it said nowhere where it listens")
 }
 
-fn resident_bytes(process: u32) -> f64 {
+/// Files a process has open, sockets among them.
+pub(crate) fn open_files(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/fd")).map_or(0, Iterator::count)
+}
+
+/// Threads of a process.
+pub(crate) fn threads(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/task")).map_or(0, Iterator::count)
+}
+
+/// Bytes of memory a process has.
+pub(crate) fn resident_bytes(process: u32) -> f64 {
     let text = field(&format!("/proc/{process}/status"), "VmRSS").unwrap_or_default();
     text.split_whitespace().next().and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN) * 1_024.0
 }

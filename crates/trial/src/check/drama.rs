@@ -17,7 +17,7 @@ use tokio::{
 
 use super::{
     client::{Client, Diary},
-    harm::{Harm, Harms, Victim},
+    harm::{Harm, Harms, Sample, Victim},
     history::{History, Micros, Move},
     read,
     world::{Stage, World},
@@ -48,6 +48,10 @@ pub(crate) struct Plan {
     pub(crate) faults: bool,
     /// What happens to the server now and then.
     pub(crate) harm: Harm,
+    /// How long the server is let alone at least; without it as long as the harm needs.
+    pub(crate) rest: Option<Duration>,
+    /// How many times as long as in a storm people rest between two things.
+    pub(crate) calm: u32,
     /// What the server finds in its environment besides.
     pub(crate) env: Vec<(String, String)>,
 }
@@ -59,6 +63,8 @@ pub(crate) struct Outcome {
     pub(crate) attempts: u64,
     pub(crate) harms: Harms,
     pub(crate) faults: Vec<(Fault, u64)>,
+    /// What the server had all the while.
+    pub(crate) samples: Vec<Sample>,
 }
 
 /// A run under way.
@@ -90,6 +96,8 @@ pub(super) async fn act(plan: &Plan) -> anyhow::Result<Outcome> {
         }
     };
     outcome.harms = victim.harms();
+    outcome.samples = victim.take_samples();
+    outcome.history.full = drama.world.take_full();
     outcome.history.odd = drama.world.take_odd();
     Ok(outcome)
 }
@@ -124,7 +132,7 @@ impl<'a> Drama<'a> {
     fn call_people(&self, address: SocketAddr, random: &mut Random) -> JoinSet<(usize, Diary)> {
         let mut people = JoinSet::new();
         for person in 0..self.plan.clients {
-            let client = Client::new(Arc::clone(&self.world), person, address, random.fork());
+            let client = Client::new(Arc::clone(&self.world), person, address, random.fork(), self.plan.calm);
             people.spawn(async move { (person, client.run().await) });
         }
         people
@@ -135,7 +143,7 @@ impl<'a> Drama<'a> {
         let mut moves = Vec::new();
         while Instant::now() < self.end {
             let person = 1 + usize::from(random.percent(50));
-            sleep(Duration::from_millis(20 + random.below(150))).await;
+            sleep(Duration::from_millis(20 + random.below(150)) * self.plan.calm).await;
             for is_out in [true, false] {
                 moves.push(self.show(person, is_out).await);
                 sleep(Duration::from_millis(10 + random.below(120))).await;
@@ -186,7 +194,14 @@ impl<'a> Drama<'a> {
     fn outcome(&self, diaries: Vec<Diary>, faults: Vec<(Fault, u64)>) -> Outcome {
         let people = self.world.people.iter().map(|person| person.id).collect();
         let history = History { people, ..History::default() };
-        let mut outcome = Outcome { history, connections: 0, attempts: 0, harms: Harms::default(), faults };
+        let mut outcome = Outcome {
+            history,
+            connections: 0,
+            attempts: 0,
+            harms: Harms::default(),
+            faults,
+            samples: Vec::new(),
+        };
         for diary in diaries {
             outcome.connections += diary.connections;
             outcome.attempts += diary.attempts;

@@ -21,6 +21,8 @@ pub(crate) struct History {
     pub(crate) moves: Vec<Move>,
     /// Every refusal of what stands to be answered, whatever became of it in the end.
     pub(crate) refusals: Vec<Refusal>,
+    /// When the disk told that it was full, or was still believed to be.
+    pub(crate) full: Vec<(Micros, Micros)>,
     /// The rooms as they were read in the end.
     pub(crate) logs: Vec<Log>,
     /// What may never happen, in sentences: the server failed, or did not come to rest.
@@ -55,6 +57,8 @@ pub(crate) struct Refusal {
     pub(crate) person: usize,
     /// What they asked of which room; of their own stream without one.
     pub(crate) room: Option<Uuid>,
+    /// What was to be done, where something was.
+    pub(crate) kind: Option<Kind>,
     /// Before it was asked for the first time.
     pub(crate) asked: Micros,
     /// When it was refused.

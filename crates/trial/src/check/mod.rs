@@ -19,7 +19,7 @@ use klatch_trial::{Engine, Random};
 
 pub(crate) use self::{
     drama::Plan,
-    harm::{Harm, can_fail_power},
+    harm::{Harm, Sample, can_fail_power, can_set_clock},
     judge::Violation,
     report::Report,
 };
@@ -76,6 +76,12 @@ struct HarmArgs {
     /// Lets its power fail: of what was not synced anything may be gone. Now and then a sync fails too. SQLite only.
     #[arg(long)]
     power: bool,
+    /// Lets its disk be full for a while, with a warning or without. SQLite only.
+    #[arg(long)]
+    full: bool,
+    /// Sets its clock, ten years back to a day on. Needs libfaketime.
+    #[arg(long)]
+    clock: bool,
     /// Asks the server to end with SIGTERM, waits until it has, and starts it again.
     #[arg(long)]
     stop: bool,
@@ -88,6 +94,8 @@ impl HarmArgs {
     fn harm(&self) -> Harm {
         match self {
             Self { power: true, .. } => Harm::Power,
+            Self { full: true, .. } => Harm::Full,
+            Self { clock: true, .. } => Harm::Clock,
             Self { stop: true, .. } => Harm::Stop,
             Self { crash: true, .. } => Harm::Database,
             Self { .. } => Harm::Kill,
@@ -115,10 +123,12 @@ fn carry_out(args: &Args, harm: Harm) -> anyhow::Result<()> {
         rooms: args.rooms.into(),
         faults: args.faults,
         harm,
+        rest: None,
+        calm: 1,
         env: Vec::new(),
     };
     println!("Seed {}: --seed repeats its chance.", plan.seed);
-    let (report, history) = act(&plan)?;
+    let Judged { report, history, .. } = act(&plan)?;
     println!("{}", report.text());
     if let Some(file) = &args.report {
         write(file, &report)?;
@@ -131,13 +141,22 @@ fn carry_out(args: &Args, harm: Harm) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A run that was judged.
+pub(crate) struct Judged {
+    pub(crate) report: Report,
+    pub(crate) history: history::History,
+    /// What the server had all the while.
+    pub(crate) samples: Vec<Sample>,
+}
+
 /// Carries a plan out and judges it.
-pub(crate) fn act(plan: &Plan) -> anyhow::Result<(Report, history::History)> {
+pub(crate) fn act(plan: &Plan) -> anyhow::Result<Judged> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let outcome = runtime.block_on(drama::act(plan))?;
     runtime.shutdown_background();
     let violations = judge::judge(&outcome.history);
-    Ok((Report::new(plan, &outcome, violations), outcome.history))
+    let report = Report::new(plan, &outcome, violations);
+    Ok(Judged { report, history: outcome.history, samples: outcome.samples })
 }
 
 fn write(file: &PathBuf, what: &impl serde::Serialize) -> anyhow::Result<()> {

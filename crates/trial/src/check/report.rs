@@ -37,7 +37,18 @@ impl Report {
             ("connections".to_owned(), outcome.connections),
             ("attempts".to_owned(), outcome.attempts),
         ]);
-        let Harms { kills, stops, crashes, failed_syncs, power, lost } = outcome.harms;
+        let Harms {
+            kills,
+            stops,
+            crashes,
+            failed_syncs,
+            power,
+            lost,
+            told_full,
+            full,
+            refused_writes,
+            clocks,
+        } = outcome.harms;
         let harms = [
             ("kills", kills),
             ("orderly ends", stops),
@@ -47,6 +58,10 @@ impl Report {
             ("unsynced writes", lost.writes),
             ("unsynced writes gone", lost.gone),
             ("unsynced names gone", lost.names),
+            ("full disks that told", told_full),
+            ("full disks that did not", full),
+            ("writes without room", refused_writes),
+            ("clocks set", clocks),
         ];
         let harms = harms.into_iter().filter(|(_, count)| *count > 0);
         counts.extend(harms.map(|(name, count)| (name.to_owned(), count)));

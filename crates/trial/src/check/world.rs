@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use klatch_trial::{Http, Random};
@@ -44,6 +44,7 @@ pub(super) struct World {
     /// Who has nothing left to do.
     pub(super) idle: Vec<AtomicBool>,
     odd: Mutex<Vec<String>>,
+    full: Mutex<Vec<(Micros, Micros)>>,
     began: Instant,
 }
 
@@ -64,7 +65,16 @@ impl World {
         }
         let door = make_room(&owner, "private", "Door", others, random).await?;
         let idle = people.iter().map(|_| AtomicBool::new(false)).collect();
-        Ok(Self { people, rooms: ids, door, stage, idle, odd: Mutex::default(), began: Instant::now() })
+        Ok(Self {
+            people,
+            rooms: ids,
+            door,
+            stage,
+            idle,
+            odd: Mutex::default(),
+            full: Mutex::default(),
+            began: Instant::now(),
+        })
     }
 
     /// All rooms.
@@ -80,6 +90,17 @@ impl World {
     /// Notes what may never happen.
     pub(super) fn odd(&self, what: String) {
         self.odd.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    }
+
+    /// Notes that the disk told that it was full, from then until now, and how long that may be believed on.
+    pub(super) fn was_full(&self, from: Micros, believed: Duration) {
+        let until = self.now() + Micros::try_from(believed.as_micros()).unwrap_or_default();
+        self.full.lock().unwrap_or_else(PoisonError::into_inner).push((from, until));
+    }
+
+    /// When the disk told that it was full, or was believed to be.
+    pub(super) fn take_full(&self) -> Vec<(Micros, Micros)> {
+        std::mem::take(&mut self.full.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What was noted.

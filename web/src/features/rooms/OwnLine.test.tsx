@@ -75,6 +75,18 @@ test('what is carried out says what it is, and cannot be taken back any more', a
     expect(button().textContent).toBe(en.undo.action);
     await act(async () => void vi.advanceTimersByTime(10_000));
     expect([button().textContent, button().getAttribute('aria-busy')]).toEqual([words, 'true']);
+    // Whoever listens hears the same.
+    expect(button().getAttribute('aria-label')).toBeNull();
     cleanup();
   }
+});
+
+test('who keeps a room after all and leaves it hears nothing of deleting', async () => {
+  world.leave.mockImplementation(() => new Promise(() => {}));
+  undos.do({ key: goneKey('room'), words: { kind: 'deleteRoom', roomId: 'room', name: 'Tea' } });
+  const { rerender } = render(line(true));
+  undos.undo(goneKey('room'));
+  rerender(line(false));
+  await press();
+  expect(button().textContent).toBe(en.rooms.leaving);
 });

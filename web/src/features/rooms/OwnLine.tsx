@@ -29,6 +29,7 @@ export function OwnLine({ chat, query, isGoing }: Props) {
   const isOver = isGoing && standing === null;
   const [problem, setProblem] = useState<string | null>(null);
   const { busy, run } = useDeed((thrown) => setProblem(failureWords(thrown, t)));
+  const isBusy = busy !== null || isOver;
   const name = chat.name ?? '';
 
   function press() {
@@ -65,9 +66,9 @@ export function OwnLine({ chat, query, isGoing }: Props) {
       <Button
         kind="text"
         size="small"
-        aria-label={t(isGoing && !isOver ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })}
+        aria-label={isBusy ? undefined : t(isGoing ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })}
         busy={
-          (busy !== null || isOver) && t(deed === 'deleteRoom' ? 'rooms.deleting' : 'rooms.leaving')
+          isBusy && t(isOver && deed === 'deleteRoom' ? 'rooms.deleting' : 'rooms.leaving')
         }
         onClick={press}
       >

@@ -73,13 +73,16 @@ impl Client {
             self.world.odd(format!("the server failed: {error}"));
         }
         if !is_fate_open(&code) {
-            let (room, asked) = match *asked {
-                Asked::Act(act) => (Some(self.diary.acts[act].room), self.diary.acts[act].invoked),
-                Asked::Room { room, at, .. } => (Some(room), at),
-                Asked::Own => (None, self.begun),
+            let (room, kind, asked) = match *asked {
+                Asked::Act(act) => {
+                    let Act { room, kind, invoked, .. } = self.diary.acts[act];
+                    (Some(room), Some(kind), invoked)
+                }
+                Asked::Room { room, at, .. } => (Some(room), None, at),
+                Asked::Own => (None, None, self.begun),
             };
             let (person, at) = (self.person, self.world.now());
-            self.diary.refusals.push(Refusal { person, room, asked, at, code: code.clone() });
+            self.diary.refusals.push(Refusal { person, room, kind, asked, at, code: code.clone() });
         }
         code
     }

@@ -67,6 +67,8 @@ pub(super) struct Client {
     mine: Vec<Mine>,
     written: u64,
     act_at: Instant,
+    /// How many times as long as in a storm it rests between two things.
+    calm: u32,
     diary: Diary,
     random: Random,
     world: Arc<World>,
@@ -84,7 +86,13 @@ enum Asked {
 
 impl Client {
     /// A client of the person at this place, which connects there.
-    pub(super) fn new(world: Arc<World>, person: usize, address: SocketAddr, random: Random) -> Self {
+    pub(super) fn new(
+        world: Arc<World>,
+        person: usize,
+        address: SocketAddr,
+        random: Random,
+        calm: u32,
+    ) -> Self {
         let http = Http::new(address, Some(&world.people[person].token));
         Self {
             person,
@@ -101,6 +109,7 @@ impl Client {
             mine: Vec::new(),
             written: 0,
             act_at: Instant::now(),
+            calm,
             diary: Diary::default(),
             random,
             world,
@@ -129,7 +138,7 @@ impl Client {
         while !self.is_done(until) {
             let is_acting = matches!(*self.world.stage.borrow(), Stage::Act);
             if is_acting && self.is_ready && Instant::now() >= self.act_at {
-                self.act_at = Instant::now() + Duration::from_millis(4 + self.random.below(30));
+                self.act_at = Instant::now() + Duration::from_millis(4 + self.random.below(30)) * self.calm;
                 self.act().await?;
             }
             self.attempt().await?;

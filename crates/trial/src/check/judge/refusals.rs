@@ -1,15 +1,24 @@
 //! Rule 0, one half: what was refused without a reason. A client of the trial asks for nothing that it has no right to, but while its
-//! person is out of a room: then the room does not exist for it.
+//! person is out of a room: then the room does not exist for it. A new text may be refused while the disk is full; nothing else may.
 
-use crate::check::history::{History, Micros, Refusal};
+use crate::check::history::{History, Kind, Micros, Refusal};
 
-/// The one code that can be earned.
-const EARNED: &str = "not_found";
-
-/// Nobody was refused anything but what a room they may be out of holds.
+/// Nobody was refused anything but what a room they may be out of holds, and new texts by a full disk.
 pub(super) fn check(history: &History) -> Vec<String> {
-    let unearned = history.refusals.iter().filter(|one| one.code != EARNED || !may_be_out(history, one));
-    unearned.map(sentence).collect()
+    history.refusals.iter().filter(|one| !is_earned(history, one)).map(sentence).collect()
+}
+
+fn is_earned(history: &History, refusal: &Refusal) -> bool {
+    match refusal.code.as_str() {
+        "not_found" => may_be_out(history, refusal),
+        "storage_full" => refusal.kind == Some(Kind::Send) && was_full(history, refusal),
+        _ => false,
+    }
+}
+
+/// Whether the disk was full, or believed to be, at some time between asking and the refusal.
+fn was_full(history: &History, refusal: &Refusal) -> bool {
+    history.full.iter().any(|(from, until)| *from <= refusal.at && refusal.asked <= *until)
 }
 
 /// Whether the person can have been out of the room at some time between asking and the refusal.

@@ -8,7 +8,7 @@ use crate::check::{
 
 /// Ben is refused something in the room.
 fn refuse(code: &str, asked: u64) -> Refusal {
-    Refusal { person: 1, room: Some(ROOM), asked, at: asked + 10, code: code.to_owned() }
+    Refusal { person: 1, room: Some(ROOM), kind: None, asked, at: asked + 10, code: code.to_owned() }
 }
 
 /// Ben's client has had something stored too.
@@ -50,6 +50,20 @@ fn rule_0_a_refusal_that_nobody_earned() {
     assert_violates(0, &[&"client 1", &ADA], refused(elsewhere));
     let own = Refusal { room: None, ..refuse("not_found", 750) };
     assert_violates(0, &[&"client 1", &"own stream"], refused(own));
+}
+
+#[test]
+fn a_new_text_may_be_refused_by_a_full_disk() {
+    let full = |asked, kind| Refusal { kind: Some(kind), ..refuse("storage_full", asked) };
+    let run = |refusals: &[Refusal]| {
+        let refusals = refusals.to_vec();
+        move |history: &mut History| (history.full, history.refusals) = (vec![(700, 800)], refusals)
+    };
+    assert_eq!(broken(run(&[full(690, Kind::Send), full(790, Kind::Send)])), []);
+    assert_violates(0, &[&"(storage_full) at 811"], run(&[full(801, Kind::Send)]));
+    assert_violates(0, &[&"(storage_full) at 760"], run(&[full(750, Kind::Delete)]));
+    assert_violates(0, &[&"(storage_full) at 760"], run(&[full(750, Kind::Resend)]));
+    assert_violates(0, &[&"(storage_full) at 760"], run(&[refuse("storage_full", 750)]));
 }
 
 #[test]
