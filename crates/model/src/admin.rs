@@ -1,12 +1,13 @@
 //! Who may come in, and what those who look after the server see.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{InviteId, LinkId, Room, RoomId, ServerRole, Time, User, UserId};
 
 /// A person as the server's owners and admins see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// What everybody sees.
@@ -22,7 +23,7 @@ pub struct Account {
 }
 
 /// An invitation to sign up. Its code is shown once, when it is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Invite {
     /// Names it; is not its code.
@@ -44,7 +45,7 @@ pub struct Invite {
 }
 
 /// A fresh invitation with its code.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct InviteMade {
     /// The invitation.
@@ -54,7 +55,7 @@ pub struct InviteMade {
 }
 
 /// What an invitation's code opens.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct InviteInfo {
     /// From when on it is of no use.
@@ -62,7 +63,7 @@ pub struct InviteInfo {
 }
 
 /// A way into a room. Its code is shown once, when it is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RoomLink {
     /// Names it; is not its code.
@@ -86,7 +87,7 @@ pub struct RoomLink {
 }
 
 /// A fresh way into a room with its code.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RoomLinkMade {
     /// The link.
@@ -96,7 +97,7 @@ pub struct RoomLinkMade {
 }
 
 /// Where a code leads.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LinkedRoom {
     /// The room, as outsiders may see it.

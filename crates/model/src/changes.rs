@@ -1,5 +1,6 @@
 //! Catching up: the rows of a stream above a cursor, in stamp order.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// A stamped row of a room's stream.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", content = "row", rename_all = "lowercase")]
 pub enum RoomRow {
     /// A message, new or changed.
@@ -20,7 +21,7 @@ pub enum RoomRow {
 }
 
 /// A session in my own stream: as it is, or the sign that it ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum SessionRow {
     /// It is signed in.
@@ -39,7 +40,7 @@ pub enum SessionRow {
 }
 
 /// A stamped row of my own stream.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", content = "row", rename_all = "lowercase")]
 pub enum OwnRow {
     /// A chat of mine, or one I am no longer in.
@@ -57,7 +58,8 @@ pub enum OwnRow {
 }
 
 /// One row with its stamp: `{type, seq, row}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[schemars(rename = "ChangeOf{R}")]
 pub struct Change<R> {
     /// The stamp.
     #[ts(type = "number")]
@@ -68,7 +70,8 @@ pub struct Change<R> {
 }
 
 /// The next part of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[schemars(rename = "ChangesOf{R}")]
 pub struct Changes<R> {
     /// In stamp order.
     pub items: Vec<Change<R>>,
@@ -83,7 +86,7 @@ pub struct Changes<R> {
 
 /// The answer when a cursor is of no use: forget what is cached of the stream except unsent
 /// messages, set the cursor to `seq`, load anew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Reset {
     /// Always `true`.
     pub reset: bool,

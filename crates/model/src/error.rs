@@ -1,10 +1,11 @@
 //! What goes wrong, as clients see it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A stable name for what went wrong; clients show their own text for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// 400: not JSON, an unknown or missing field, a wrong type, not a UUID.
@@ -70,7 +71,7 @@ pub enum Code {
 }
 
 /// The inside of every refusal: `{"error": {…}}` over HTTP, `{ok: false, error: {…}}` in an acknowledgement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
     /// Stable; decide by it.
@@ -89,4 +90,11 @@ pub struct ErrorBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub retry_after_ms: Option<u64>,
+}
+
+/// Every refusal over HTTP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Refused {
+    /// What went wrong.
+    pub error: ErrorBody,
 }

@@ -1,7 +1,8 @@
 //! The shapes Klatch speaks, in one place: what is stored, sent and asked for.
 //!
 //! One row type is the wire shape; nothing here knows a database or a socket. Every type that
-//! crosses the wire derives `TS`, and [`typescript`] writes them to the web client.
+//! crosses the wire derives `TS`, and [`typescript`] writes them to the web client; what crosses it over HTTP
+//! derives `JsonSchema`, for the description that the server gives of itself.
 
 pub mod admin;
 pub mod changes;
@@ -23,7 +24,7 @@ pub mod users;
 pub use admin::{Account, Invite, InviteInfo, InviteMade, LinkedRoom, RoomLink, RoomLinkMade};
 pub use changes::{Change, Changes, OwnRow, Reset, RoomRow};
 pub use emitted::{Emitted, Happened, MemberStamp, Stream};
-pub use error::{Code, ErrorBody};
+pub use error::{Code, ErrorBody, Refused};
 pub use ids::{FileId, IdentityId, InviteId, LinkId, MessageId, NotificationId, RoomId, SessionId, UserId};
 pub use messages::{
     File, Hidden, Message, MessageKind, MessagePage, Notice, NoticeType, Reaction, Reactor, ReactorPage,
@@ -38,11 +39,13 @@ pub use search::{Highlight, Hit, HitPage, Shared, SharedPage};
 pub use time::Time;
 pub use users::{Arrival, Identities, Identity, Me, ServerRole, Session, User};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
 /// One page of a list.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+#[schemars(rename = "PageOf{T}")]
 pub struct Page<T> {
     /// At most as many as were asked for.
     pub items: Vec<T>,

@@ -1,12 +1,13 @@
 //! Messages and their pages.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{FileId, MessageId, Read, RoomId, Time, User, UserId};
 
 /// Who speaks: a person, or the room itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageKind {
     /// Somebody wrote it.
@@ -16,7 +17,7 @@ pub enum MessageKind {
 }
 
 /// What happened in a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeType {
     /// `byUserId` made the room.
@@ -34,7 +35,7 @@ pub enum NoticeType {
 }
 
 /// A notice's content. It carries no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
     /// What happened.
@@ -47,7 +48,7 @@ pub struct Notice {
 }
 
 /// A shared file as messages show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// Fetch it by this.
@@ -71,7 +72,7 @@ pub struct File {
 }
 
 /// A file on its way in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Upload {
     /// The file's, once it is whole.
@@ -89,7 +90,7 @@ pub struct Upload {
 }
 
 /// One emoji on a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Reaction {
     /// The emoji itself.
@@ -102,7 +103,7 @@ pub struct Reaction {
 }
 
 /// A message as it is now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
     /// Made by the sender; the merge key everywhere.
@@ -155,7 +156,7 @@ fn is_no(truth: &bool) -> bool {
 }
 
 /// A message as I know it that I have deleted for me alone: a row of my own stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Hidden {
     /// The message.
@@ -171,7 +172,7 @@ pub struct Hidden {
 }
 
 /// One person's emoji on a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Reactor {
     /// The emoji.
@@ -183,7 +184,7 @@ pub struct Reactor {
 }
 
 /// One page of who reacted with what, in the order in which they did.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct ReactorPage {
     /// The oldest first.
     pub items: Vec<Reactor>,
@@ -194,7 +195,7 @@ pub struct ReactorPage {
 }
 
 /// One page of a room's history, oldest first.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct MessagePage {
     /// In order of `number`.
     pub items: Vec<Message>,

@@ -1,12 +1,13 @@
 //! What somebody should look at: rows of their own stream, each leading to its place.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Message, MessageId, NotificationId, RoomId, Time, User, UserId};
 
 /// Why somebody is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationKind {
     /// A text in a private chat, the first of those not read yet; or an answer to a text of mine.
@@ -22,7 +23,7 @@ pub enum NotificationKind {
 }
 
 /// One of my notifications.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
     /// Made by the server; higher ones are newer.
@@ -50,7 +51,7 @@ pub struct Notification {
 }
 
 /// A notification in my own stream: as it is, or the sign that it was withdrawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum NotificationRow {
     /// It is there.
@@ -69,7 +70,7 @@ pub enum NotificationRow {
 }
 
 /// One page of my notifications, the newest first.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct NotificationPage {
     /// At most as many as were asked for; the server keeps the last 500.
     pub items: Vec<Notification>,
@@ -85,7 +86,7 @@ pub struct NotificationPage {
 }
 
 /// What `PUT /api/notifications/read` answers.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct NotificationsRead {
     /// How many are left; at most 100.
     #[ts(type = "number")]

@@ -1,12 +1,13 @@
 //! What binds people, and what keeps them apart: friends and blocks.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Time, User, UserId};
 
 /// How far a friendship is, from where I stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum FriendState {
     /// Both said yes.
@@ -18,7 +19,7 @@ pub enum FriendState {
 }
 
 /// Somebody who is my friend, asked me, or whom I asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Friend {
     /// The other one.
@@ -33,7 +34,7 @@ pub struct Friend {
 }
 
 /// A friendship in my own stream: as it is, or the sign that it is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum FriendRow {
     /// It is there.
@@ -52,7 +53,7 @@ pub enum FriendRow {
 }
 
 /// Somebody I block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Block {
     /// The other one.
@@ -65,7 +66,7 @@ pub struct Block {
 }
 
 /// A block in my own stream: as it is, or the sign that it was lifted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum BlockRow {
     /// It holds.
@@ -84,7 +85,8 @@ pub enum BlockRow {
 }
 
 /// One page of my chats, of my friends or of those I block, with the people.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+#[schemars(rename = "PeoplePageOf{T}")]
 pub struct PeoplePage<T> {
     /// People in the order of their ids, chats by their last activity.
     pub items: Vec<T>,
@@ -95,7 +97,7 @@ pub struct PeoplePage<T> {
 }
 
 /// What `presence:list` answers, beside `ok`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct OnlineAnswer {
     /// At most 100 people who are here now and whom I may see, by name.
     pub users: Vec<User>,

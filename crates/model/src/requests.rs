@@ -1,5 +1,6 @@
 //! What clients may ask for. Unknown fields are refused everywhere.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
@@ -11,12 +12,16 @@ use crate::{
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+        #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         #[ts(optional_fields)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
     )*};
 }
+
+mod live;
+
+pub use live::*;
 
 /// Tells `null` from absent.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
@@ -26,15 +31,20 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 requests! {
     /// `POST /api/auth/signup`.
     Signup {
-        /// See [`crate::User::username`].
+        /// 2 to 32 letters, digits, `.`, `_`, `-`, of one script; unique when normalised and case-folded.
+        #[schemars(length(min = 2, max = 32))]
         username: String,
         /// Any address with one `@`; unique when normalised and case-folded.
+        #[schemars(length(max = 254), regex(pattern = "^[^@]+@[^@]+$"))]
         email: String,
         /// 8 to 256 characters.
+        #[schemars(length(min = 8, max = 256))]
         password: String,
         /// At most 80 characters.
+        #[schemars(length(max = 80))]
         full_name: Option<String>,
         /// On an empty server: what to call it.
+        #[schemars(length(max = 80))]
         server_name: Option<String>,
         /// On an empty server that others can reach: the printed code.
         setup_code: Option<String>,
@@ -44,18 +54,22 @@ requests! {
     /// `POST /api/admin/invites`.
     NewInvite {
         /// 1 to 8,760 hours; a week when left out.
+        #[schemars(range(min = 1, max = 8_760))]
         #[ts(optional, type = "number")]
         expires_in_hours: Option<i64>,
         /// 1 to 1,000 accounts; one when left out.
+        #[schemars(range(min = 1, max = 1_000))]
         #[ts(optional, type = "number")]
         max_uses: Option<i64>,
     }
     /// `POST /api/rooms/{id}/links`.
     NewLink {
         /// 1 to 8,760 hours; a week when left out.
+        #[schemars(range(min = 1, max = 8_760))]
         #[ts(optional, type = "number")]
         expires_in_hours: Option<i64>,
         /// 1 to 1,000 people; 100 when left out.
+        #[schemars(range(min = 1, max = 1_000))]
         #[ts(optional, type = "number")]
         max_uses: Option<i64>,
     }
@@ -76,6 +90,7 @@ requests! {
         /// From the link.
         code: String,
         /// 8 to 256 characters.
+        #[schemars(length(min = 8, max = 256))]
         password: String,
     }
     /// `POST /api/auth/login`.
@@ -88,10 +103,13 @@ requests! {
     /// `PATCH /api/auth/profile`; what is absent stays.
     ProfileChange {
         /// At most 80 characters.
+        #[schemars(length(max = 80))]
         full_name: Option<String>,
         /// At most 500 characters.
+        #[schemars(length(max = 500))]
         bio: Option<String>,
         /// A free username.
+        #[schemars(length(min = 2, max = 32))]
         username: Option<String>,
         /// A finished upload of mine that is a picture, from today; `null` takes the picture away.
         #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -100,11 +118,14 @@ requests! {
     }
     /// `POST /api/auth/arrival`: makes the account.
     ArrivalSignup {
-        /// See [`crate::User::username`].
+        /// 2 to 32 letters, digits, `.`, `_`, `-`, of one script; unique when normalised and case-folded.
+        #[schemars(length(min = 2, max = 32))]
         username: String,
         /// Any address with one `@`; unique when normalised and case-folded.
+        #[schemars(length(max = 254), regex(pattern = "^[^@]+@[^@]+$"))]
         email: String,
         /// At most 80 characters.
+        #[schemars(length(max = 80))]
         full_name: Option<String>,
         /// For servers that ask for invitations.
         invite_code: Option<String>,
@@ -114,7 +135,7 @@ requests! {
         /// The password, of accounts that have one; others sign in anew first.
         password: Option<String>,
     }
-    /// Its answer.
+    /// What `POST /api/auth/identities/{provider}` answers.
     IdentityLinkStarted {
         /// The provider's page, to be opened in this browser.
         url: String,
@@ -124,11 +145,13 @@ requests! {
         /// The password of today; accounts that have none sign in anew first.
         current: Option<String>,
         /// 8 to 256 characters.
+        #[schemars(length(min = 8, max = 256))]
         next: String,
     }
     /// `PUT /api/auth/email`.
     EmailChange {
         /// The address from now on.
+        #[schemars(length(max = 254), regex(pattern = "^[^@]+@[^@]+$"))]
         email: String,
         /// The password, so that a borrowed device is not enough; accounts that have none sign in anew first.
         password: Option<String>,
@@ -145,17 +168,22 @@ requests! {
         /// `public` or `private`.
         kind: RoomKind,
         /// 1 to 80 characters.
+        #[schemars(length(min = 1, max = 80))]
         name: String,
         /// At most 250 characters.
+        #[schemars(length(max = 250))]
         topic: Option<String>,
         /// At most 100 people to bring in.
+        #[schemars(length(max = 100))]
         member_ids: Option<Vec<UserId>>,
     }
     /// `PATCH /api/rooms/{id}`; what is absent stays.
     RoomChange {
         /// 1 to 80 characters.
+        #[schemars(length(min = 1, max = 80))]
         name: Option<String>,
         /// At most 250 characters.
+        #[schemars(length(max = 250))]
         topic: Option<String>,
     }
     /// `POST /api/directs`.
@@ -173,15 +201,18 @@ requests! {
         /// Made by the client; the server makes one when absent.
         id: Option<MessageId>,
         /// 1 to 16,384 bytes of UTF-8; with files it may be empty.
+        #[schemars(length(max = 16_384))]
         body: String,
         /// A message of the same room.
         reply_to: Option<MessageId>,
         /// Finished uploads of mine, at most ten.
+        #[schemars(length(max = 10))]
         file_ids: Option<Vec<FileId>>,
     }
     /// `PUT /api/rooms/{id}/read`.
     MoveRead {
         /// Up to this number.
+        #[schemars(range(min = 0))]
         #[ts(type = "number")]
         number: i64,
         /// `true` lets the position go back.
@@ -195,99 +226,22 @@ requests! {
     /// `PATCH /api/messages/{id}`.
     EditMessage {
         /// The new text.
+        #[schemars(length(max = 16_384))]
         body: String,
     }
     /// `PUT /api/notifications/read`; empty marks all.
     ReadNotifications {
         /// These, at most 100.
+        #[schemars(length(max = 100))]
         ids: Option<Vec<NotificationId>>,
         /// All that are stamped up to this.
         #[ts(type = "number")]
         up_to: Option<i64>,
     }
-    /// `message:send`.
-    SocketSend {
-        /// Made by the client.
-        id: MessageId,
-        /// Where to.
-        room_id: RoomId,
-        /// 1 to 16,384 bytes of UTF-8; with files it may be empty.
-        body: String,
-        /// A message of the same room.
-        reply_to: Option<MessageId>,
-        /// Finished uploads of mine, at most ten.
-        file_ids: Option<Vec<FileId>>,
-    }
-    /// `message:edit`.
-    SocketEdit {
-        /// The message.
-        id: MessageId,
-        /// The new text.
-        body: String,
-    }
-    /// `message:delete`.
-    SocketDelete {
-        /// The message.
-        id: MessageId,
-    }
-    /// `message:recall`.
-    SocketRecall {
-        /// The message.
-        id: MessageId,
-    }
-    /// `message:react`.
-    SocketReact {
-        /// The message.
-        id: MessageId,
-        /// One emoji.
-        emoji: String,
-        /// Give it, or take it back.
-        on: bool,
-    }
-    /// `room:read`.
-    SocketRead {
-        /// The room.
-        room_id: RoomId,
-        /// Up to this number.
-        #[ts(type = "number")]
-        number: i64,
-    }
-    /// `room:changes`.
-    SocketRoomChanges {
-        /// The room.
-        room_id: RoomId,
-        /// My cursor; 0 is the beginning.
-        #[ts(type = "number")]
-        after: i64,
-        /// 1 to 100; 50 when absent.
-        #[ts(type = "number")]
-        limit: Option<i64>,
-    }
-    /// `me:changes`.
-    SocketOwnChanges {
-        /// My cursor; 0 is the beginning.
-        #[ts(type = "number")]
-        after: i64,
-        /// 1 to 100; 50 when absent.
-        #[ts(type = "number")]
-        limit: Option<i64>,
-    }
-    /// `typing`.
-    SocketTyping {
-        /// The room.
-        room_id: RoomId,
-        /// Started or stopped.
-        on: bool,
-    }
-    /// `presence:watch`.
-    SocketWatch {
-        /// At most 500; replaces the former set.
-        user_ids: Vec<UserId>,
-    }
 }
 
 /// What sign-up and login answer.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SignedIn {
     /// Myself.
     pub user: crate::Me,
@@ -296,7 +250,7 @@ pub struct SignedIn {
 }
 
 /// What moving a read position answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ReadAnswer {
     /// Where it stands now.
@@ -308,14 +262,14 @@ pub struct ReadAnswer {
 }
 
 /// What `message:send`, `message:edit`, `message:delete`, `message:recall` and `message:react` answer, beside `ok`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct MessageAnswer {
     /// The stored row as it is now.
     pub message: Message,
 }
 
 /// What `presence:watch` answers, beside `ok`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WatchAnswer {
     /// Those of the watched who are here.
@@ -326,7 +280,7 @@ pub struct WatchAnswer {
 }
 
 /// A public room in the directory.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DirectoryRoom {
     /// The room.
     #[serde(flatten)]

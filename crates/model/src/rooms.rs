@@ -1,12 +1,13 @@
 //! Rooms, their members, and a room as one person has it in their list.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Message, RoomId, Time, User, UserId};
 
 /// Who may find and enter a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum RoomKind {
     /// In the directory; anyone may join.
@@ -18,7 +19,7 @@ pub enum RoomKind {
 }
 
 /// A room's settings and counters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Room {
     /// Made by the client that created it; a direct room's is derived from its two people.
@@ -43,7 +44,7 @@ pub struct Room {
 }
 
 /// What a member may do to a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads and writes, adds people.
@@ -55,7 +56,7 @@ pub enum Role {
 }
 
 /// How loudly a chat calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Every message.
@@ -67,7 +68,7 @@ pub enum Level {
 }
 
 /// A room as I have it in my list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Chat {
     /// The room itself.
@@ -101,7 +102,7 @@ pub struct Chat {
 }
 
 /// Somebody's wish that a private chat be deleted for both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Erasure {
     /// Who asks. For them it is deleted already.
@@ -114,7 +115,7 @@ pub struct Erasure {
 }
 
 /// A chat in my own stream: as it is, or the sign that I am no longer in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum ChatRow {
     /// I am a member.
@@ -133,7 +134,7 @@ pub enum ChatRow {
 }
 
 /// Somebody's place in a room. Former members keep their row, with `leftAt`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
     /// The room.
@@ -152,7 +153,7 @@ pub struct Member {
 }
 
 /// How far somebody has read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Read {
     /// The person.
@@ -163,7 +164,7 @@ pub struct Read {
 }
 
 /// One page of a room's members, with the people.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct MemberPage {
     /// Those who are in now: owners first, then moderators, then members.
     pub items: Vec<Member>,

@@ -1,12 +1,13 @@
 //! What is found in messages, and what a chat holds besides words.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Message, User};
 
 /// A part of a body that was looked for, in UTF-16 code units, as JavaScript counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Highlight {
     /// Where it begins.
     #[ts(type = "number")]
@@ -17,7 +18,7 @@ pub struct Highlight {
 }
 
 /// A message that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Hit {
     /// As it is now.
     pub message: Message,
@@ -27,7 +28,7 @@ pub struct Hit {
 }
 
 /// One page of what was found, the newest first. It may be short, or empty, and go on all the same.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HitPage {
     /// At most as many as were asked for.
@@ -41,7 +42,9 @@ pub struct HitPage {
 }
 
 /// What a chat holds besides words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Shared {
     /// Pictures and videos.
@@ -53,7 +56,7 @@ pub enum Shared {
 }
 
 /// One page of the messages of a chat that hold something, the newest first.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct SharedPage {
     /// At most as many as were asked for.
     pub items: Vec<Message>,

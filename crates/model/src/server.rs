@@ -1,11 +1,12 @@
 //! What the server tells about itself.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
 /// Who may sign up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum SignupMode {
     /// Anyone.
@@ -17,7 +18,7 @@ pub enum SignupMode {
 }
 
 /// `GET /api/server`: what a client must know before anyone signs in.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerInfo {
     /// As its owner named it.
@@ -40,7 +41,7 @@ pub struct ServerInfo {
 }
 
 /// A service that vouches for people by OpenID Connect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct OidcProvider {
     /// In addresses: `/api/auth/oidc/{id}`.
     pub id: String,
@@ -49,7 +50,7 @@ pub struct OidcProvider {
 }
 
 /// Why coming in by a provider did not work: `?oidc=…` on the page it ends at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OidcTrouble {
     /// The person, or the provider, said no.
@@ -77,7 +78,7 @@ pub enum OidcTrouble {
 }
 
 /// Bounds that clients should know.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerLimits {
     /// Bytes of UTF-8 in one message.

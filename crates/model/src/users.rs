@@ -1,12 +1,13 @@
 //! People and their sessions.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{FileId, IdentityId, SessionId, Time, UserId, server::OidcProvider};
 
 /// A person as others see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// Never changes.
@@ -29,7 +30,7 @@ pub struct User {
 }
 
 /// What a person may do to the server as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
 pub enum ServerRole {
     /// The one who set it up.
@@ -40,8 +41,8 @@ pub enum ServerRole {
     Member,
 }
 
-/// A person as they see themselves: a [`User`] and what only they may know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// A person as they see themselves: a `User` and what only they may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Me {
     /// What others see too.
     #[serde(flatten)]
@@ -53,7 +54,7 @@ pub struct Me {
 }
 
 /// A way to sign in by a provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
     /// To remove it by.
@@ -69,7 +70,7 @@ pub struct Identity {
 }
 
 /// `GET /api/auth/identities`: all ways to sign in.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Identities {
     /// By providers, the oldest first; at most 20.
@@ -81,7 +82,7 @@ pub struct Identities {
 }
 
 /// `GET /api/auth/arrival`: somebody a provider vouches for, who has no account yet. The names are proposals.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Arrival {
     /// Who vouches.
@@ -97,7 +98,7 @@ pub struct Arrival {
 }
 
 /// One signed-in device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// The public id, `sid` in the token.

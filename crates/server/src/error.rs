@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
-use model::{Code, ErrorBody};
+use model::{Code, ErrorBody, Refused};
 
 /// The result of everything that may refuse or fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -215,9 +215,10 @@ pub fn status(code: Code) -> StatusCode {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let body = self.to_body();
-        let mut response = (status(body.code), Json(serde_json::json!({ "error": &body }))).into_response();
-        if let Some(millis) = body.retry_after_ms {
+        let error = self.to_body();
+        let wait = error.retry_after_ms;
+        let mut response = (status(error.code), Json(Refused { error })).into_response();
+        if let Some(millis) = wait {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(millis.div_ceil(1_000)));
         }
         response

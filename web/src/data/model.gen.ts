@@ -1046,7 +1046,7 @@ online: boolean,
 lastSeenAt?: Time, };
 export type Signup = { 
 /**
- * See [`crate::User::username`].
+ * 2 to 32 letters, digits, `.`, `_`, `-`, of one script; unique when normalised and case-folded.
  */
 username: string, 
 /**
@@ -1115,7 +1115,7 @@ export type AccountDeletion = {
 password?: string, };
 export type ArrivalSignup = { 
 /**
- * See [`crate::User::username`].
+ * 2 to 32 letters, digits, `.`, `_`, `-`, of one script; unique when normalised and case-folded.
  */
 username: string, 
 /**

@@ -14,7 +14,7 @@ use super::{
     cookies,
     devices::{self, DeviceHash},
 };
-use crate::{app::App, config::Network};
+use crate::{app::App, config::Network, infra::routes::Takes};
 
 /// Most characters of a device's description.
 const DEVICE: usize = 64;
@@ -47,6 +47,8 @@ impl FromRequestParts<App> for Client {
         })
     }
 }
+
+impl Takes for Client {}
 
 /// Walks back through `X-Forwarded-For` while those who wrote it are proxies of ours. What stands before the last
 /// of them may be made up.

@@ -3,8 +3,8 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::SET_COOKIE},
-    response::AppendHeaders,
+    http::{HeaderMap, HeaderName, HeaderValue, header::SET_COOKIE},
+    response::{AppendHeaders, NoContent},
 };
 use model::{
     InviteInfo, Me, Page, Session, SessionId,
@@ -13,6 +13,7 @@ use model::{
     },
     server::{ServerInfo, ServerLimits},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -25,7 +26,10 @@ use super::{
 use crate::{
     app::App,
     error::Result,
-    infra::http::{Body, Path},
+    infra::{
+        http::{Body, Path},
+        routes::Created,
+    },
 };
 
 /// Bytes of UTF-8 in one message, as told to clients; `messages` refuses more.
@@ -35,7 +39,7 @@ const MESSAGE_BYTES: u64 = 16_384;
 const MESSAGE_FILES: u64 = 10;
 
 /// `{user}`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Myself {
     user: Me,
 }
@@ -72,10 +76,10 @@ pub(super) async fn sign_up(
     client: Client,
     headers: HeaderMap,
     Body(body): Body<Signup>,
-) -> Result<(StatusCode, Cookies, Json<SignedIn>)> {
+) -> Result<(Cookies, Created<SignedIn>)> {
     let is_https = client.is_https;
     let entered = signup::sign_up(&app, client, &headers, body).await?;
-    Ok((StatusCode::CREATED, cookies(is_https, &entered)?, Json(entered.signed_in)))
+    Ok((cookies(is_https, &entered)?, Created(entered.signed_in)))
 }
 
 pub(super) async fn log_in(
@@ -101,10 +105,10 @@ pub(super) async fn reset_password(
     State(app): State<App>,
     client: Client,
     Body(body): Body<PasswordReset>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.limits.codes.check(client.address)?;
     standing::reset_password(&app, body).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 fn cookies(is_https: bool, entered: &Entered) -> Result<Cookies> {
@@ -119,9 +123,9 @@ pub(super) async fn log_out(
     State(app): State<App>,
     viewer: Viewer,
     client: Client,
-) -> Result<(StatusCode, Cookie)> {
+) -> Result<(Cookie, NoContent)> {
     app.db.write(move |tx| sessions::end(tx, viewer.user_id, viewer.session_id)).await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookies::clear(client.is_https)?)]))
+    Ok(([(SET_COOKIE, cookies::clear(client.is_https)?)], NoContent))
 }
 
 pub(super) async fn check(State(app): State<App>, viewer: Viewer) -> Result<Json<Myself>> {
@@ -151,9 +155,9 @@ pub(super) async fn change_password(
     State(app): State<App>,
     viewer: Viewer,
     Body(body): Body<PasswordChange>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     login::change_password(&app, viewer, body).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 pub(super) async fn sessions(State(app): State<App>, viewer: Viewer) -> Result<Json<Page<Session>>> {
@@ -164,12 +168,12 @@ pub(super) async fn end_session(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<SessionId>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.db.write(move |tx| sessions::end(tx, viewer.user_id, id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-pub(super) async fn end_other_sessions(State(app): State<App>, viewer: Viewer) -> Result<StatusCode> {
+pub(super) async fn end_other_sessions(State(app): State<App>, viewer: Viewer) -> Result<NoContent> {
     app.db.write(move |tx| sessions::end_others(tx, viewer)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -22,6 +22,7 @@ mod oidc;
 mod origin;
 mod passwords;
 mod profile;
+mod routes;
 mod sessions;
 mod setup;
 mod signup;
@@ -30,10 +31,6 @@ pub(crate) mod store;
 mod tokens;
 mod viewer;
 
-use axum::{
-    Router,
-    routing::{delete, get, patch, post, put},
-};
 use model::{Me, User, UserId};
 
 pub use self::{
@@ -44,6 +41,7 @@ pub use self::{
     oidc::Providers,
     origin::check_origin,
     passwords::Hasher,
+    routes::routes,
     sessions::{changed_sessions, check_session, end_all, touch_sessions},
     setup::{Setup, setup_code},
     standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
@@ -52,32 +50,9 @@ pub use self::{
 };
 pub(crate) use self::{names::words, store::ALL};
 use crate::{
-    app::App,
     error::{Error, Result},
     infra::db::Tx,
 };
-
-/// `/api/auth/…` and `/api/server`.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/server", get(http::server))
-        .route("/api/auth/signup", post(http::sign_up))
-        .route("/api/auth/login", post(http::log_in))
-        .route("/api/auth/invite", post(http::look_invite))
-        .route("/api/auth/reset", post(http::reset_password))
-        .route("/api/auth/logout", post(http::log_out))
-        .route("/api/auth/check", get(http::check))
-        .route("/api/auth/profile", patch(http::change_profile))
-        .route("/api/auth/email", put(http::change_email))
-        .route("/api/auth/password", put(http::change_password))
-        .route("/api/auth/sessions", get(http::sessions).delete(http::end_other_sessions))
-        .route("/api/auth/sessions/{id}", delete(http::end_session))
-        .route("/api/auth/oidc/{provider}", get(oidc::start))
-        .route("/api/auth/oidc/{provider}/callback", get(oidc::callback))
-        .route("/api/auth/arrival", get(oidc::arrival).post(oidc::make_account))
-        .route("/api/auth/identities", get(oidc::own_identities))
-        .route("/api/auth/identities/{id}", post(oidc::link).delete(oidc::unlink))
-}
 
 /// A person, former ones included.
 ///

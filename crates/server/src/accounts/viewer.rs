@@ -4,7 +4,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-use model::{SessionId, UserId};
+use model::{Code, SessionId, UserId};
 
 use super::{
     calls,
@@ -18,6 +18,7 @@ use crate::{
     app::App,
     config::Config,
     error::{Error, Result},
+    infra::routes::{Described, Takes},
 };
 
 /// Somebody who is signed in, and by which session. As an argument of a handler it lets nobody else through.
@@ -38,6 +39,14 @@ impl FromRequestParts<App> for Viewer {
         let viewer = identify(parts, app).await?;
         app.limits.calls.check(viewer.user_id, calls::kind(parts))?;
         Ok(viewer)
+    }
+}
+
+impl Takes for Viewer {
+    fn takes(to: &mut Described<'_>) {
+        to.sign_in();
+        to.refuse(Code::TooMany);
+        to.refuse(Code::Overloaded);
     }
 }
 

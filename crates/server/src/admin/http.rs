@@ -1,15 +1,11 @@
 //! `/api/admin/…`, `/api/auth/account`.
 
-use axum::{
-    Json, Router,
-    extract::State,
-    http::StatusCode,
-    routing::{delete, get, patch},
-};
+use axum::{Json, extract::State, response::NoContent};
 use model::{
     Account, Invite, InviteId, InviteMade, Page, UserId,
     requests::{AccountChange, AccountDeletion, NewInvite},
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::people;
@@ -17,39 +13,44 @@ use crate::{
     accounts::{self, Viewer},
     app::App,
     error::Result,
-    infra::http::{Body, Path, Query, page_limit},
+    infra::{
+        http::{Body, Path, Query, page_limit},
+        routes::Created,
+    },
 };
 
-/// The slice's routes.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/auth/account", delete(close_own))
-        .route("/api/admin/users", get(list))
-        .route("/api/admin/users/{id}", patch(change))
-        .route("/api/admin/users/{id}/sessions", delete(end_sessions))
-        .route("/api/admin/invites", get(invites).post(create_invite))
-        .route("/api/admin/invites/{id}", delete(revoke_invite))
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ListQuery {
+pub(super) struct ListQuery {
+    /// The beginning of a name, or a whole address.
     #[serde(default)]
+    #[schemars(length(max = 254))]
     query: String,
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-async fn close_own(
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InvitesQuery {
+    /// What `next` said.
+    cursor: Option<String>,
+    /// Most items on the page.
+    limit: Option<i64>,
+}
+
+pub(super) async fn close_own(
     State(app): State<App>,
     viewer: Viewer,
     Body(deletion): Body<AccountDeletion>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     accounts::close_own(&app, viewer, deletion.password.as_deref()).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     viewer: Viewer,
     Query(query): Query<ListQuery>,
@@ -65,7 +66,7 @@ async fn list(
     Ok(Json(page))
 }
 
-async fn change(
+pub(super) async fn change(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<UserId>,
@@ -74,15 +75,19 @@ async fn change(
     Ok(Json(app.db.write(move |tx| people::change(tx, viewer, id, &change)).await?))
 }
 
-async fn end_sessions(State(app): State<App>, viewer: Viewer, Path(id): Path<UserId>) -> Result<StatusCode> {
-    app.db.write(move |tx| people::end_sessions(tx, viewer, id)).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn invites(
+pub(super) async fn end_sessions(
     State(app): State<App>,
     viewer: Viewer,
-    Query(query): Query<ListQuery>,
+    Path(id): Path<UserId>,
+) -> Result<NoContent> {
+    app.db.write(move |tx| people::end_sessions(tx, viewer, id)).await?;
+    Ok(NoContent)
+}
+
+pub(super) async fn invites(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<InvitesQuery>,
 ) -> Result<Json<Page<Invite>>> {
     let limit = page_limit(query.limit)?;
     let page = app
@@ -95,29 +100,29 @@ async fn invites(
     Ok(Json(page))
 }
 
-async fn create_invite(
+pub(super) async fn create_invite(
     State(app): State<App>,
     viewer: Viewer,
     Body(new): Body<NewInvite>,
-) -> Result<(StatusCode, Json<InviteMade>)> {
+) -> Result<Created<InviteMade>> {
     let create = move |tx: &mut crate::infra::db::Tx| {
         accounts::lock_standing(tx)?;
         people::check_admin(tx, viewer)?;
         accounts::create_invite(tx, viewer.user_id, &new)
     };
-    Ok((StatusCode::CREATED, Json(app.db.write(create).await?)))
+    app.db.write(create).await.map(Created)
 }
 
-async fn revoke_invite(
+pub(super) async fn revoke_invite(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<InviteId>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     let revoke = move |tx: &mut crate::infra::db::Tx| {
         accounts::lock_standing(tx)?;
         people::check_admin(tx, viewer)?;
         accounts::revoke_invite(tx, id)
     };
     app.db.write(revoke).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

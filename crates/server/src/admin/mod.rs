@@ -15,10 +15,11 @@ mod close;
 mod console;
 mod http;
 mod people;
+mod routes;
 pub(crate) mod store;
 
 pub use close::leave_behind;
 pub(crate) use console::run;
 pub use console::{Command, Console, ask};
-pub use http::routes;
 pub use model::ServerRole;
+pub use routes::routes;

@@ -1,12 +1,11 @@
 //! `/api/files…`: uploads after the core of tus 1.0 (creation, expiration, termination), and reading.
 
 use axum::{
-    Json,
     body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, NoContent, Response},
 };
 use futures_util::TryStreamExt;
 use model::{Code, FileId, Upload};
@@ -21,7 +20,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     error::{Error, Result},
-    infra::{http::Path, media::Key},
+    infra::{http::Path, media::Key, routes::Made},
 };
 
 const VERSION: HeaderName = HeaderName::from_static("tus-resumable");
@@ -29,17 +28,16 @@ const VERSIONS: HeaderName = HeaderName::from_static("tus-version");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
-const BYTES: &str = "application/offset+octet-stream";
+pub(super) const BYTES: &str = "application/offset+octet-stream";
 
-pub(super) async fn options(State(app): State<App>) -> Response {
-    let most = app.config.limits.file_bytes().to_string();
+pub(super) async fn options(State(app): State<App>) -> ([(&'static str, String); 4], NoContent) {
     let headers = [
-        ("tus-resumable", "1.0.0"),
-        ("tus-version", "1.0.0"),
-        ("tus-extension", "creation,expiration,termination"),
-        ("tus-max-size", &most),
+        ("tus-resumable", "1.0.0".to_owned()),
+        ("tus-version", "1.0.0".to_owned()),
+        ("tus-extension", "creation,expiration,termination".to_owned()),
+        ("tus-max-size", app.config.limits.file_bytes().to_string()),
     ];
-    (StatusCode::NO_CONTENT, headers).into_response()
+    (headers, NoContent)
 }
 
 /// Answers of uploads say which version they speak; a client of another one cannot go on.
@@ -61,21 +59,25 @@ pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
     response
 }
 
-pub(super) async fn create(State(app): State<App>, viewer: Viewer, headers: HeaderMap) -> Result<Response> {
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<([(HeaderName, String); 1], HeaderMap, Made<Upload>)> {
     let size = number(&headers, &LENGTH)?;
     let about = metadata::read(text(&headers, "upload-metadata").unwrap_or_default())?;
     let name = about.name.clone();
     let standing = upload::create(&app, viewer.user_id, size, about).await?;
-    let status = if standing.is_new { StatusCode::CREATED } else { StatusCode::OK };
     let location = format!("/api/files/{}", standing.id);
-    let body = Json(Upload {
+    let upload = Upload {
         id: standing.id,
         name,
         size_bytes: standing.size_bytes,
         offset_bytes: standing.offset_bytes,
         expires_at: standing.expires_at,
-    });
-    Ok((status, [(header::LOCATION, location)], tus(&standing), body).into_response())
+    };
+    let made = Made { thing: upload, is_new: standing.is_new };
+    Ok(([(header::LOCATION, location)], tus(&standing), made))
 }
 
 pub(super) async fn append(
@@ -84,13 +86,13 @@ pub(super) async fn append(
     Path(id): Path<FileId>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response> {
+) -> Result<(HeaderMap, NoContent)> {
     if text(&headers, "content-type") != Some(BYTES) {
         return Err(Error::bad_request(format!("Send bytes, with Content-Type: {BYTES}.")));
     }
     let offset = i64::try_from(number(&headers, &OFFSET)?).unwrap_or(i64::MAX);
     let standing = upload::append(&app, viewer.user_id, id, offset, body).await?;
-    Ok((StatusCode::NO_CONTENT, tus(&standing)).into_response())
+    Ok((tus(&standing), NoContent))
 }
 
 /// For its owner where an upload stands; for whoever may read it what reading would answer.
@@ -119,9 +121,9 @@ pub(super) async fn cancel(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<FileId>,
-) -> Result<Response> {
+) -> Result<NoContent> {
     upload::cancel(&app, viewer.user_id, id).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(NoContent)
 }
 
 pub(super) async fn read(

@@ -15,43 +15,28 @@ mod finish;
 mod headers;
 mod http;
 mod metadata;
+mod routes;
 pub(crate) mod store;
 mod sweep;
 mod turns;
 mod upload;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{get, post},
-};
 use model::File;
 
 pub(crate) use self::store::ALL;
 pub use self::{
     attach::{MOST_FILES, attach, own, release, release_between},
+    routes::routes,
     sweep::{Sweeper, sweep},
     turns::Uploads,
 };
 use crate::{
-    app::App,
     error::Result,
     infra::db::{FromRow, Row, Statement},
 };
 
 /// How long an upload may hang on nothing, in milliseconds.
 pub const LOOSE_MS: i64 = 24 * 60 * 60 * 1_000;
-
-/// `/api/files…`.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/files", post(http::create).options(http::options))
-        .route("/api/files/{id}", get(http::read).head(http::head).patch(http::append).delete(http::cancel))
-        .route("/api/files/{id}/thumbnail", get(http::thumbnail))
-        .layer(middleware::from_fn(http::speak_tus))
-        .layer(DefaultBodyLimit::disable())
-}
 
 /// What a backup reads to know which files there are: the id of each, and whether it has a small copy.
 pub(crate) fn kept() -> &'static Statement {

@@ -12,5 +12,6 @@ pub mod limits;
 pub mod media;
 pub mod outside;
 pub mod random;
+pub mod routes;
 pub mod text;
 pub mod tls;

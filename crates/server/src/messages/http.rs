@@ -1,16 +1,11 @@
 //! Routes of messages: a room's history and changes, and `/api/messages`.
 
-use axum::{
-    Json, Router,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-    routing::{get, put},
-};
+use axum::{Json, extract::State, response::NoContent};
 use model::{
-    Message, MessageId, MessagePage, ReactorPage, RoomId,
+    Message, MessageId, MessagePage, ReactorPage, RoomId, RoomRow,
     requests::{EditMessage, NewMessage, ReadAnswer},
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
@@ -27,43 +22,43 @@ use crate::{
     infra::{
         http::{Body, Path, Query, page_limit},
         random,
+        routes::Made,
     },
-    rooms,
+    rooms::{self, Moved},
 };
 
-/// The slice's routes.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/rooms/{id}/messages", get(page).post(send))
-        .route("/api/rooms/{id}/changes", get(changes))
-        .route("/api/messages/{id}", get(read).patch(edit).delete(delete))
-        .route("/api/messages/{id}/seen", put(seen))
-        .route("/api/messages/{id}/recalled", put(recall))
-        .route("/api/messages/{id}/hidden", put(hide))
-        .route("/api/messages/{id}/reactions", get(reactors))
-        .route("/api/messages/{id}/reactions/{emoji}", put(react).delete(take_back))
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct PageQuery {
+pub(super) struct PageQuery {
+    /// Messages below this number.
+    #[schemars(range(min = 0))]
     before: Option<i64>,
+    /// Messages above it.
+    #[schemars(range(min = 0))]
     after: Option<i64>,
+    /// Messages on both sides of it.
+    #[schemars(range(min = 0))]
     around: Option<i64>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ChangesQuery {
+pub(super) struct ChangesQuery {
+    /// My cursor; 0 is the beginning.
+    #[schemars(range(min = 0))]
     after: i64,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ReactorsQuery {
+pub(super) struct ReactorsQuery {
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
@@ -83,7 +78,7 @@ impl PageQuery {
     }
 }
 
-async fn page(
+pub(super) async fn page(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
@@ -100,12 +95,12 @@ async fn page(
     Ok(Json(page))
 }
 
-async fn send(
+pub(super) async fn send(
     State(app): State<App>,
     viewer: Viewer,
     Path(room_id): Path<RoomId>,
     Body(new): Body<NewMessage>,
-) -> Result<Response> {
+) -> Result<Made<Message>> {
     let draft = Draft {
         id: new.id.unwrap_or_else(|| MessageId(random::uuid_v7(app.clock.now()))),
         room_id,
@@ -114,25 +109,27 @@ async fn send(
         file_ids: new.file_ids.unwrap_or_default(),
     };
     let sent = send::send(&app, viewer.user_id, draft).await?;
-    let status = if sent.is_new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(sent.message)).into_response())
+    Ok(Made { thing: sent.message, is_new: sent.is_new })
 }
 
-async fn changes(
+pub(super) async fn changes(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
     Query(query): Query<ChangesQuery>,
-) -> Result<Response> {
-    let moved = socket::moved(&app, viewer.user_id, id, query.after, query.limit).await?;
-    Ok(Json(moved).into_response())
+) -> Result<Json<Moved<RoomRow>>> {
+    socket::moved(&app, viewer.user_id, id, query.after, query.limit).await.map(Json)
 }
 
-async fn read(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
+pub(super) async fn read(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+) -> Result<Json<Message>> {
     Ok(Json(app.db.read(move |tx| super::read(tx, viewer.user_id, id)).await?))
 }
 
-async fn edit(
+pub(super) async fn edit(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<MessageId>,
@@ -141,22 +138,34 @@ async fn edit(
     Ok(Json(app.db.write(move |tx| change::edit(tx, viewer.user_id, id, &edit.body)).await?))
 }
 
-async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
+pub(super) async fn delete(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+) -> Result<Json<Message>> {
     let message = app.db.write(move |tx| change::delete(tx, viewer.user_id, id)).await?;
     Ok(Json(message))
 }
 
-async fn recall(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
+pub(super) async fn recall(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+) -> Result<Json<Message>> {
     let message = app.db.write(move |tx| change::recall(tx, viewer.user_id, id)).await?;
     Ok(Json(message))
 }
 
-async fn hide(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<StatusCode> {
+pub(super) async fn hide(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+) -> Result<NoContent> {
     app.db.write(move |tx| change::hide(tx, viewer.user_id, id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn reactors(
+pub(super) async fn reactors(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<MessageId>,
@@ -168,7 +177,7 @@ async fn reactors(
     Ok(Json(page))
 }
 
-async fn react(
+pub(super) async fn react(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, emoji)): Path<(MessageId, String)>,
@@ -176,7 +185,7 @@ async fn react(
     Ok(Json(app.db.write(move |tx| react::react(tx, viewer.user_id, id, &emoji, true)).await?))
 }
 
-async fn take_back(
+pub(super) async fn take_back(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, emoji)): Path<(MessageId, String)>,
@@ -184,7 +193,11 @@ async fn take_back(
     Ok(Json(app.db.write(move |tx| react::react(tx, viewer.user_id, id, &emoji, false)).await?))
 }
 
-async fn seen(State(app): State<App>, viewer: Viewer, Path(id): Path<MessageId>) -> Result<Json<ReadAnswer>> {
+pub(super) async fn seen(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+) -> Result<Json<ReadAnswer>> {
     let answer = app
         .db
         .write(move |tx| {

@@ -13,12 +13,13 @@ mod emoji;
 mod history;
 mod http;
 mod react;
+mod routes;
 mod send;
 pub mod socket;
 pub(crate) mod store;
 mod sweep;
 
-pub use http::routes;
+pub use routes::routes;
 pub use send::{Draft, Sent, send};
 pub use sweep::run as sweep;
 

@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State};
 use model::{NotificationPage, NotificationsRead, requests::ReadNotifications};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::list;
@@ -12,10 +13,12 @@ use crate::{
     infra::http::{OptionalBody, PAGE_MOST, Query, page_limit},
 };
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ask {
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 

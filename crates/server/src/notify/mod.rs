@@ -11,27 +11,16 @@ mod gone;
 mod http;
 mod list;
 mod people;
+mod routes;
 mod rows;
 mod store;
 mod texts;
-
-use axum::{
-    Router,
-    routing::{get, put},
-};
 
 pub(crate) use self::store::ALL;
 pub use self::{
     gone::{cleared, hidden},
     list::changed,
     people::{friend_asked, friend_settled, invited, left, silenced},
+    routes::routes,
     texts::{Text, edited, reacted, seen, sent, unreacted, withdrawn},
 };
-use crate::app::App;
-
-/// `/api/notifications…`.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/notifications", get(http::list))
-        .route("/api/notifications/read", put(http::mark_read))
-}

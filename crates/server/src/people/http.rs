@@ -1,7 +1,8 @@
 //! `/api/users…`, `/api/friends…`, `/api/blocks…`.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, response::NoContent};
 use model::{Block, Code, Friend, Page, User, UserId, people::PeoplePage};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
@@ -20,13 +21,17 @@ use crate::{
 };
 
 /// What stands behind the question mark of `GET /api/users`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ask {
+    /// Beginnings of words of a name, or a whole address; everybody by name when left out.
+    #[schemars(length(max = 254))]
     query: Option<String>,
-    /// With commas between.
+    /// At most 100, with commas between; then nothing else.
     ids: Option<String>,
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
@@ -70,10 +75,12 @@ fn parse_ids(text: &str) -> Result<Vec<UserId>> {
 }
 
 /// What stands behind the question mark of `GET /api/friends` and `GET /api/blocks`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageAsk {
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
@@ -99,9 +106,9 @@ pub(super) async fn end(
     State(app): State<App>,
     viewer: Viewer,
     Path(user): Path<UserId>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.db.write(move |tx| friends::end(tx, viewer.user_id, user)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 pub(super) async fn blocks(
@@ -126,7 +133,7 @@ pub(super) async fn lift(
     State(app): State<App>,
     viewer: Viewer,
     Path(user): Path<UserId>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.db.write(move |tx| blocks::lift(tx, viewer.user_id, user)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

@@ -14,27 +14,12 @@ mod find;
 mod friends;
 mod http;
 mod relations;
+mod routes;
 mod store;
-
-use axum::{
-    Router,
-    routing::{get, put},
-};
 
 pub use self::friends::leave_some;
 pub use self::relations::{
     changed, check_may_add, check_open, check_reach, deaf_to, friend_ids, named_in, note_letter,
 };
+pub use self::routes::routes;
 pub(crate) use self::store::ALL;
-use crate::app::App;
-
-/// `/api/users…`, `/api/friends…`, `/api/blocks…`.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/users", get(http::list))
-        .route("/api/users/{id}", get(http::read))
-        .route("/api/friends", get(http::friends))
-        .route("/api/friends/{user}", put(http::ask).delete(http::end))
-        .route("/api/blocks", get(http::blocks))
-        .route("/api/blocks/{user}", put(http::block).delete(http::lift))
-}

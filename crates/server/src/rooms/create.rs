@@ -7,7 +7,7 @@ use crate::{
     accounts,
     app::App,
     error::{Error, OnConstraint, Result},
-    infra::{db::Tx, random},
+    infra::{db::Tx, random, routes::Made},
     notify, people,
     streams::{self, Raise, RoomNo},
     unread,
@@ -15,12 +15,6 @@ use crate::{
 
 /// Whom one request may bring in.
 const MAX_INITIAL_MEMBERS: usize = 100;
-
-/// Something asked for, and whether it was made just now or had been there.
-pub(super) struct Made<T> {
-    pub(super) thing: T,
-    pub(super) is_new: bool,
-}
 
 /// What a room starts with.
 struct Start<'a> {

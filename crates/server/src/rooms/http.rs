@@ -1,26 +1,17 @@
 //! Routes under `/api/rooms`, `/api/directs` and `/api/me/changes`.
 
-use axum::{
-    Json, Router,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-    routing::{get, patch, post, put},
-};
+use axum::{Json, extract::State, response::NoContent};
 use model::{
-    Chat, Member, MemberPage, Page, RoomId, RoomKind, UserId,
+    Chat, Member, MemberPage, OwnRow, Page, RoomId, RoomKind, UserId,
     people::PeoplePage,
     requests::{
         DirectoryRoom, MemberChange, MoveRead, MyChatChange, NewRoom, OpenDirect, ReadAnswer, RoomChange,
     },
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    chats,
-    create::{self, Made},
-    delete, directory, erasure, guard, links, members, mine, settings, socket,
-};
+use super::{Moved, chats, create, delete, directory, erasure, guard, members, mine, settings, socket};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -28,85 +19,81 @@ use crate::{
     infra::{
         db::Tx,
         http::{Body, OptionalBody, Path, Query, page_limit},
+        routes::Made,
     },
 };
 
-/// The slice's routes.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/rooms", get(list).post(create))
-        .route("/api/rooms/directory", get(search))
-        .route("/api/directs", post(open_direct))
-        .route("/api/rooms/{id}", get(read).patch(change).delete(delete))
-        .route("/api/rooms/{id}/members", get(list_members))
-        .route("/api/rooms/{id}/members/me", put(join).delete(leave))
-        .route("/api/rooms/{id}/members/{user}", put(put_member).delete(remove))
-        .route("/api/rooms/{id}/mine", patch(change_mine).delete(clear))
-        .route("/api/rooms/{id}/erasure", put(ask_erasure).delete(decline_erasure))
-        .route("/api/rooms/{id}/read", put(move_read))
-        .route("/api/rooms/{id}/links", get(links::list).post(links::create))
-        .route("/api/rooms/{id}/links/{link}", axum::routing::delete(links::delete))
-        .route("/api/links/room", post(links::look))
-        .route("/api/links/membership", post(links::enter))
-        .route("/api/me/changes", get(own_changes))
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListQuery {
+    /// What `next` said.
     pub(super) cursor: Option<String>,
+    /// Most items on the page.
     pub(super) limit: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ChatsQuery {
+pub(super) struct ChatsQuery {
     /// The chats deleted for me that nothing came to since, instead of those in my list.
     #[serde(default)]
     cleared: bool,
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct ExtentQuery {
+pub(super) struct ExtentQuery {
+    /// Up to this number; up to now when left out.
+    #[schemars(range(min = 0))]
     up_to: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct ErasureQuery {
+pub(super) struct ErasureQuery {
+    /// Up to this number; up to now when left out.
+    #[schemars(range(min = 0))]
     up_to: Option<i64>,
     /// Only agree, to the other's request that reaches up to this number.
     agree_to: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SearchQuery {
+pub(super) struct SearchQuery {
+    /// The beginning of a name.
     #[serde(default)]
     query: String,
+    /// What `next` said.
     cursor: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangesQuery {
+    /// My cursor; 0 is the beginning.
+    #[schemars(range(min = 0))]
     pub(crate) after: i64,
+    /// Most items on the page.
     pub(crate) limit: Option<i64>,
 }
 
 /// What an outsider sees of a public room, or a member of theirs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChatOrRoom")]
 #[serde(untagged)]
-enum Seen {
+pub(super) enum Seen {
     Chat(Box<Chat>),
     Room(model::Room),
 }
 
-async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     viewer: Viewer,
     Query(query): Query<ChatsQuery>,
@@ -117,7 +104,7 @@ async fn list(
     Ok(Json(page))
 }
 
-async fn search(
+pub(super) async fn search(
     State(app): State<App>,
     viewer: Viewer,
     Query(query): Query<SearchQuery>,
@@ -130,19 +117,27 @@ async fn search(
     Ok(Json(page))
 }
 
-async fn create(State(app): State<App>, viewer: Viewer, Body(new): Body<NewRoom>) -> Result<Response> {
-    Ok(answer(create::create(&app, viewer.user_id, new).await?))
+pub(super) async fn create(
+    State(app): State<App>,
+    viewer: Viewer,
+    Body(new): Body<NewRoom>,
+) -> Result<Made<Chat>> {
+    create::create(&app, viewer.user_id, new).await
 }
 
-async fn open_direct(
+pub(super) async fn open_direct(
     State(app): State<App>,
     viewer: Viewer,
     Body(open): Body<OpenDirect>,
-) -> Result<Response> {
-    Ok(answer(create::open_direct(&app, viewer.user_id, open.user_id).await?))
+) -> Result<Made<Chat>> {
+    create::open_direct(&app, viewer.user_id, open.user_id).await
 }
 
-async fn read(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<Json<Seen>> {
+pub(super) async fn read(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+) -> Result<Json<Seen>> {
     let seen = app
         .db
         .read(move |tx| {
@@ -157,7 +152,7 @@ async fn read(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) ->
     Ok(Json(seen))
 }
 
-async fn change(
+pub(super) async fn change(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
@@ -166,7 +161,7 @@ async fn change(
     Ok(Json(app.db.write(move |tx| settings::change(tx, viewer.user_id, id, &change)).await?))
 }
 
-async fn list_members(
+pub(super) async fn list_members(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
@@ -183,41 +178,51 @@ async fn list_members(
     Ok(Json(page))
 }
 
-async fn join(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<Json<Chat>> {
+pub(super) async fn join(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+) -> Result<Json<Chat>> {
     Ok(Json(app.db.write(move |tx| members::join(tx, viewer.user_id, id)).await?))
 }
 
-async fn leave(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<StatusCode> {
+pub(super) async fn leave(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+) -> Result<NoContent> {
     app.db.write(move |tx| members::leave(tx, viewer.user_id, id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn put_member(
+pub(super) async fn put_member(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, user)): Path<(RoomId, UserId)>,
     OptionalBody(change): OptionalBody<MemberChange>,
-) -> Result<Response> {
-    let made: Made<Member> =
-        app.db.write(move |tx| members::put(tx, viewer.user_id, id, user, change.role)).await?;
-    Ok(answer(made))
+) -> Result<Made<Member>> {
+    app.db.write(move |tx| members::put(tx, viewer.user_id, id, user, change.role)).await
 }
 
-async fn remove(
+pub(super) async fn remove(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, user)): Path<(RoomId, UserId)>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.db.write(move |tx| members::remove(tx, viewer.user_id, id, user)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn delete(State(app): State<App>, viewer: Viewer, Path(id): Path<RoomId>) -> Result<StatusCode> {
+pub(super) async fn delete(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<RoomId>,
+) -> Result<NoContent> {
     app.db.write(move |tx| delete::delete(tx, viewer.user_id, id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn ask_erasure(
+pub(super) async fn ask_erasure(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
@@ -234,16 +239,16 @@ async fn ask_erasure(
     Ok(Json(app.db.write(ask).await?))
 }
 
-async fn decline_erasure(
+pub(super) async fn decline_erasure(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.db.write(move |tx| erasure::decline(tx, viewer.user_id, id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn change_mine(
+pub(super) async fn change_mine(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
@@ -252,18 +257,18 @@ async fn change_mine(
     Ok(Json(app.db.write(move |tx| mine::change(tx, viewer.user_id, id, change.level)).await?))
 }
 
-async fn clear(
+pub(super) async fn clear(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
     Query(query): Query<ExtentQuery>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     let extent = mine::Extent::up_to(query.up_to)?;
     app.db.write(move |tx| mine::clear(tx, viewer.user_id, id, extent)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
-async fn move_read(
+pub(super) async fn move_read(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,
@@ -275,17 +280,10 @@ async fn move_read(
     Ok(Json(answer))
 }
 
-async fn own_changes(
+pub(super) async fn own_changes(
     State(app): State<App>,
     viewer: Viewer,
     Query(query): Query<ChangesQuery>,
-) -> Result<Response> {
-    let moved = socket::own_moved(&app, viewer.user_id, query.after, query.limit).await?;
-    Ok(Json(moved).into_response())
-}
-
-/// 201 for what was made just now, 200 for what had been there.
-fn answer<T: Serialize>(made: Made<T>) -> Response {
-    let status = if made.is_new { StatusCode::CREATED } else { StatusCode::OK };
-    (status, Json(made.thing)).into_response()
+) -> Result<Json<Moved<OwnRow>>> {
+    socket::own_moved(&app, viewer.user_id, query.after, query.limit).await.map(Json)
 }

@@ -3,7 +3,7 @@
 //! Any member makes one, as any member may bring somebody in; its maker, moderators and owners take it back. A
 //! link lets nobody in again who left, or was removed, after it was made.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, response::NoContent};
 use model::{
     Chat, LinkId, LinkedRoom, Page, Role, RoomId, RoomLink, RoomLinkMade, UserId,
     requests::{GivenCode, NewLink},
@@ -20,6 +20,7 @@ use crate::{
         db::Tx,
         http::{Body, Path, Query, page_limit},
         random,
+        routes::Created,
     },
     streams::{self, RoomNo},
 };
@@ -50,18 +51,17 @@ pub(super) async fn create(
     viewer: Viewer,
     Path(id): Path<RoomId>,
     Body(new): Body<NewLink>,
-) -> Result<(StatusCode, Json<RoomLinkMade>)> {
-    let made = app.db.write(move |tx| make(tx, viewer.user_id, id, &new)).await?;
-    Ok((StatusCode::CREATED, Json(made)))
+) -> Result<Created<RoomLinkMade>> {
+    app.db.write(move |tx| make(tx, viewer.user_id, id, &new)).await.map(Created)
 }
 
 pub(super) async fn delete(
     State(app): State<App>,
     viewer: Viewer,
     Path((id, link)): Path<(RoomId, LinkId)>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     app.db.write(move |tx| revoke(tx, viewer.user_id, id, link)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }
 
 pub(super) async fn look(

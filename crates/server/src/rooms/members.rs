@@ -6,7 +6,7 @@ use model::{Chat, Code, Happened, Member, MemberPage, NoticeType, Role, RoomId, 
 
 use super::{
     chats,
-    create::{Made, enter_all, put_member},
+    create::{enter_all, put_member},
     emit,
     guard::{self, MemberGuard},
     read, store,
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     accounts,
     error::{Error, Result},
-    infra::db::Tx,
+    infra::{db::Tx, routes::Made},
     notify, people,
     streams::{self, Raise, RoomNo},
     unread,

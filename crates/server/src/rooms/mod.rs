@@ -25,6 +25,7 @@ mod members;
 mod mine;
 mod own;
 mod read;
+mod routes;
 mod settings;
 pub mod socket;
 pub(crate) mod store;
@@ -34,15 +35,17 @@ pub use delete::{Sweep, next_sweep, put_out_some, swept};
 pub use emit::{emit_chat, emit_hidden, emit_message, emit_reacted, people_of};
 pub use farewell::leave_one;
 pub use guard::{MemberGuard, member, member_under_lock};
-pub use http::routes;
 pub use own::{MyRoom, my_rooms, number_of, own_emitted};
 pub use read::{move_read_forward, reads};
+pub use routes::routes;
 
 use model::{Changes, Reset};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The answer to a question for changes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{R}sOrReset")]
 #[serde(untagged)]
 pub enum Moved<R> {
     /// The next rows.

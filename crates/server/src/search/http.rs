@@ -1,7 +1,8 @@
 //! `GET /api/search` and `GET /api/rooms/{id}/shared`.
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use model::{HitPage, RoomId, Shared, SharedPage, UserId};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
@@ -17,30 +18,35 @@ use crate::{
     infra::http::{Path, Query, page_limit},
 };
 
-/// The slice's routes.
-pub fn routes() -> Router<App> {
-    Router::new().route("/api/search", get(search)).route("/api/rooms/{id}/shared", get(shared))
-}
-
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct SearchQuery {
+pub(super) struct SearchQuery {
+    /// One line of at most 1,000 characters: each word begins a word of the message.
+    #[schemars(length(max = 1_000))]
     query: String,
+    /// In one chat.
     room_id: Option<RoomId>,
+    /// Of one person.
     from: Option<UserId>,
+    /// What `next` said.
     before: Option<String>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct SharedQuery {
+pub(super) struct SharedQuery {
+    /// Of which kind.
     kind: Shared,
+    /// Messages below this number.
+    #[schemars(range(min = 0))]
     before: Option<i64>,
+    /// Most items on the page.
     limit: Option<i64>,
 }
 
-async fn search(
+pub(super) async fn search(
     State(app): State<App>,
     viewer: Viewer,
     Query(query): Query<SearchQuery>,
@@ -56,7 +62,7 @@ async fn search(
     Ok(Json(HitPage { is_indexing: app.search.is_looking(), ..page }))
 }
 
-async fn shared(
+pub(super) async fn shared(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<RoomId>,

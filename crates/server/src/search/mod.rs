@@ -13,12 +13,13 @@ mod find;
 mod http;
 mod index;
 mod query;
+mod routes;
 mod shared;
 pub(crate) mod store;
 mod walk;
 mod words;
 mod worker;
 
-pub use http::routes;
 pub use index::Index;
+pub use routes::routes;
 pub use worker::{forget_between, run};

@@ -119,7 +119,7 @@ async fn errors_say_nothing_of_the_inside() {
 #[tokio::test]
 async fn what_programs_ask_for_and_is_not_there_is_no_web_page() {
     let server = TestServer::start().await;
-    for path in ["/metrics", "/api/openapi.json", "/api/rooms/x/y/z"] {
+    for path in ["/metrics", "/api/openapi.yaml", "/api/rooms/x/y/z"] {
         let reply = server.nobody().get(path).await;
         check_headers(&reply, path);
         assert_eq!(reply.header("content-type").as_deref(), Some("application/json"), "{path}");

@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod answers;
 mod backup;
+mod contract;
 mod documents;
 mod files;
 mod kit;

@@ -16,12 +16,12 @@ use crate::{
 /// Routes that no row is about: whatever is asked of them, there is nothing.
 const NOTHING_THERE: [&str; 4] = ["/api", "/api/", "/api/{*rest}", "/metrics"];
 /// Routes outside of `/api` that tell nothing about anybody.
-const OF_THE_PROGRAM: [&str; 2] = ["/health", "/ready"];
+pub const OF_THE_PROGRAM: [&str; 2] = ["/health", "/ready"];
 /// Ways to add routes that are not read here.
 const OTHER_WAYS: [&str; 3] = [".nest(", ".nest_service(", ".route_service("];
 
 /// A path with every name in braces taken out, and without query and body.
-fn plain(route: &str) -> String {
+pub fn plain(route: &str) -> String {
     let route = route.split([' ', '?']).take(2).collect::<Vec<_>>().join(" ");
     let mut parts = route.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -29,7 +29,7 @@ fn plain(route: &str) -> String {
 }
 
 /// Every `METHOD /path` that the sources route below `/api`.
-fn routed() -> BTreeSet<String> {
+pub fn routed() -> BTreeSet<String> {
     sources().iter().flat_map(|text| routed_in(text)).collect()
 }
 

@@ -6,7 +6,7 @@ use axum::{
     Json,
     extract::{OriginalUri, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header::LOCATION, header::SET_COOKIE},
-    response::{AppendHeaders, IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, NoContent, Response},
 };
 use model::{
     Arrival, Identities, IdentityId,
@@ -31,6 +31,7 @@ use crate::{
     infra::{
         db::Tx,
         http::{Body, Path},
+        routes::Created,
     },
 };
 
@@ -167,14 +168,14 @@ pub(in crate::accounts) async fn make_account(
     client: Client,
     headers: HeaderMap,
     Body(body): Body<ArrivalSignup>,
-) -> Result<(StatusCode, Headers, Json<SignedIn>)> {
+) -> Result<(Headers, Created<SignedIn>)> {
     let is_https = client.is_https;
     let entered = arrive::make_account(&app, client, &headers, body).await?;
     let cookies = vec![
         (SET_COOKIE, cookies::set(is_https, &entered.signed_in.token)?),
         (SET_COOKIE, Passing::Arrival.clear(is_https)?),
     ];
-    Ok((StatusCode::CREATED, AppendHeaders(cookies), Json(entered.signed_in)))
+    Ok((AppendHeaders(cookies), Created(entered.signed_in)))
 }
 
 /// `GET /api/auth/identities`.
@@ -211,9 +212,9 @@ pub(in crate::accounts) async fn unlink(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<IdentityId>,
-) -> Result<StatusCode> {
+) -> Result<NoContent> {
     let issuers = app.providers.issuers();
     let remove = move |tx: &mut Tx| identities::remove(tx, viewer, id, &issuers);
     app.db.write(remove).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(NoContent)
 }

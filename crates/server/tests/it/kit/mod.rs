@@ -3,6 +3,7 @@
 
 mod browser;
 mod bucket;
+pub mod contract;
 mod cut;
 mod database;
 mod handshake;

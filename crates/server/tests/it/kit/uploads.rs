@@ -7,7 +7,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::json;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-use super::{Reply, TestUser, new_id, text};
+use super::{Reply, TestUser, contract, new_id, text};
 
 /// A picture of this size.
 pub fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
@@ -93,6 +93,10 @@ impl TestUser {
         let answer = request.send().await.expect("the server answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let bytes = answer.bytes().await.expect("the answer arrives whole").to_vec();
-        (Reply { status, headers, body: serde_json::Value::Null }, bytes)
+        let reply = Reply { status, headers, body: serde_json::Value::Null };
+        if status < 400 {
+            contract::check("GET", path, &reply).unwrap_or_else(|fault| panic!("{fault}"));
+        }
+        (reply, bytes)
     }
 }

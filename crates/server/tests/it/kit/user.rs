@@ -3,7 +3,7 @@
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap, redirect::Policy};
 use serde_json::{Value, json};
 
-use super::server::PASSWORD;
+use super::{contract, server::PASSWORD};
 
 /// Somebody with a name and a token, or nobody.
 #[derive(Clone)]
@@ -143,9 +143,14 @@ impl TestUser {
 }
 
 impl Reply {
-    /// Sends a request.
+    /// Sends a request. Whatever comes back must be what the server's own description says.
     pub async fn to(request: RequestBuilder) -> Reply {
-        let answer = request.send().await.expect("the server answers");
+        let (http, request) = request.build_split();
+        let request = request.expect("it is a request");
+        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
+        // Whether pages may ask is answered for all routes in one place.
+        let is_preflight = request.headers().contains_key("access-control-request-method");
+        let answer = http.execute(request).await.expect("the server answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let bytes = answer.bytes().await.expect("the answer arrives whole");
         let body = if bytes.is_empty() {
@@ -154,7 +159,11 @@ impl Reply {
             let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
             serde_json::from_slice(&bytes).unwrap_or_else(|_| text())
         };
-        Reply { status, headers, body }
+        let reply = Reply { status, headers, body };
+        if !is_preflight {
+            contract::check(&method, &path, &reply).unwrap_or_else(|fault| panic!("{fault}"));
+        }
+        reply
     }
 
     /// The body, of an answer that must have this status.

@@ -92,7 +92,8 @@ pub const ROUTES: &[(&str, [u16; SIGNED_IN])] = &[
 /// Routes that answer whoever is not signed in, alike for everybody.
 pub const OPEN: &[(&str, u16)] = &[
     ("GET /api/server", 200),
-    ("OPTIONS /api/files", 204), // how it takes uploads
+    ("GET /api/openapi.json", 200), // what all this looks like
+    ("OPTIONS /api/files", 204),    // how it takes uploads
     (
         "POST /api/auth/signup <- {\"username\":\"{name}\",\"email\":\"{name}@example.org\",\"password\":\"long enough\"}",
         201,
