@@ -66,10 +66,10 @@ export function OwnLine({ chat, query, isGoing }: Props) {
       <Button
         kind="text"
         size="small"
-        aria-label={isBusy ? undefined : t(isGoing ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })}
-        busy={
-          isBusy && t(isOver && deed === 'deleteRoom' ? 'rooms.deleting' : 'rooms.leaving')
+        aria-label={
+          isBusy ? undefined : t(isGoing ? 'rooms.keepRoom' : 'rooms.leaveRoom', { name })
         }
+        busy={isBusy && t(isOver && deed === 'deleteRoom' ? 'rooms.deleting' : 'rooms.leaving')}
         onClick={press}
       >
         {isGoing ? t('undo.action') : <LeaveWords />}
