@@ -6,7 +6,7 @@ import { fromMenu, openChatWith, say, write } from '../kit/acts';
 import { hand, strokeLeft } from '../kit/hands';
 import { expect, onPhone, test } from '../kit/people';
 import { bytes, picture, sound } from '../kit/pictures';
-import { chatRow, isDrawn, message, timeline, undo } from '../kit/seen';
+import { chatRow, isDrawn, message, shown, timeline, tray, undo } from '../kit/seen';
 import { cutUploads, stopUploads } from '../kit/uploads';
 
 type Chosen = { name: string; mimeType: string; buffer: Buffer };
@@ -17,17 +17,8 @@ async function choose(page: Page, ...files: Chosen[]) {
   await expect(tray(page).getByRole('listitem')).toHaveCount(files.length);
 }
 
-function tray(page: Page) {
-  return page.getByRole('list', { name: en.files.chosen });
-}
-
 function send(page: Page) {
   return page.getByRole('button', { name: en.chat.send, exact: true });
-}
-
-/** The button that opens a picture of the conversation. */
-function shown(page: Page, name: string) {
-  return timeline(page).getByRole('button', { name: say(en.files.open, { name }), exact: true });
 }
 
 for (const width of [1440, 360]) {

@@ -24,6 +24,17 @@ export function message(page: Page, text: string): Locator {
   return timeline(page).getByRole('article', { name: new RegExp(`, .+: ${escaped(text)}$`) });
 }
 
+/** A picture of the conversation: the button that opens it. */
+export function shown(page: Page, name: string): Locator {
+  const label = en.files.open.replace('{name}', name);
+  return timeline(page).getByRole('button', { name: label, exact: true });
+}
+
+/** What goes with the message being written. */
+export function tray(page: Page): Locator {
+  return page.getByRole('list', { name: en.files.chosen });
+}
+
 /** The row of a chat in the list. */
 export function chatRow(page: Page, name: string): Locator {
   const list = page.getByRole('navigation', { name: en.list.chats, exact: true });

@@ -19,6 +19,7 @@ import { Timeline } from './Timeline';
 import { useComposer } from './useComposer';
 import { droppedFiles, useComposerFiles } from './useComposerFiles';
 import { useConversationValue } from './useConversationValue';
+import { useSendOnceTaken } from './useSendOnceTaken';
 import { useShownMessage } from './useShownMessage';
 import { useWantedMessage } from './useWantedMessage';
 
@@ -39,6 +40,7 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
   const files = useComposerFiles(room.id);
   const sendable = files.chosen.some((file) => file.state !== 'refused');
   const composer = useComposer(room, sendable);
+  const send = useSendOnceTaken(files, composer.send);
   const place = useRef<HTMLSpanElement>(null);
   const [picture, setPicture] = useState<string | null>(null);
   const [pressed, setPressed] = useState<string | null>(null);
@@ -115,14 +117,14 @@ export function OpenConversation({ room }: { room: RoomSnapshot & RoomActions })
               </Suspense>
             )
           }
-          hasFiles={sendable}
+          hasFiles={sendable || files.isTaking}
           onFiles={files.add}
           field={composer.field}
           onText={(text) => {
             files.clearProblem();
             composer.onText(text);
           }}
-          onSend={composer.send}
+          onSend={send}
           onCancel={composer.cancel}
           onEditLast={composer.editLast}
           onAgain={composer.again}

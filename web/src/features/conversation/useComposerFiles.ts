@@ -10,6 +10,8 @@ const LIMITS = { fileBytes: 1024 ** 3, messageFiles: 10, forbiddenEndings: [] as
 /** What goes with the message being written in a room: chosen, pasted or dropped. */
 export function useComposerFiles(roomId: string): {
   chosen: readonly Attachment[];
+  /** Some were handed over that are still looked at. */
+  isTaking: boolean;
   /** Why something was not taken, a sentence for each reason. */
   problem: string | null;
   add: (files: readonly File[], folders?: readonly string[]) => Promise<void>;
@@ -20,6 +22,7 @@ export function useComposerFiles(roomId: string): {
   const chosen = useDraftFiles(roomId);
   const limits = useServerInfo().info?.limits ?? LIMITS;
   const [problem, setProblem] = useState<string | null>(null);
+  const [takings, setTakings] = useState(0);
   const turn = useRef(Promise.resolve());
 
   const addNow = useCallback(
@@ -36,13 +39,17 @@ export function useComposerFiles(roomId: string): {
   const add = useCallback(
     (added: readonly File[], folders: readonly string[] = []) => {
       // One after the other: each counts what the one before has put there.
-      turn.current = turn.current.then(() => addNow(added, folders).catch(() => {}));
+      setTakings((count) => count + 1);
+      turn.current = turn.current
+        .then(() => addNow(added, folders).catch(() => {}))
+        .finally(() => setTakings((count) => count - 1));
       return turn.current;
     },
     [addNow],
   );
 
-  return { chosen, problem, add, clearProblem: useCallback(() => setProblem(null), []) };
+  const clearProblem = useCallback(() => setProblem(null), []);
+  return { chosen, isTaking: takings > 0, problem, add, clearProblem };
 }
 
 /** The files of a drop, and the names of folders among them, which browsers hand over as empty files. */
