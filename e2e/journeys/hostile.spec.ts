@@ -24,7 +24,7 @@ const CLAIMED = some(ALL ? 40 : 3).filter((text) => /^[\x20-\x7e]{1,100}$/.test(
 const THEIR_FONT = 'https://fonts.googleapis.com/';
 
 plain('what is written stays a text on every screen', async ({ browser }) => {
-  test.setTimeout(ALL ? 3_600_000 : 300_000);
+  test.setTimeout(ALL ? 7_200_000 : 300_000);
   const environment = {
     KLATCH_LIMITS_SEARCHES_PER_MINUTE: '0',
     KLATCH_LIMITS_MESSAGE_SEARCHES_PER_MINUTE: '0',

@@ -135,11 +135,6 @@ requests! {
         /// The password, of accounts that have one; others sign in anew first.
         password: Option<String>,
     }
-    /// What `POST /api/auth/identities/{provider}` answers.
-    IdentityLinkStarted {
-        /// The provider's page, to be opened in this browser.
-        url: String,
-    }
     /// `PUT /api/auth/password`.
     PasswordChange {
         /// The password of today; accounts that have none sign in anew first.
@@ -238,6 +233,13 @@ requests! {
         #[ts(type = "number")]
         up_to: Option<i64>,
     }
+}
+
+/// What `POST /api/auth/identities/{provider}` answers.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
+pub struct IdentityLinkStarted {
+    /// The provider's page, to be opened in this browser.
+    pub url: String,
 }
 
 /// What sign-up and login answer.

@@ -13,6 +13,8 @@ use crate::{
 
 const TAG: &str = "Accounts";
 const SIGNS_IN: (&str, &str) = ("Set-Cookie", "What signs browsers in.");
+const HOLDS_FLOW: (&str, &str) =
+    ("Set-Cookie", "What binds this visit to the browser; it must come back with the provider's answer.");
 
 /// `/api/auth/…` and `/api/server`.
 pub fn routes() -> Routes<App> {
@@ -96,7 +98,8 @@ fn of_providers() -> Routes<App> {
             get(oidc::start, "A page: leads a browser to a provider.")
                 .reads_query("then", "Where to go afterwards: a path of the web client.")
                 .answers(303, "To the provider, or to the log-in page.", Content::Nothing)
-                .sets_header("Location", "Where to."),
+                .sets_header("Location", "Where to.")
+                .sets_header(HOLDS_FLOW.0, HOLDS_FLOW.1),
         )
         .route(
             "/api/auth/oidc/{provider}/callback",
@@ -110,7 +113,11 @@ fn of_providers() -> Routes<App> {
                     "To where the person wanted to go, or to why it did not work.",
                     Content::Nothing,
                 )
-                .sets_header("Location", "Where to."),
+                .sets_header("Location", "Where to.")
+                .sets_header(
+                    SIGNS_IN.0,
+                    "What signs browsers in, or tells who has just come; the visit's is taken away.",
+                ),
         )
         .route(
             "/api/auth/arrival",
@@ -126,6 +133,7 @@ fn of_providers() -> Routes<App> {
             "/api/auth/identities/{id}",
             post(oidc::link, "Begins to add a way to sign in; the id is the provider's.")
                 .refuses(&[NotFound, WrongCredentials, FreshLoginRequired, ProviderUnavailable])
+                .sets_header(HOLDS_FLOW.0, HOLDS_FLOW.1)
                 .delete(oidc::unlink, "Takes a way to sign in away.")
                 .refuses(&[NotFound, LastWayIn]),
         )

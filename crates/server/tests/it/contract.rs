@@ -78,7 +78,12 @@ fn the_document_is_whole() {
     assert_eq!(schemas["Signup"]["required"], json!(["username", "email", "password"]));
     // An answer always has what may be null; a request may leave it out.
     assert!(schemas["User"]["required"].as_array().is_some_and(|all| all.contains(&json!("deletedAt"))));
-    assert!(schemas["User"]["additionalProperties"].is_null(), "answers may grow");
+    for answer in ["User", "IdentityLinkStarted", "SignedIn"] {
+        assert!(schemas[answer]["additionalProperties"].is_null(), "{answer}: answers may grow");
+    }
+    let upload = &DOCUMENT["paths"]["/api/files"]["post"]["responses"];
+    assert!(!upload["201"]["headers"]["Location"].is_null());
+    assert!(upload["412"]["headers"].is_null(), "a refusal has none of it");
 }
 
 /// Follows every `$ref` below; panics at one that leads nowhere.

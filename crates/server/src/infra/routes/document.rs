@@ -93,7 +93,7 @@ fn described(operation: &Operation, schemas: &mut Schemas, responses: &mut Map<S
 fn answers(operation: &Operation, described: &Described<'_>, responses: &mut Map<String, Value>) -> Value {
     let mut answers = Map::new();
     for (status, (about, content)) in &described.answers {
-        answers.insert(status.to_string(), answer(operation, about, content));
+        answers.insert(status.to_string(), answer(operation, *status, about, content));
     }
     for (status, codes) in &described.refusals {
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
@@ -163,7 +163,7 @@ fn in_query(name: &str, shape: Value, is_needed: bool) -> Value {
     parameter
 }
 
-fn answer(operation: &Operation, about: &str, content: &Content) -> Value {
+fn answer(operation: &Operation, status: u16, about: &str, content: &Content) -> Value {
     let mut answer = json!({ "description": about });
     let media = match content {
         Content::Nothing => None,
@@ -175,7 +175,9 @@ fn answer(operation: &Operation, about: &str, content: &Content) -> Value {
     if let Some(media) = media {
         answer["content"] = media;
     }
-    for (name, about) in &operation.sets {
+    // 304 leaves out what is known already, and a refusal has none of it.
+    let sets = if status < 400 && status != 304 { operation.sets.as_slice() } else { &[] };
+    for (name, about) in sets {
         answer["headers"][name] = json!({ "description": about, "schema": { "type": "string" } });
     }
     answer

@@ -1,5 +1,5 @@
-//! Routes that describe themselves: what a handler takes and gives is read from its types, so that the document at
-//! `/api/openapi.json` and the router cannot come apart. Only what no type says stands beside the route.
+//! Routes that describe themselves: what a handler takes and gives is read from its types for the document at `/api/openapi.json`. What no
+//! type says stands beside the route: its own refusals, headers, and what is no JSON.
 
 mod answers;
 mod describe;
