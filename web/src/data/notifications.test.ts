@@ -136,3 +136,18 @@ test('an older copy of a text changes nothing, whichever way it comes', async ()
   notifications.message(text('m', 1, 'oldest'));
   expect(notifications.textOf('m')?.body).toBe('new');
 });
+
+test('what was marked is counted right though its row comes after the answer', async () => {
+  void notifications.load();
+  answers[0]?.(page([row('one', 1), row('two', 2)], 2));
+  await vi.advanceTimersByTimeAsync(0);
+  notifications.markRead(['one']);
+  answers[1]?.({ unread: 1 });
+  await vi.advanceTimersByTimeAsync(0);
+  const read = row('one', 3, { readAt: '2026-01-01T00:00:01.000Z' });
+  notifications.apply(read);
+  await vi.advanceTimersByTimeAsync(1_000);
+  answers[2]?.(page([read, row('two', 2)], 1));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(notifications.getSnapshot().unread).toBe(1);
+});

@@ -135,11 +135,11 @@ export class Notifications extends Emitter implements Readable<NotificationList>
   }
 
   async #mark(what: { ids?: NotificationId[]; upTo?: number }): Promise<void> {
-    const came = this.#came;
     const { unread } = await this.#http.put<NotificationsRead>('/api/notifications/read', what);
     this.#unread = unread;
     this.#changed();
-    if (came !== this.#came) this.#loader.later(RECOUNT_MS);
+    // The rows themselves come by the stream, before the answer or after it: either way they are counted once more.
+    this.#loader.later(RECOUNT_MS);
   }
 
   async #page(cursor: string | null): Promise<NotificationPage> {
