@@ -113,6 +113,13 @@ impl Client {
         *self.gate.lock() = Gate::Shut;
     }
 
+    /// So many streams will be noted in all: their list gets room for no more.
+    pub(super) fn expect_streams(&self, count: usize) {
+        if let Some(streams) = self.streams.lock().as_mut() {
+            streams.reserve_exact(count.saturating_sub(streams.len()));
+        }
+    }
+
     /// Notes that the socket is in a stream. False when it was already, or is gone.
     pub(super) fn note_stream(&self, stream: Stream) -> bool {
         let mut streams = self.streams.lock();

@@ -1,19 +1,20 @@
 //! One stream on this node: its order, its sockets, and what is told besides its rows.
 
 mod reads;
+mod state;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use model::{Emitted, Stream, UserId};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 use socketio::{Frame, SocketId};
 
-use self::reads::PendingRead;
+use self::state::{Place, State};
 use super::{
     client::{Run, Socket, deliver, deliver_run},
     fanout,
     hub::Hub,
-    sequencer::{Due, Sequencer},
+    sequencer::Due,
 };
 
 /// Events are joined into one write until they are this long together: far below what a full socket may queue.
@@ -23,38 +24,14 @@ const MAX_RUN_BYTES: usize = 16 * 1024;
 #[derive(Debug)]
 pub(super) struct Entry {
     stream: Stream,
+    /// [`Hub::unheard`] when it was made.
+    since: u64,
     state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    sequencer: Sequencer,
-    /// In the order of the sockets' ids: found without walking through a large room, and as small as a list can be.
-    sockets: Vec<Place>,
-    /// The member stamp by which somebody left: what is older does not let them in again.
-    left: HashMap<UserId, i64>,
-    reads: HashMap<UserId, PendingRead>,
-    /// Somebody is reading what the sequencer misses.
-    is_repairing: bool,
-    /// Somebody will send the positions that wait.
-    is_flushing: bool,
-    /// Taken out of the map: whoever still holds the entry asks for a new one.
-    is_closed: bool,
-}
-
-/// A socket in a stream.
-#[derive(Debug)]
-struct Place {
-    socket: Socket,
-    /// The member stamp it came in by; an older one does not put it out. 0 in a person's own stream.
-    member_seq: i64,
 }
 
 /// What a socket that entered has heard of its stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entered {
-    /// The entry is closed: ask for a new one.
-    Closed,
     /// All from where it came in.
     Whole,
     /// Nobody was here before: what was told since it came in may have passed by unheard.
@@ -63,30 +40,55 @@ pub(super) enum Entered {
     Late,
 }
 
+/// What a snapshot says of somebody in a room.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seqs {
+    /// The stamp of their membership.
+    pub(super) member: i64,
+    /// Where the stream stands.
+    pub(super) head: i64,
+}
+
 impl Entry {
-    /// A stream nobody is in yet.
-    pub(super) fn new(stream: Stream) -> Entry {
-        Entry { stream, state: Mutex::default() }
+    /// A stream nobody is in yet; `since` is [`Hub::unheard`] now.
+    pub(super) fn new(stream: Stream, since: u64) -> Entry {
+        Entry { stream, since, state: Mutex::default() }
     }
 
-    /// Puts a socket in, unless a newer stamp has put its person out already. With `head`, the stream's place when it came in, that
-    /// is told where nobody knew it.
-    pub(super) fn enter(&self, hub: &Hub, socket: &Socket, member_seq: i64, head: Option<i64>) -> Entered {
-        let mut state = self.state.lock();
-        if state.is_closed {
-            return Entered::Closed;
-        }
-        let is_new = state.lets_in(socket.session().user_id(), member_seq)
-            && state.put(socket, self.stream, member_seq);
-        let Some(head) = head else { return Entered::Whole };
+    /// Puts a socket into its person's own stream. `None` when the entry is closed: ask for a new one.
+    pub(super) fn enter_own(&self, socket: &Socket) -> Option<()> {
+        let mut state = self.open()?;
+        state.put(socket, self.stream, 0);
+        Some(())
+    }
+
+    /// Puts a socket in, unless a newer stamp has put its person out already. `head`, the stream's place when it came in, is told where
+    /// nobody knew it. `None` as for [`Entry::enter_own`].
+    pub(super) fn enter(&self, hub: &Hub, socket: &Socket, member_seq: i64, head: i64) -> Option<Entered> {
+        let mut state = self.open()?;
+        let is_new = state.let_in(socket, self.stream, member_seq);
         let known = state.sequencer.head();
         let due = state.sequencer.start(head);
         self.pass_on(hub, &mut state, due);
-        match known {
+        Some(match known {
             None => Entered::Unsure,
             Some(known) if is_new && known > head => Entered::Late,
             Some(_) => Entered::Whole,
-        }
+        })
+    }
+
+    /// Puts a socket in by a snapshot. Whether it will hear all that is above: everything told since `unheard` was read was told here, and
+    /// nothing above the snapshot's head has been passed on. `None` as for [`Entry::enter_own`].
+    pub(super) fn enter_from(&self, socket: &Socket, seqs: Seqs, unheard: u64) -> Option<bool> {
+        let mut state = self.open()?;
+        state.let_in(socket, self.stream, seqs.member);
+        let is_ahead = state.sequencer.head().is_some_and(|known| known > seqs.head);
+        Some(self.since <= unheard && !is_ahead)
+    }
+
+    fn open(&self) -> Option<MutexGuard<'_, State>> {
+        let state = self.state.lock();
+        (!state.is_closed).then_some(state)
     }
 
     /// The member stamp a socket came in by, when it is in.
@@ -112,6 +114,17 @@ impl Entry {
         let closes = state.sockets.is_empty() && !state.is_closed;
         state.is_closed |= closes;
         closes
+    }
+
+    /// Tells everybody that the stream is over, and closes it. True as for [`Entry::close_if_empty`].
+    pub(super) fn end(&self, frame: &Frame) -> bool {
+        let Some(mut state) = self.open() else { return false };
+        for Place { socket, .. } in &state.sockets {
+            deliver(socket, self.stream, frame);
+        }
+        state.put_out(self.stream, |_| true);
+        state.is_closed = true;
+        true
     }
 
     /// The stream.
@@ -237,60 +250,5 @@ impl Entry {
         for Place { socket, .. } in &state.sockets {
             deliver_run(socket, self.stream, &run);
         }
-    }
-}
-
-impl State {
-    fn lets_in(&self, user: UserId, member_seq: i64) -> bool {
-        self.left.get(&user).is_none_or(|left| *left < member_seq)
-    }
-
-    /// Puts a socket in by a stamp; whether it was not in before.
-    fn put(&mut self, socket: &Socket, stream: Stream, member_seq: i64) -> bool {
-        match self.place(socket) {
-            Err(at) if socket.session().note_stream(stream) => {
-                self.sockets.insert(at, Place { socket: socket.clone(), member_seq });
-                return true;
-            }
-            Err(_) => {} // it is gone
-            Ok(at) => self.sockets[at].member_seq = member_seq.max(self.sockets[at].member_seq),
-        }
-        false
-    }
-
-    /// Where a socket stands, or would.
-    fn place(&self, socket: &Socket) -> Result<usize, usize> {
-        self.sockets.binary_search_by_key(&socket.id(), |place| place.socket.id())
-    }
-
-    /// Acts on a member row: whoever left is out, unless a newer one has let them in already.
-    fn act(&mut self, stream: Stream, user: UserId, seq: i64, is_in: bool) {
-        if is_in {
-            if self.lets_in(user, seq) {
-                self.left.remove(&user);
-            }
-            return;
-        }
-        let left = self.left.entry(user).or_insert(seq);
-        *left = seq.max(*left);
-        self.put_out(stream, |place| place.socket.session().user_id() == user && place.member_seq <= seq);
-    }
-
-    /// Puts out of the stream whoever leaves: in the list and in the client's own at once.
-    fn put_out(&mut self, stream: Stream, leaves: impl Fn(&Place) -> bool) {
-        self.sockets.retain(|place| {
-            let is_leaving = leaves(place);
-            if is_leaving {
-                place.socket.session().forget_stream(stream);
-            }
-            !is_leaving
-        });
-    }
-
-    /// Whether something is missing and nobody reads it yet; then the caller does.
-    fn wants_repair(&mut self) -> bool {
-        let wants = self.sequencer.has_gap() && !self.is_repairing;
-        self.is_repairing |= wants;
-        wants
     }
 }

@@ -78,11 +78,11 @@ pub(super) fn ended_session(event: &Emitted) -> Option<SessionId> {
 }
 
 /// The membership that a `chat` row begins, with the room's head as of that row.
-pub(super) fn entering(event: &Emitted) -> Option<(MemberStamp, Option<i64>)> {
+pub(super) fn entering(event: &Emitted) -> Option<(MemberStamp, i64)> {
     let Emitted::Own { member: Some(stamp), row: OwnRow::Chat(ChatRow::In(chat)), .. } = event else {
         return None;
     };
-    stamp.is_in.then_some((*stamp, Some(chat.room.seq)))
+    stamp.is_in.then_some((*stamp, chat.room.seq))
 }
 
 fn message_event(happened: Happened) -> &'static str {

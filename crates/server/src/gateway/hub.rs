@@ -4,15 +4,23 @@
 //! the connection. The map of streams is locked for a look only, with nothing taken under it. No lock
 //! is held across an await.
 
-use std::{collections::HashMap, mem, sync::Arc};
+use std::{
+    collections::HashMap,
+    mem,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use model::{RoomId, Stream};
 use parking_lot::Mutex;
+use socketio::Frame;
 use tokio::sync::Notify;
 
 use super::{
     client::Socket,
-    entry::{Entered, Entry},
+    entry::{Entered, Entry, Seqs},
 };
 
 /// The map of streams is cut into so many parts, so that joining one rarely waits for another.
@@ -22,6 +30,8 @@ const PARTS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Hub {
     parts: Vec<Mutex<HashMap<Stream, Arc<Entry>>>>,
+    /// See [`Hub::unheard`].
+    unheard: AtomicU64,
     missed: Mutex<Missed>,
     bell: Notify,
 }
@@ -38,7 +48,7 @@ pub(super) struct Missed {
 impl Default for Hub {
     fn default() -> Hub {
         let parts = (0..PARTS).map(|_| Mutex::default()).collect();
-        Hub { parts, missed: Mutex::default(), bell: Notify::new() }
+        Hub { parts, unheard: AtomicU64::new(0), missed: Mutex::default(), bell: Notify::new() }
     }
 }
 
@@ -48,19 +58,53 @@ impl Hub {
         self.part(stream).lock().get(&stream).map(Arc::clone)
     }
 
-    /// Puts a socket into its person's own stream.
-    pub(super) fn enter_own(&self, socket: &Socket) {
-        self.enter(socket, Stream::User(socket.session().user_id()), 0, None);
+    /// The same for whoever brings news of the stream: where nobody is in a room to hear it, that is counted.
+    pub(super) fn hear(&self, stream: Stream) -> Option<Arc<Entry>> {
+        let part = self.part(stream).lock();
+        let found = part.get(&stream).map(Arc::clone);
+        if found.is_none() {
+            self.count_unheard(stream); // still locked: whoever makes the stream's entry sees it
+        }
+        found
     }
 
-    /// Puts a socket into a room's stream, unless a newer stamp has put its person out already. With
-    /// `head` the stream's place is told where nobody knew it.
-    pub(super) fn enter_room(&self, socket: &Socket, room: RoomId, member_seq: i64, head: Option<i64>) {
-        self.enter(socket, Stream::Room(room), member_seq, head);
+    /// How often a room's news found nobody, or may have found its last socket leaving. An entry that was made at this count or an earlier
+    /// one has heard all that was told in its room since the count was read.
+    pub(super) fn unheard(&self) -> u64 {
+        self.unheard.load(Ordering::SeqCst)
+    }
+
+    fn count_unheard(&self, stream: Stream) {
+        if matches!(stream, Stream::Room(_)) {
+            self.unheard.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Puts a socket into its person's own stream.
+    pub(super) fn enter_own(&self, socket: &Socket) {
+        self.enter_by(Stream::User(socket.session().user_id()), |entry| entry.enter_own(socket));
+    }
+
+    /// Puts a socket into a room's stream, unless a newer stamp has put its person out already. Where nobody knows the stream's place
+    /// it is `head`; what may have been told since is seen to.
+    pub(super) fn enter_room(&self, socket: &Socket, room: RoomId, member_seq: i64, head: i64) {
+        let stream = Stream::Room(room);
+        let (entry, entered) = self.enter_by(stream, |entry| entry.enter(self, socket, member_seq, head));
+        match entered {
+            Entered::Whole => {}
+            Entered::Unsure => self.note_missed(|missed| missed.streams.push(entry)),
+            Entered::Late => self.note_missed(|missed| missed.sockets.push(socket.clone())),
+        }
+    }
+
+    /// The same by a snapshot in which the stream stood at `head`, taken after `unheard` was read. Whether the socket will hear all
+    /// that is above; if not, the caller takes another snapshot, now that the socket is in.
+    pub(super) fn enter_from(&self, socket: &Socket, room: RoomId, seqs: Seqs, unheard: u64) -> bool {
+        self.enter_by(Stream::Room(room), |entry| entry.enter_from(socket, seqs, unheard)).1
     }
 
     /// The streams a socket is in, each with the member stamp it came in by.
-    pub(super) fn places(&self, socket: &Socket) -> Vec<(Stream, i64)> {
+    pub(super) fn places(&self, socket: &Socket) -> HashMap<Stream, i64> {
         let streams = socket.session().streams().into_iter();
         streams.filter_map(|stream| Some((stream, self.find(stream)?.member_seq(socket)?))).collect()
     }
@@ -70,6 +114,14 @@ impl Hub {
         if let Some(entry) = self.find(stream) {
             entry.remove(socket, member_seq);
             self.forget_if_empty(&entry);
+        }
+    }
+
+    /// A room is gone: tells those who are in it, and nobody is any more.
+    pub(super) fn end_room(&self, room: RoomId, frame: &Frame) {
+        let stream = Stream::Room(room);
+        if self.hear(stream).is_some_and(|entry| entry.end(frame)) {
+            self.forget(stream);
         }
     }
 
@@ -91,22 +143,19 @@ impl Hub {
         mem::take(&mut *self.missed.lock())
     }
 
-    fn enter(&self, socket: &Socket, stream: Stream, member_seq: i64, head: Option<i64>) {
+    /// Enters a stream's entry, a new one where there is none, and never one that is closed.
+    fn enter_by<T>(&self, stream: Stream, enter: impl Fn(&Entry) -> Option<T>) -> (Arc<Entry>, T) {
         loop {
             let entry = {
                 let mut part = self.part(stream).lock();
-                Arc::clone(part.entry(stream).or_insert_with(|| Arc::new(Entry::new(stream))))
+                let new = || Arc::new(Entry::new(stream, self.unheard()));
+                Arc::clone(part.entry(stream).or_insert_with(new))
             };
-            match entry.enter(self, socket, member_seq, head) {
-                Entered::Whole => {}
-                Entered::Unsure => self.note_missed(|missed| missed.streams.push(Arc::clone(&entry))),
-                Entered::Late => self.note_missed(|missed| missed.sockets.push(socket.clone())),
-                Entered::Closed => {
-                    std::thread::yield_now(); // its last socket left just now; the map is about to forget it
-                    continue;
-                }
+            if let Some(entered) = enter(&entry) {
+                self.forget_if_empty(&entry);
+                return (entry, entered);
             }
-            return self.forget_if_empty(&entry);
+            std::thread::yield_now(); // its last socket left just now; the map is about to forget it
         }
     }
 
@@ -115,10 +164,17 @@ impl Hub {
         self.bell.notify_one();
     }
 
-    fn forget_if_empty(&self, entry: &Arc<Entry>) {
+    fn forget_if_empty(&self, entry: &Entry) {
         if entry.close_if_empty() {
-            self.part(entry.stream()).lock().remove(&entry.stream());
+            self.forget(entry.stream());
         }
+    }
+
+    /// Forgets an entry that was closed. Only whoever closed it may.
+    fn forget(&self, stream: Stream) {
+        let mut part = self.part(stream).lock();
+        part.remove(&stream);
+        self.count_unheard(stream); // still locked: somebody may have found it before, with news
     }
 
     fn part(&self, stream: Stream) -> &Mutex<HashMap<Stream, Arc<Entry>>> {

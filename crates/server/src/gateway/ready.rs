@@ -1,24 +1,23 @@
 //! Bringing a socket up to where `ready` can be said.
 //!
-//! The order is what makes it exact: the socket is in its person's stream already; it enters the
-//! rooms' streams; then heads and memberships are read in one snapshot. So whatever is committed
-//! after the snapshot reaches the socket, and whatever was committed before is below the heads that
-//! `ready` tells. What came in between was held, and is let through above those heads only.
+//! What makes it exact: the socket is in its person's stream already; heads and memberships are read in one snapshot, and it enters
+//! the rooms' streams. Whatever was committed before the snapshot is below the heads that `ready` tells. Whatever was committed
+//! after it reaches the socket, unless it was told in a room before the socket was there; the rooms say so ([`Hub::enter_from`]), and
+//! another snapshot is taken, now that the socket is in them. What comes in meanwhile is held, and let through above the heads only.
+//!
+//! [`Hub::enter_from`]: super::hub::Hub::enter_from
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use model::{
-    Me, RoomId, Stream,
+    Me, Stream,
     events::{Ready, ReadyRoom},
 };
 
 use super::{
     Shared,
     client::{self, Opened, Socket},
+    entry::Seqs,
     fanout, repair,
 };
 use crate::{
@@ -31,7 +30,7 @@ use crate::{
 
 /// Rooms that one `ready` lists.
 const MAX_LISTED: usize = 500;
-/// How often reading begins anew because the memberships moved under it, or somebody else knew more.
+/// How often reading begins anew because something was told meanwhile, or somebody else knew more.
 const MAX_ROUNDS: usize = 5;
 /// How long to wait before reading again after the database failed.
 const RETRY: Duration = Duration::from_secs(1);
@@ -72,28 +71,40 @@ pub(super) fn begin_again(shared: &Arc<Shared>, socket: &Socket) {
 }
 
 async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
-    if socket.is_closed() {
-        return Ok(Opened::Whole); // while it waited
-    }
-    let user = socket.session().user_id();
-    let mut known = shared.app.db.read(move |tx| rooms::my_rooms(tx, user)).await?;
     for _ in 0..MAX_ROUNDS {
-        for room in &known {
-            shared.hub.enter_room(socket, room.id, room.member_seq, None);
+        if socket.is_closed() {
+            return Ok(Opened::Whole); // while it waited
         }
+        let unheard = shared.hub.unheard();
         // What enters after this line is newer than the snapshot and stays.
         let before = shared.hub.places(socket);
         let viewer = socket.session().viewer;
         let snapshot = shared.app.db.read(move |tx| snapshot(tx, viewer)).await?;
-        let entered: HashSet<RoomId> = known.iter().map(|room| room.id).collect();
-        if snapshot.rooms.iter().all(|room| entered.contains(&room.id))
+        if enter(shared, socket, &snapshot.rooms, &before, unheard)
             && let Some(opened) = finish(shared, socket, &snapshot, &before)
         {
             return Ok(opened);
         }
-        known = snapshot.rooms;
     }
-    Err(Error::Busy("the memberships keep moving"))
+    Err(Error::Busy("the streams keep moving"))
+}
+
+/// Enters the rooms of a snapshot. Whether the socket will hear all that was committed after it, as it does where it was in `before`.
+fn enter(
+    shared: &Shared,
+    socket: &Socket,
+    rooms: &[MyRoom],
+    before: &HashMap<Stream, i64>,
+    unheard: u64,
+) -> bool {
+    socket.session().expect_streams(rooms.len() + 1);
+    let mut is_whole = true;
+    for room in rooms {
+        let seqs = Seqs { member: room.member_seq, head: room.seq };
+        let will_hear = shared.hub.enter_from(socket, room.id, seqs, unheard);
+        is_whole &= will_hear || before.contains_key(&Stream::Room(room.id));
+    }
+    is_whole
 }
 
 fn snapshot(tx: &mut Tx, viewer: accounts::Viewer) -> Result<Snapshot> {
@@ -110,7 +121,7 @@ fn finish(
     shared: &Arc<Shared>,
     socket: &Socket,
     snapshot: &Snapshot,
-    before: &[(Stream, i64)],
+    before: &HashMap<Stream, i64>,
 ) -> Option<Opened> {
     let heads = heads(socket, snapshot);
     for (stream, member_seq) in before {
@@ -120,6 +131,9 @@ fn finish(
     }
     let mut is_behind = false;
     for (stream, head) in &heads {
+        if !socket.session().is_in(*stream) {
+            continue; // it left meanwhile: others know more of where the stream stands
+        }
         let Some(entry) = shared.hub.find(*stream) else { continue };
         if entry.start(&shared.hub, *head) {
             repair::begin(shared, Arc::clone(&entry));

@@ -116,11 +116,12 @@ impl Sequencer {
         let mut due = Vec::new();
         while let Some(entry) = self.held.first_entry() {
             let seq = *entry.key();
-            if seq > head + 1 {
+            let next = head.saturating_add(1); // a deleted room stands at the end of all stamps
+            if seq > next {
                 break;
             }
             let event = entry.remove();
-            if seq == head + 1 {
+            if seq == next && seq > head {
                 due.push(Due { after: head, seq, event });
                 head = seq;
             }

@@ -34,7 +34,7 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
                 rest = Rest::after(|| take(&shared, events));
             }
             Heard::Lost(lost) => {
-                let entries: Vec<_> = lost.into_iter().filter_map(|stream| shared.hub.find(stream)).collect();
+                let entries: Vec<_> = lost.into_iter().filter_map(|stream| shared.hub.hear(stream)).collect();
                 if let Err(error) = compare(&shared, &entries).await {
                     tracing::warn!(%error, "lost events wait for the next comparison");
                 }
@@ -89,7 +89,7 @@ fn take(shared: &Arc<Shared>, events: Vec<Emitted>) {
 
 fn push(shared: &Arc<Shared>, batch: &mut Batch) {
     for (stream, events) in std::mem::take(batch).streams {
-        if let Some(entry) = shared.hub.find(stream)
+        if let Some(entry) = shared.hub.hear(stream)
             && entry.push(&shared.hub, events)
         {
             repair::begin(shared, entry);
@@ -124,12 +124,7 @@ fn take_unstamped(shared: &Arc<Shared>, event: Emitted) {
             }
         }
         Emitted::RoomDeleted { room_id } => {
-            if let Some(entry) = shared.hub.find(Stream::Room(room_id)) {
-                entry.tell(&fanout::room_deleted(room_id), &[]);
-                for socket in entry.sockets() {
-                    shared.hub.leave(&socket, Stream::Room(room_id), i64::MAX);
-                }
-            }
+            shared.hub.end_room(room_id, &fanout::room_deleted(room_id));
         }
         Emitted::Profile(user) => {
             tokio::spawn(tell_profile(Arc::clone(shared), user));

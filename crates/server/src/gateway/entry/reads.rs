@@ -24,13 +24,14 @@ impl Entry {
     pub(in crate::gateway) fn tell_read(&self, user: UserId, read_number: i64) -> bool {
         let now = Instant::now();
         let mut state = self.state.lock();
-        if let Some(pending) = state.reads.get_mut(&user)
+        let reads = &mut state.rare.get_or_insert_default().reads;
+        if let Some(pending) = reads.get_mut(&user)
             && now.duration_since(pending.sent_at) < READ_PAUSE
         {
             pending.waiting = Some(read_number);
             return !std::mem::replace(&mut state.is_flushing, true);
         }
-        state.reads.insert(user, PendingRead { sent_at: now, waiting: None });
+        reads.insert(user, PendingRead { sent_at: now, waiting: None });
         self.send_read(&state, user, read_number);
         false
     }
@@ -40,7 +41,8 @@ impl Entry {
         let now = Instant::now();
         let mut state = self.state.lock();
         let mut due = Vec::new();
-        state.reads.retain(|user, pending| {
+        let Some(rare) = &mut state.rare else { return false };
+        rare.reads.retain(|user, pending| {
             if now.duration_since(pending.sent_at) < READ_PAUSE {
                 return true;
             }
@@ -51,11 +53,12 @@ impl Entry {
             }
             waiting.is_some()
         });
+        let is_flushing = rare.reads.values().any(|pending| pending.waiting.is_some());
+        state.is_flushing = is_flushing;
         for (user, number) in due {
             self.send_read(&state, user, number);
         }
-        state.is_flushing = state.reads.values().any(|pending| pending.waiting.is_some());
-        state.is_flushing
+        is_flushing
     }
 
     fn send_read(&self, state: &State, user_id: UserId, read_number: i64) {

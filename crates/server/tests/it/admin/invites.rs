@@ -51,6 +51,7 @@ async fn an_invitation_opens_the_door_once() {
     let page = ada.get("/api/admin/invites").await.with(200);
     assert_eq!(int(&items(&page)[0]["uses"]), 1);
     assert!(!page.to_string().contains(&code), "only its hash is kept");
+    ada.get("/api/admin/invites?query=x").await.refused(400, "bad_request"); // nothing to search them by
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! `ready`: the first thing a socket hears.
 
+use std::iter;
+
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::kit::{TestServer, TestUser, each, int, items, new_id, text};
@@ -88,7 +91,7 @@ async fn those_who_come_at_once_miss_nothing() {
                 ada.say(&room, "x").await;
             }
         };
-        let coming = futures_util::future::join_all(others.iter().map(TestUser::live));
+        let coming = join_all(others.iter().map(TestUser::live));
         let (sockets, ()) = tokio::join!(coming, sends);
         let last = int(&ada.chat(&room).await["seq"]);
         for socket in &sockets {
@@ -108,12 +111,48 @@ async fn those_who_come_at_once_miss_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_comes_while_rooms_talk_that_nobody_is_in_misses_nothing() {
+    let server = TestServer::start().await;
+    come_while_rooms_talk(&server, None).await;
+}
+
+#[tokio::test]
+async fn whoever_comes_while_rooms_talk_to_others_misses_nothing() {
+    let server = TestServer::start().await;
+    let cleo = server.user("cleo").await;
+    let _there = cleo.live().await;
+    come_while_rooms_talk(&server, Some(&cleo)).await;
+}
+
+/// What is told while somebody enters is missed where another look is not taken.
+async fn come_while_rooms_talk(server: &TestServer, other: Option<&TestUser>) {
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let members: Vec<&TestUser> = iter::once(&ben).chain(other).collect();
+    let mut rooms = Vec::new();
+    for _ in 0..60 {
+        rooms.push(ada.room_with("private", &members).await);
+    }
+    for _ in 0..10 {
+        // One message each: no later one shows that it is missing.
+        let talking = join_all(rooms.iter().map(|room| ada.say(room, "x")));
+        let (socket, said) = tokio::join!(ben.live(), talking);
+        let listed = socket.ready["rooms"].as_array().unwrap();
+        for (room, said) in rooms.iter().zip(&said) {
+            let head = int(&listed.iter().find(|row| row["id"] == room.as_str()).unwrap()["seq"]);
+            if head < int(&said["seq"]) {
+                socket.next_where("message:created", |event| event["message"]["id"] == said["id"]).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn above_500_rooms_it_lists_the_newest() {
     let server = TestServer::start().await;
     let ada = server.user("ada").await;
     for at in 0..10 {
         let rooms = (0..50).map(async |of| ada.room("private", &format!("room {at} {of}")).await);
-        futures_util::future::join_all(rooms).await;
+        join_all(rooms).await;
     }
     let full = ada.live().await;
     assert_eq!((full.ready["rooms"].as_array().unwrap().len(), &full.ready["more"]), (500, &json!(false)));
