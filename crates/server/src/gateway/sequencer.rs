@@ -62,8 +62,16 @@ impl Sequencer {
 
     /// Takes an event in; answers those whose turn it is now.
     pub(super) fn push(&mut self, seq: i64, event: Emitted) -> Vec<Due> {
-        if self.head.is_some_and(|head| seq <= head) {
-            return Vec::new();
+        match self.head {
+            Some(head) if seq <= head => return Vec::new(),
+            // Its turn, as nearly always: it need not be held first.
+            Some(head) if seq == head + 1 => {
+                self.head = Some(seq);
+                let mut due = vec![Due { after: head, seq, event }];
+                due.append(&mut self.take_turn());
+                return due;
+            }
+            _ => {}
         }
         if self.held.len() >= MAX_HELD {
             self.lose(seq);
@@ -199,6 +207,16 @@ mod tests {
         assert!(sequencer.has_gap());
         sequencer.repair(Vec::new(), 2_000);
         assert!(!sequencer.has_gap());
+    }
+
+    #[test]
+    fn a_deleted_room_stands_at_the_end_of_all_stamps() {
+        let mut sequencer = Sequencer::default();
+        sequencer.start(1);
+        sequencer.push(3, event());
+        assert_eq!(stamps(&sequencer.repair(Vec::new(), i64::MAX)), []);
+        assert!(!sequencer.has_gap(), "what was held is over");
+        assert_eq!(stamps(&sequencer.push(i64::MAX, event())), []);
     }
 
     #[test]
