@@ -40,13 +40,17 @@ pub(super) enum Entered {
     Late,
 }
 
-/// What a snapshot says of somebody in a room.
+/// A snapshot of somebody's membership in a room, for a socket that enters by it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Seqs {
-    /// The stamp of their membership.
-    pub(super) member: i64,
-    /// Where the stream stands.
+pub(super) struct Seen {
+    /// The stamp of the membership.
+    pub(super) member_seq: i64,
+    /// Where the stream stood.
     pub(super) head: i64,
+    /// [`Hub::unheard`] before it was taken.
+    pub(super) unheard: u64,
+    /// Whether the socket was in the room before it was taken.
+    pub(super) was_in: bool,
 }
 
 impl Entry {
@@ -77,13 +81,14 @@ impl Entry {
         })
     }
 
-    /// Puts a socket in by a snapshot. Whether it will hear all that is above: everything told since `unheard` was read was told here, and
-    /// nothing above the snapshot's head has been passed on. `None` as for [`Entry::enter_own`].
-    pub(super) fn enter_from(&self, socket: &Socket, seqs: Seqs, unheard: u64) -> Option<bool> {
+    /// Puts a socket in by a snapshot. Whether it will hear all that is above: it has been in all along, or everything that was told since
+    /// was told here, and nothing above the snapshot's head has been passed on. `None` as for [`Entry::enter_own`].
+    pub(super) fn enter_from(&self, socket: &Socket, seen: Seen) -> Option<bool> {
         let mut state = self.open()?;
-        state.let_in(socket, self.stream, seqs.member);
-        let is_ahead = state.sequencer.head().is_some_and(|known| known > seqs.head);
-        Some(self.since <= unheard && !is_ahead)
+        let has_stayed = seen.was_in && state.place(socket).is_ok();
+        state.let_in(socket, self.stream, seen.member_seq);
+        let is_ahead = state.sequencer.head().is_some_and(|known| known > seen.head);
+        Some(has_stayed || self.since <= seen.unheard && !is_ahead)
     }
 
     fn open(&self) -> Option<MutexGuard<'_, State>> {

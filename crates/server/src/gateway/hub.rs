@@ -20,7 +20,7 @@ use tokio::sync::Notify;
 
 use super::{
     client::Socket,
-    entry::{Entered, Entry, Seqs},
+    entry::{Entered, Entry, Seen},
 };
 
 /// The map of streams is cut into so many parts, so that joining one rarely waits for another.
@@ -97,10 +97,10 @@ impl Hub {
         }
     }
 
-    /// The same by a snapshot in which the stream stood at `head`, taken after `unheard` was read. Whether the socket will hear all
-    /// that is above; if not, the caller takes another snapshot, now that the socket is in.
-    pub(super) fn enter_from(&self, socket: &Socket, room: RoomId, seqs: Seqs, unheard: u64) -> bool {
-        self.enter_by(Stream::Room(room), |entry| entry.enter_from(socket, seqs, unheard)).1
+    /// The same by a snapshot. Whether the socket will hear all that is above; if not, the caller takes another one, now that the socket
+    /// is in.
+    pub(super) fn enter_from(&self, socket: &Socket, room: RoomId, seen: Seen) -> bool {
+        self.enter_by(Stream::Room(room), |entry| entry.enter_from(socket, seen)).1
     }
 
     /// The streams a socket is in, each with the member stamp it came in by.

@@ -17,7 +17,7 @@ use model::{
 use super::{
     Shared,
     client::{self, Opened, Socket},
-    entry::Seqs,
+    entry::Seen,
     fanout, repair,
 };
 use crate::{
@@ -76,7 +76,7 @@ async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
             return Ok(Opened::Whole); // while it waited
         }
         let unheard = shared.hub.unheard();
-        // What enters after this line is newer than the snapshot and stays.
+        // What enters after this line by a newer stamp stays.
         let before = shared.hub.places(socket);
         let viewer = socket.session().viewer;
         let snapshot = shared.app.db.read(move |tx| snapshot(tx, viewer)).await?;
@@ -89,7 +89,7 @@ async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
     Err(Error::Busy("the streams keep moving"))
 }
 
-/// Enters the rooms of a snapshot. Whether the socket will hear all that was committed after it, as it does where it was in `before`.
+/// Enters the rooms of a snapshot. Whether the socket will hear all that was committed after it.
 fn enter(
     shared: &Shared,
     socket: &Socket,
@@ -100,9 +100,9 @@ fn enter(
     socket.session().expect_streams(rooms.len() + 1);
     let mut is_whole = true;
     for room in rooms {
-        let seqs = Seqs { member: room.member_seq, head: room.seq };
-        let will_hear = shared.hub.enter_from(socket, room.id, seqs, unheard);
-        is_whole &= will_hear || before.contains_key(&Stream::Room(room.id));
+        let was_in = before.contains_key(&Stream::Room(room.id));
+        let seen = Seen { member_seq: room.member_seq, head: room.seq, unheard, was_in };
+        is_whole &= shared.hub.enter_from(socket, room.id, seen);
     }
     is_whole
 }
