@@ -45,6 +45,9 @@ enum Gate {
     Held { waiting: Vec<Held>, bytes: usize, overflowed: bool },
     /// They go straight to the socket.
     Open,
+    /// One was dropped, because the socket is full: so are those that follow, until it has room and is told of the gap. Else one of
+    /// them might come before that word.
+    Lagging,
     /// The session ended: nothing goes through any more.
     Shut,
 }
@@ -90,12 +93,12 @@ impl Client {
         self.viewer.session_id
     }
 
-    /// Holds broadcasts back again, before another `ready`. True when the gate was open: the caller
+    /// Holds broadcasts back again, before another `ready`. True when they were not held: the caller
     /// begins that `ready`. One that is being prepared already begins anew by itself.
     pub(super) fn hold(&self) -> bool {
         let mut gate = self.gate.lock();
         match &mut *gate {
-            Gate::Open => {
+            Gate::Open | Gate::Lagging => {
                 *gate = held();
                 true
             }
@@ -165,9 +168,7 @@ impl Client {
 pub(super) fn deliver(socket: &Socket, stream: Stream, frame: &Frame) {
     let mut gate = socket.session().gate.lock();
     match &mut *gate {
-        Gate::Open => {
-            socket.send(frame);
-        }
+        Gate::Open => *gate = after(socket.send(frame)),
         held => held.hold(stream, None, frame),
     }
 }
@@ -176,9 +177,7 @@ pub(super) fn deliver(socket: &Socket, stream: Stream, frame: &Frame) {
 pub(super) fn deliver_run(socket: &Socket, stream: Stream, run: &Run) {
     let mut gate = socket.session().gate.lock();
     match &mut *gate {
-        Gate::Open => {
-            socket.send(&run.whole);
-        }
+        Gate::Open => *gate = after(socket.send(&run.whole)),
         held => {
             for (seq, frame) in &run.parts {
                 held.hold(stream, Some(*seq), frame);
@@ -240,13 +239,22 @@ pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>)
             news.push(held.frame);
         }
     }
-    for run in news.chunks(MAX_RUN_EVENTS) {
-        if let Some(run) = Frame::joined(run) {
-            socket.send(&run);
+    *gate = Gate::Open;
+    for run in news.chunks(MAX_RUN_EVENTS).filter_map(Frame::joined) {
+        if matches!(*gate, Gate::Open) {
+            *gate = after(socket.send(&run));
         }
     }
-    *gate = Gate::Open;
     Opened::Whole
+}
+
+/// How the gate stands once a broadcast was sent.
+fn after(sent: Sent) -> Gate {
+    #[cfg(feature = "broken")]
+    if crate::broken::is(crate::broken::Broken::SilentDrop) {
+        return Gate::Open;
+    }
+    if sent == Sent::Dropped { Gate::Lagging } else { Gate::Open }
 }
 
 fn held() -> Gate {
