@@ -3,10 +3,20 @@ import type { Page } from '@playwright/test';
 import type { MessagePage } from '../../web/src/data/model.gen';
 import { en } from '../../web/src/i18n/en';
 import { expectAccessible, expectForEverybody } from '../kit/accessible';
-import { fromChatMenu, fromMenu, hold, react, say, together, toList, write } from '../kit/acts';
+import {
+  closeDetails,
+  fromChatMenu,
+  fromMenu,
+  hold,
+  react,
+  say,
+  together,
+  toList,
+  write,
+} from '../kit/acts';
 import { call, newId, signIn } from '../kit/api.mjs';
 import { expect, onPhone, test } from '../kit/people';
-import { chatRow, composer, message, timeline, undo } from '../kit/seen';
+import { chatRow, composer, details, message, timeline, undo } from '../kit/seen';
 
 /** A double click is none, so the same again waits this long. */
 const NOT_DOUBLE_MS = 700;
@@ -178,6 +188,9 @@ test(
     await expect(ada.page.getByRole('menu')).toBeVisible();
     await ada.page.keyboard.press('Escape');
     await expect(ada.page.getByRole('menu')).toHaveCount(0);
+    await fromChatMenu(ada.page, en.chat.viewContact);
+    await expect(details(ada.page).getByText('@tomas', { exact: true })).toBeVisible();
+    await closeDetails(ada.page);
     await fromChatMenu(ada.page, en.chat.mute);
     await toList(ada.page);
     await expect(chatRow(ada.page, tomas.name).getByLabel(en.list.muted)).toBeVisible();

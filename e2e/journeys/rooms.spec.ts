@@ -10,7 +10,16 @@ test('a room is made, found, joined and left', onPhone('tomas'), async ({ ada, t
   await makeRoom(ada.page, 'Press room');
   await write(ada.page, 'Anyone up for marbling?');
 
-  await joinRoom(tomas.page, 'Press room');
+  await tomas.page.goto('/rooms');
+  const search = tomas.page.getByRole('textbox', { name: en.rooms.search });
+  const join = tomas.page.getByRole('button', {
+    name: say(en.rooms.joinRoom, { name: 'Press room' }),
+  });
+  await expect(join).toBeVisible();
+  await search.fill('bindery');
+  await expect(join).toHaveCount(0);
+  await search.fill('press');
+  await join.click();
   await expect(message(tomas.page, 'Anyone up for marbling?')).toBeVisible();
   await expect(timeline(ada.page).getByText(/Tomás Reyes\s*joined/)).toBeVisible();
   await write(tomas.page, 'Always');

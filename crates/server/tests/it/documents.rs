@@ -16,6 +16,7 @@ fn named(page: &str) -> Vec<(String, String)> {
         };
         match folder {
             "journeys" => found.push((format!("e2e/journeys/{file}.spec.ts"), title.to_owned())),
+            "web" => found.push((format!("web/src/{file}.test."), title.to_owned())),
             "it" => found.push((format!("crates/server/tests/it/{file}.rs"), format!("fn {title}("))),
             _ => {}
         }
@@ -32,8 +33,10 @@ fn every_feature_names_a_test_that_is_there() {
     assert!(rows >= 60 && tests.len() >= rows, "{rows} rows, {} tests", tests.len());
     let mut missing = Vec::new();
     for (file, title) in tests {
-        let text = fs::read_to_string(root.join(&file)).unwrap_or_default();
-        if !text.contains(&title) {
+        // A test of the client is in one of the two.
+        let kinds = if file.ends_with('.') { ["ts", "tsx"] } else { ["", ""] };
+        let read = |kind: &str| fs::read_to_string(root.join(format!("{file}{kind}"))).unwrap_or_default();
+        if !kinds.into_iter().any(|kind| read(kind).contains(&title)) {
             missing.push(format!("{file}: {title}"));
         }
     }

@@ -41,6 +41,13 @@ test('words alone have none', () => {
   expect(line({ last: said([]) }).querySelector('svg')).toBeNull();
 });
 
+test('my own words say so, and others’ say whose they are in a room', () => {
+  const mine = { ...said([]), mine: true };
+  expect(line({ last: mine }).textContent).toBe('You: Look');
+  expect(line({ kind: 'private', peer: null, last: mine }).textContent).toBe('You: Look');
+  expect(line({ kind: 'private', peer: null, last: said([]) }).textContent).toBe('Ada: Look');
+});
+
 test('being asked to delete a chat for both is told before the chat is opened', () => {
   const asked = (byUserId: string) => ({ byUserId, number: 1, createdAt: '' });
   const last = said([]);

@@ -1,5 +1,7 @@
 //! Every socket hears the same things, each once, in the order of their stamps.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Value, json};
 
 use super::follower::Follower;
@@ -156,5 +158,33 @@ async fn what_one_socket_sends_without_waiting_keeps_its_order() {
         let names = told.iter().map(|one| one.name.as_str());
         let names: Vec<&str> = names.filter(|name| *name != "me:changed").collect();
         assert_eq!(names, ["message:created", "message:changed", "message:deleted"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_rooms_at_once_joined_twice_give_each_message_once() {
+    let server = TestServer::start().await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let rooms = [ada.room_with("public", &[]).await, ada.room_with("public", &[]).await];
+    let (speaker, socket) = (ada.live().await, ben.live().await);
+    for room in rooms.iter().chain(&rooms) {
+        ben.join(room).await;
+    }
+    let is_text = |event: &Value| event["message"]["kind"] == "text";
+    futures_util::future::join_all(rooms.iter().map(|room| send_many(&speaker, room, 50))).await;
+    let mut heard = HashSet::new();
+    let mut counts = HashMap::new();
+    for _ in 0..100 {
+        let event = socket.next_where("message:created", is_text).await;
+        assert_eq!(event["roomId"], event["message"]["roomId"]);
+        assert!(heard.insert(text(&event["message"]["id"])), "told twice: {event}");
+        *counts.entry(text(&event["roomId"])).or_insert(0) += 1;
+    }
+    for room in &rooms {
+        assert_eq!(counts[room.as_str()], 50);
+        ada.say(room, "the end").await;
+        let is_here = |event: &Value| is_text(event) && event["roomId"] == room.as_str();
+        let last = socket.next_where("message:created", is_here).await;
+        assert_eq!(last["message"]["body"], "the end", "nothing was left over");
     }
 }
