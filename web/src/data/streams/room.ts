@@ -217,6 +217,13 @@ export class RoomStore extends BatchEmitter implements Readable<RoomSnapshot> {
     this.#place.distrust(seq);
   }
 
+  /** My own stream starts over: I may have hidden other messages than is known, and another read of my chat is under way. */
+  startOver(): void {
+    this.#forget();
+    this.distrust();
+    this.screen.reset();
+  }
+
   /** How far somebody else has read. */
   read(userId: UserId, readNumber: number): void {
     this.people.read([{ userId, readNumber }]);

@@ -147,7 +147,7 @@ export class Rooms extends Emitter implements Readable<ChatList> {
 
   /** My own stream starts over: what its rows said is of no use. */
   distrust(): void {
-    for (const room of this.#rooms.values()) room.distrust();
+    for (const room of this.#rooms.values()) room.startOver();
   }
 
   /** Stamps of the rooms that are mine now, to compare with when the list has come. */
