@@ -111,6 +111,11 @@ impl Client {
         }
     }
 
+    /// Forgets what is held back: a snapshot that is taken from now on has all of it. So what comes while one stands in line fills nothing.
+    pub(super) fn forget_held(&self) {
+        self.gate.lock().forget();
+    }
+
     /// Lets nothing through any more.
     pub(super) fn shut(&self) {
         *self.gate.lock() = Gate::Shut;
@@ -213,6 +218,12 @@ impl Gate {
             waiting.push(Held { stream, seq, frame: frame.clone() });
         }
     }
+
+    fn forget(&mut self) {
+        if matches!(self, Gate::Held { .. }) {
+            *self = held();
+        }
+    }
 }
 
 /// Writes `ready` and what was held since: of the streams that `ready` lists, above their heads.
@@ -259,4 +270,32 @@ fn after(sent: Sent) -> Gate {
 
 fn held() -> Gate {
     Gate::Held { waiting: Vec::new(), bytes: 0, overflowed: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::UserId;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::gateway::fanout;
+
+    #[test]
+    fn what_came_before_a_snapshot_leaves_no_trace() {
+        let (stream, frame) = (Stream::User(UserId(Uuid::nil())), fanout::encode("x", &json!({})));
+        let mut gate = held();
+        for seq in 0..300 {
+            gate.hold(stream, Some(seq), &frame);
+        }
+        assert!(matches!(&gate, Gate::Held { waiting, overflowed: true, .. } if waiting.is_empty()));
+        gate.forget();
+        gate.hold(stream, Some(300), &frame);
+        let Gate::Held { waiting, bytes, overflowed: false } = &gate else { panic!("{gate:?}") };
+        assert_eq!((waiting.len(), waiting[0].seq, *bytes), (1, Some(300), frame.len()));
+
+        let mut gate = Gate::Shut;
+        gate.forget();
+        assert!(matches!(gate, Gate::Shut), "who is out stays out");
+    }
 }

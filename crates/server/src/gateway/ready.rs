@@ -3,7 +3,8 @@
 //! What makes it exact: the socket is in its person's stream already; heads and memberships are read in one snapshot, and it enters
 //! the rooms' streams. Whatever was committed before the snapshot is below the heads that `ready` tells. Whatever was committed
 //! after it reaches the socket, unless it was told in a room before the socket was there; the rooms say so ([`Hub::enter_from`]), and
-//! another snapshot is taken, now that the socket is in them. What comes in meanwhile is held, and let through above the heads only.
+//! another snapshot is taken, now that the socket is in them. What comes in after a snapshot is begun is held, and let through above the
+//! heads only.
 //!
 //! [`Hub::enter_from`]: super::hub::Hub::enter_from
 
@@ -75,6 +76,7 @@ async fn prepare(shared: &Arc<Shared>, socket: &Socket) -> Result<Opened> {
         if socket.is_closed() {
             return Ok(Opened::Whole); // while it waited
         }
+        socket.session().forget_held();
         let unheard = shared.hub.unheard();
         // What enters after this line by a newer stamp stays.
         let before = shared.hub.places(socket);

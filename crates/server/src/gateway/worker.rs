@@ -159,7 +159,7 @@ async fn tell_profile(shared: Arc<Shared>, user: User) {
     }
 }
 
-/// Reads where streams stand, and begins to repair those that are behind.
+/// Reads where streams stand, and begins to repair those that are behind. A room that is not there was deleted, and nobody heard.
 async fn compare(shared: &Arc<Shared>, entries: &[Arc<Entry>]) -> Result<()> {
     let streams: Vec<Stream> = entries.iter().map(|entry| entry.stream()).collect();
     if streams.is_empty() {
@@ -168,10 +168,10 @@ async fn compare(shared: &Arc<Shared>, entries: &[Arc<Entry>]) -> Result<()> {
     let heads = shared.app.db.read(move |tx| streams::heads(tx, &streams)).await?;
     let heads: HashMap<Stream, i64> = heads.into_iter().collect();
     for entry in entries {
-        if let Some(head) = heads.get(&entry.stream())
-            && entry.compare(*head)
-        {
-            repair::begin(shared, Arc::clone(entry));
+        match (heads.get(&entry.stream()), entry.stream()) {
+            (Some(head), _) if entry.compare(*head) => repair::begin(shared, Arc::clone(entry)),
+            (None, Stream::Room(room)) => shared.hub.end_room(room, &fanout::room_deleted(room)),
+            _ => {}
         }
     }
     Ok(())

@@ -143,7 +143,7 @@ pub fn user_head(tx: &mut Tx, user: UserId) -> Result<(i64, i64)> {
     tx.one(&store::USER_HEAD, &[&user])
 }
 
-/// Where streams stand; those that do not exist are left out.
+/// Where streams stand; those that do not exist, and deleted rooms, are left out.
 ///
 /// # Errors
 /// Of the database.

@@ -25,7 +25,8 @@ statements! {
     RAISE_USER = "UPDATE user_heads SET seq = seq + 1 WHERE user_id = $1 RETURNING seq";
     RAISE_USER_FLOOR = "UPDATE user_heads SET floor = $2 WHERE user_id = $1 AND floor < $2";
     LOCK_USER = "UPDATE user_heads SET seq = seq WHERE user_id = $1 RETURNING seq";
-    ROOM_HEADS = "SELECT r.id, h.seq FROM rooms r JOIN room_heads h ON h.room_no = r.no WHERE r.id IN ids($1)";
+    ROOM_HEADS = "SELECT r.id, h.seq FROM rooms r JOIN room_heads h ON h.room_no = r.no
+        WHERE r.id IN ids($1) AND r.deleted_at IS NULL";
     USER_HEADS = "SELECT user_id, seq FROM user_heads WHERE user_id IN ids($1)";
     USER_HEAD = "SELECT seq, floor FROM user_heads WHERE user_id = $1";
 

@@ -157,3 +157,13 @@ async fn a_kick_in_the_middle_of_a_storm_ends_it_exactly() {
         socket.leave().await;
     }
 }
+
+#[tokio::test]
+async fn a_room_whose_end_was_not_told_ends_all_the_same() {
+    let server = TestServer::start_with(|config| config.limits.compare_secs = 1).await;
+    let (ada, ben) = (server.user("ada").await, server.user("ben").await);
+    let room = ada.room_with("private", &[&ben]).await;
+    let socket = ben.live().await;
+    server.run_sql(&["UPDATE rooms SET deleted_at = 1"]).await;
+    assert_eq!(socket.next("room:deleted").await, json!({ "roomId": room }));
+}
