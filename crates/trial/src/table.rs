@@ -1,4 +1,4 @@
-//! The table: a column for each server, a row for each figure, median and range of the runs.
+//! The table: a column for each server, a row for each figure, median and range of the rounds.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -14,6 +14,8 @@ pub(crate) type Unit = fn(f64) -> String;
 pub(crate) struct Table {
     machine: String,
     columns: Vec<Column>,
+    /// Whose figures come in now.
+    current: usize,
 }
 
 struct Column {
@@ -23,59 +25,59 @@ struct Column {
 
 struct Cell {
     what: String,
+    /// One of each round, in their order.
     values: Vec<f64>,
     unit: Unit,
+    /// It says how much is carried, so columns can be held against each other.
+    is_rate: bool,
     is_lower_bound: bool,
 }
 
 impl Table {
     /// An empty one with a sentence on the machine.
     pub(crate) fn new(machine: String) -> Self {
-        Self { machine, columns: Vec::new() }
+        Self { machine, columns: Vec::new(), current: 0 }
     }
 
-    /// The next server's column.
-    pub(crate) fn begin(&mut self, name: &str) {
-        self.columns.push(Column { name: name.to_owned(), cells: Vec::new() });
+    /// Figures of this server follow.
+    pub(crate) fn of(&mut self, name: &str) {
+        let known = self.columns.iter().position(|column| column.name == name);
+        self.current = known.unwrap_or_else(|| {
+            self.columns.push(Column { name: name.to_owned(), cells: Vec::new() });
+            self.columns.len() - 1
+        });
     }
 
-    /// A figure of the current server, from one or more runs.
-    pub(crate) fn row(&mut self, what: &str, mut values: Vec<f64>, unit: Unit) {
-        values.sort_by(f64::total_cmp);
-        let cell = Cell { what: what.to_owned(), values, unit, is_lower_bound: false };
-        eprintln!("  {what}: {}", cell.text());
-        self.current().push(cell);
+    /// A figure of the current server in the current round.
+    pub(crate) fn add(&mut self, what: &str, value: f64, unit: Unit) {
+        eprintln!("  {what}: {}", unit(value));
+        self.cell(what, unit).values.push(value);
     }
 
-    /// Says of the last figure that the generator was at its limit, so the server may carry more.
-    pub(crate) fn mark_bound(&mut self, is_lower_bound: bool) {
-        if let Some(cell) = self.current().last_mut() {
-            cell.is_lower_bound = is_lower_bound;
-        }
+    /// The same for how much it carries a second. `is_lower_bound` when the generator was at its limit.
+    pub(crate) fn add_rate(&mut self, what: &str, value: f64, is_lower_bound: bool) {
+        self.add(what, value, per_second);
+        let cell = self.cell(what, per_second);
+        cell.is_rate = true;
+        cell.is_lower_bound |= is_lower_bound;
     }
 
-    /// The median of a figure of the current server.
-    pub(crate) fn last_median_of(&mut self, what: &str) -> f64 {
-        self.current().iter().find(|cell| cell.what == what).map_or(f64::NAN, Cell::median)
-    }
-
-    /// As Markdown.
+    /// As Markdown: the figures, and how many times the first server's rates the others' are.
     pub(crate) fn text(&self) -> String {
-        let mut text = format!("{}.\n\n|", self.machine);
-        for column in &self.columns {
-            write!(text, " | {}", column.name).expect("a string takes everything");
+        let mut text = format!("{}.\n\n", self.machine);
+        let Some((first, others)) = self.columns.split_first() else { return text };
+        heading(&mut text, "", &self.columns);
+        for (row, cell) in first.cells.iter().enumerate() {
+            line(&mut text, &cell.what, self.columns.iter().map(|column| column.cells.get(row)), Cell::text);
         }
-        text.push_str(" |\n|---");
-        text.push_str(&"|---".repeat(self.columns.len()));
-        text.push_str("|\n");
-        let rows = self.columns.first().map_or(0, |column| column.cells.len());
-        for row in 0..rows {
-            write!(text, "| {}", self.columns[0].cells[row].what).expect("a string takes everything");
-            for column in &self.columns {
-                let cell = column.cells.get(row).map_or_else(String::new, Cell::text);
-                write!(text, " | {cell}").expect("a string takes everything");
-            }
-            text.push_str(" |\n");
+        if others.is_empty() {
+            return text;
+        }
+        text.push('\n');
+        heading(&mut text, &format!("times {}, round by round", first.name), others);
+        for (row, cell) in first.cells.iter().enumerate().filter(|(_, cell)| cell.is_rate) {
+            let cells = others.iter().map(|column| column.cells.get(row));
+            line(&mut text, &cell.what, cells, |other| other.over(cell).text());
         }
         text
     }
@@ -89,29 +91,69 @@ impl Table {
         Ok(fs::write(file, format!("{before}{BEGIN}\n\n{}\n{END}{after}", self.text()))?)
     }
 
-    fn current(&mut self) -> &mut Vec<Cell> {
-        &mut self.columns.last_mut().expect("a server was begun").cells
+    fn cell(&mut self, what: &str, unit: Unit) -> &mut Cell {
+        let cells = &mut self.columns[self.current].cells;
+        let place = cells.iter().position(|cell| cell.what == what).unwrap_or_else(|| {
+            let what = what.to_owned();
+            cells.push(Cell { what, values: Vec::new(), unit, is_rate: false, is_lower_bound: false });
+            cells.len() - 1
+        });
+        &mut cells[place]
     }
+}
+
+fn heading(text: &mut String, what: &str, columns: &[Column]) {
+    write!(text, "| {what}").expect("a string takes everything");
+    for column in columns {
+        write!(text, " | {}", column.name).expect("a string takes everything");
+    }
+    text.push_str(" |\n|---");
+    text.push_str(&"|---".repeat(columns.len()));
+    text.push_str("|\n");
+}
+
+fn line<'a>(
+    text: &mut String,
+    what: &str,
+    cells: impl Iterator<Item = Option<&'a Cell>>,
+    write: impl Fn(&Cell) -> String,
+) {
+    text.push_str("| ");
+    text.push_str(what);
+    for cell in cells {
+        text.push_str(" | ");
+        text.push_str(&cell.map_or_else(String::new, &write));
+    }
+    text.push_str(" |\n");
 }
 
 impl Cell {
-    fn median(&self) -> f64 {
-        self.values[self.values.len() / 2]
+    /// How many times another's figures these are, each held against that of its own round.
+    fn over(&self, other: &Cell) -> Cell {
+        let values = self.values.iter().zip(&other.values).map(|(ours, theirs)| ours / theirs).collect();
+        Cell { what: self.what.clone(), values, unit: times, ..*self }
     }
 
     fn text(&self) -> String {
-        let (low, high) = (self.values[0], self.values[self.values.len() - 1]);
+        let mut values = self.values.clone();
+        values.sort_by(f64::total_cmp);
+        let Some((low, high)) = values.first().zip(values.last()) else { return String::new() };
         let bound = if self.is_lower_bound { "≥ " } else { "" };
-        let median = (self.unit)(self.median());
-        if self.values.len() == 1 {
+        let median = (self.unit)(values[values.len() / 2]);
+        if values.len() == 1 {
             return format!("{bound}{median}");
         }
-        format!("{bound}{median} ({}–{})", (self.unit)(low), (self.unit)(high))
+        format!("{bound}{median} ({}–{})", (self.unit)(*low), (self.unit)(*high))
     }
 }
 
+/// So many times another figure.
+fn times(value: f64) -> String {
+    format!("{value:.2}")
+}
+
 /// Thousands a second.
-pub(crate) fn per_second(value: f64) -> String {
+fn per_second(value: f64) -> String {
     format!("{:.0} K", value / 1e3)
 }
 
@@ -130,4 +172,34 @@ pub(crate) fn microseconds(value: f64) -> String {
 /// Bytes.
 pub(crate) fn bytes(value: f64) -> String {
     format!("{value:.0} B")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Table, bytes};
+
+    #[test]
+    fn rates_are_held_against_those_of_their_own_round() {
+        let mut table = Table::new("A machine".to_owned());
+        for (first, second) in [(10_000.0, 40_000.0), (1_000.0, 3_000.0), (2_000.0, 4_000.0)] {
+            table.of("one");
+            table.add("memory", first, bytes);
+            table.add_rate("rate", first, false);
+            table.of("two");
+            table.add("memory", second, bytes);
+            table.add_rate("rate", second, second < 4_000.0);
+        }
+        let wanted = "A machine.
+
+|  | one | two |
+|---|---|---|
+| memory | 2000 B (1000 B–10000 B) | 4000 B (3000 B–40000 B) |
+| rate | 2 K (1 K–10 K) | ≥ 4 K (3 K–40 K) |
+
+| times one, round by round | two |
+|---|---|
+| rate | ≥ 3.00 (2.00–4.00) |
+";
+        assert_eq!(table.text(), wanted);
+    }
 }

@@ -1,4 +1,5 @@
-//! `trial load`: several servers under the same load, one after the other in one run.
+//! `trial load`: several servers under the same load, in rounds. Each round measures every server once, so that a machine which is
+//! faster in one minute than in the next is so for all of them.
 //!
 //! The servers run on one processor, this program on another. A room's message counts as delivered once everybody in the room has
 //! its frame; `k in flight` means that each room has k messages under way and the next is sent when one has reached everybody. So a
@@ -20,7 +21,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::{
     process::machine,
-    table::{self, Table, microseconds, per_second},
+    table::{self, Table, microseconds},
 };
 use crowd::Crowd;
 use subject::Subject;
@@ -43,10 +44,10 @@ pub(crate) struct Args {
     /// Klatch's gateway alone, on what Klatch has stored (crates/server/examples/relay.rs), built.
     #[arg(long, value_name = "PROGRAM", requires = "klatch")]
     relay: Option<PathBuf>,
-    /// Runs of each measurement, of which the median stands in the table.
+    /// Rounds of all measurements, of which the medians stand in the table.
     #[arg(long, default_value_t = 5)]
-    runs: usize,
-    /// How long a run is.
+    rounds: usize,
+    /// How long a measurement is.
     #[arg(long, default_value_t = 4)]
     seconds: u64,
     /// Only these rooms.
@@ -91,14 +92,17 @@ const REST: Duration = Duration::from_secs(3);
 /// Measures what was asked for and prints or writes the table.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut table = Table::new(machine());
-    for subject in subject::all(args)? {
-        eprintln!("{}", subject.name);
-        table.begin(&subject.name);
-        if args.only != Some(Part::Small) {
-            big_room(&subject, args, &mut table)?;
-        }
-        if args.only != Some(Part::Big) {
-            small_rooms(&subject, args, &mut table)?;
+    let subjects = subject::all(args)?;
+    for round in 1..=args.rounds {
+        for subject in &subjects {
+            eprintln!("round {round}, {}", subject.name);
+            table.of(&subject.name);
+            if args.only != Some(Part::Small) {
+                big_room(subject, args, &mut table)?;
+            }
+            if args.only != Some(Part::Big) {
+                small_rooms(subject, args, &mut table)?;
+            }
         }
     }
     let text = table.text();
@@ -109,21 +113,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 fn big_room(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
     let server = subject.start(args.core)?;
     let mut crowd = Crowd::connect(subject, &server, BIG)?;
-    let mut saturated = 0.0;
+    let mut rates = Vec::new();
     for in_flight in [1, 4] {
-        let figures = saturate::measure(&mut crowd, subject, &server, in_flight, args)?;
+        let figure = saturate::measure(&mut crowd, subject, &server, in_flight, args)?;
         let what = format!("room of 1,000, {in_flight} in flight: deliveries/s");
-        table.row(&what, figures.iter().map(|figure| figure.rate).collect(), per_second);
-        table.mark_bound(figures.iter().any(|figure| figure.is_ours_the_limit));
+        table.add_rate(&what, figure.rate, figure.is_ours_the_limit);
         let what = format!("room of 1,000, {in_flight} in flight: server time per delivery");
-        table.row(&what, figures.iter().map(|figure| figure.server_secs).collect(), microseconds);
-        if in_flight == 1 {
-            saturated = table.last_median_of("room of 1,000, 1 in flight: deliveries/s");
-        }
+        table.add(&what, figure.server_secs, microseconds);
+        rates.push(figure.rate);
     }
-    let times = pace::measure(&mut crowd, subject, saturated / 3.0, args)?;
-    table.row("… at a third of the first rate, until delivered: p50", times.p50, microseconds);
-    table.row("… p99", times.p99, microseconds);
+    let times = pace::measure(&mut crowd, subject, rates[0] / 3.0, args)?;
+    table.add("… at a third of the first rate, until delivered: p50", times.p50, microseconds);
+    table.add("… p99", times.p99, microseconds);
     Ok(())
 }
 
@@ -132,18 +133,14 @@ fn small_rooms(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Res
     let (bytes, secs) = (server.resident_bytes(), server.processor_secs());
     let mut crowd = Crowd::connect(subject, &server, SMALL)?;
     let people = crowd.len() as f64;
-    table.row("server time per connect", vec![(server.processor_secs() - secs) / people], microseconds);
+    table.add("server time per connect", (server.processor_secs() - secs) / people, microseconds);
     crowd.idle(REST)?;
-    table.row(
-        "memory per idle connection, 10,000 of them",
-        vec![(server.resident_bytes() - bytes) / people],
-        table::bytes,
-    );
-    let figures = saturate::measure(&mut crowd, subject, &server, 1, args)?;
+    let bytes = (server.resident_bytes() - bytes) / people;
+    table.add("memory per idle connection, 10,000 of them", bytes, table::bytes);
+    let figure = saturate::measure(&mut crowd, subject, &server, 1, args)?;
     let what = "1,000 rooms of 10, 1 in flight in each: deliveries/s";
-    table.row(what, figures.iter().map(|figure| figure.rate).collect(), per_second);
-    table.mark_bound(figures.iter().any(|figure| figure.is_ours_the_limit));
+    table.add_rate(what, figure.rate, figure.is_ours_the_limit);
     let what = "1,000 rooms of 10: server time per delivery";
-    table.row(what, figures.iter().map(|figure| figure.server_secs).collect(), microseconds);
+    table.add(what, figure.server_secs, microseconds);
     Ok(())
 }

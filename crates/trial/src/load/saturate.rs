@@ -7,14 +7,14 @@ use anyhow::Context;
 use super::{Args, crowd::Crowd, pace::carried, subject::Subject};
 use crate::process::Server;
 
-/// Before each run, not counted.
+/// Before it, not counted.
 const WARM_UP: Duration = Duration::from_secs(1);
 /// The share of the time at which this program has so little left that it may itself be what limits.
 const LITTLE: f64 = 0.05;
 /// Nothing may take this long.
 const STALL: Duration = Duration::from_secs(10);
 
-/// What one run says.
+/// What was measured.
 pub(super) struct Figure {
     /// Deliveries a second.
     pub(super) rate: f64,
@@ -24,14 +24,14 @@ pub(super) struct Figure {
     pub(super) is_ours_the_limit: bool,
 }
 
-/// Runs after a warm-up.
+/// Measures after a warm-up.
 pub(super) fn measure(
     crowd: &mut Crowd,
     subject: &Subject,
     server: &Server,
     in_flight: usize,
     args: &Args,
-) -> anyhow::Result<Vec<Figure>> {
+) -> anyhow::Result<Figure> {
     let mut rooms = Flight::new(crowd.rooms.count, in_flight);
     for slot in 0..in_flight {
         for room in 0..crowd.rooms.count {
@@ -39,20 +39,17 @@ pub(super) fn measure(
         }
     }
     rooms.fly(crowd, subject, WARM_UP)?;
-    let mut figures = Vec::new();
-    for _ in 0..args.runs {
-        let (server_before, began) = (server.processor_secs(), Instant::now());
-        crowd.take_idle();
-        let count = rooms.fly(crowd, subject, Duration::from_secs(args.seconds))? as f64;
-        let secs = began.elapsed().as_secs_f64();
-        figures.push(Figure {
-            rate: count / secs,
-            server_secs: (server.processor_secs() - server_before) / count,
-            is_ours_the_limit: crowd.take_idle().as_secs_f64() / secs < LITTLE,
-        });
-    }
+    let (server_before, began) = (server.processor_secs(), Instant::now());
+    crowd.take_idle();
+    let count = rooms.fly(crowd, subject, Duration::from_secs(args.seconds))? as f64;
+    let secs = began.elapsed().as_secs_f64();
+    let figure = Figure {
+        rate: count / secs,
+        server_secs: (server.processor_secs() - server_before) / count,
+        is_ours_the_limit: crowd.take_idle().as_secs_f64() / secs < LITTLE,
+    };
     rooms.land(crowd)?;
-    Ok(figures)
+    Ok(figure)
 }
 
 /// A room and which of its messages under way.
