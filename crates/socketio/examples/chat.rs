@@ -1,16 +1,16 @@
 //! A chat: `join` a room, `say` something there, and everybody in it gets `said` with the pair of room and words. What is said in one
 //! tick leaves together. Listens on the address given as the first argument, or on a free port, and prints where.
-use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{http::request::Parts, response::Response};
 use parking_lot::Mutex;
 use serde_json::value::RawValue;
 use socketio::{Config, Engine, Event, Frame, Handler, Reason, Refusal, Rest, Socket, SocketId};
 
-/// Who is in a room, what was said there and is not passed on yet, and the rest after what was.
-type Room = (HashMap<SocketId, Socket<()>>, Vec<Frame>, Rest);
+/// Who is in a room, in the order they came, what was said there and is not passed on yet, and the rest after what was.
+type Room = (BTreeMap<SocketId, Socket<()>>, Vec<Frame>, Rest);
 #[derive(Clone, Default)]
-struct Chat(Arc<Mutex<HashMap<String, Room>>>);
+struct Chat(Arc<Mutex<BTreeMap<String, Room>>>);
 
 /// Sends what was said in a room since the first of it, once everything that has arrived is read.
 async fn pass_on(chat: Chat, name: String, rest: Rest) {

@@ -107,10 +107,11 @@ pub(super) fn find_user(tx: &mut Tx, id: UserId) -> Result<Option<User>> {
 
 /// People, each once, in the order of their ids; those who do not exist are left out.
 pub(super) fn users_by_ids(tx: &mut Tx, ids: &[UserId]) -> Result<Vec<User>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    match ids {
+        [] => Ok(Vec::new()),
+        [id] => tx.all(&FIND_USER, &[id]), // the sender, for most messages
+        ids => tx.all(&USERS_BY_IDS, &[&ids]),
     }
-    tx.all(&USERS_BY_IDS, &[&ids])
 }
 
 /// A person as they see themselves.

@@ -74,7 +74,7 @@ pub fn visible(tx: &mut Tx, user: UserId, id: MessageId) -> Result<(MemberGuard,
 fn locked(tx: &mut Tx, user: UserId, id: MessageId) -> Result<(MemberGuard, Head, StoredMessage)> {
     let (guard, _) = visible(tx, user, id)?;
     let head = streams::lock(tx, guard.room_no)?;
-    rooms::member_under_lock(tx, user, guard.room_no)?;
+    rooms::still_member(tx, guard)?;
     let (guard, stored) = visible(tx, user, id)?;
     Ok((guard, head, stored))
 }

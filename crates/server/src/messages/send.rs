@@ -1,4 +1,4 @@
-//! Sending a message: one transaction, from the resend check to the event.
+//! Sending a message: one transaction, from the checks to the event.
 
 use model::{Code, File, FileId, Happened, Message, MessageId, MessageKind, RoomId, RoomKind, UserId};
 
@@ -50,21 +50,18 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     if crate::broken::is(crate::broken::Broken::SeqOutsideTransaction) {
         app.db.write(move |tx| take_head(tx, sender, room_id, id)).await?;
     }
-    match app.db.write(move |tx| store(tx, sender, draft, room_left)).await {
-        // The same id was stored while this one waited for the room: answer with that row.
-        Err(Error::Constraint(name)) if name == "messages_id_key" => {
-            app.db.read(move |tx| resend(tx, sender, room_id, id)?.ok_or_else(id_taken)).await
-        }
-        other => other,
-    }
+    let refused = match app.db.write(move |tx| store(tx, sender, draft, room_left)).await {
+        Err(Error::Constraint(name)) if name == "messages_id_key" => id_taken(),
+        Err(refused @ Error::Refused(_)) => refused,
+        other => return other,
+    };
+    // What is stored already is answered with its row, whatever would be in the way of another. Asked last, because it is rare.
+    app.db.read(move |tx| resend(tx, sender, room_id, id)).await?.ok_or(refused)
 }
 
 fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Result<Sent> {
     #[cfg(feature = "broken")]
     let draft = under_new_id(tx, draft)?;
-    if let Some(sent) = resend(tx, sender, draft.room_id, draft.id)? {
-        return Ok(sent);
-    }
     room_left?;
     let before_lock = rooms::member(tx, sender, draft.room_id)?;
     let files = check(tx, sender, &draft)?;
@@ -83,7 +80,7 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Re
         if crate::broken::is(crate::broken::Broken::MembershipByExists) {
             return Ok(());
         }
-        let guard = rooms::member_under_lock(tx, sender, before_lock.room_no)?;
+        let guard = rooms::still_member(tx, before_lock)?;
         if guard.kind == RoomKind::Direct {
             peer = people::note_letter(tx, sender, guard.room_no)?;
         }

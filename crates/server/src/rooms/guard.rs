@@ -5,7 +5,7 @@ use model::{Code, Role, RoomId, RoomKind, Time, UserId};
 use super::store;
 use crate::{
     error::{Error, Result},
-    infra::db::Tx,
+    infra::db::{Engine, Tx},
     row,
     streams::RoomNo,
 };
@@ -123,7 +123,7 @@ pub fn member(tx: &mut Tx, user: UserId, room: RoomId) -> Result<MemberGuard> {
 ///
 /// # Errors
 /// As [`member`].
-pub fn member_under_lock(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<MemberGuard> {
+pub(super) fn member_under_lock(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<MemberGuard> {
     #[cfg(feature = "broken")]
     if crate::broken::is(crate::broken::Broken::CachedMembership) {
         let read = || standing_in(tx, user, room)?.guard(user);
@@ -131,4 +131,15 @@ pub fn member_under_lock(tx: &mut Tx, user: UserId, room: RoomNo) -> Result<Memb
     }
     let standing: Option<Standing> = tx.opt(&store::STANDING_IN, &[&room, &user])?;
     standing.ok_or_else(Error::not_found)?.guard(user)
+}
+
+/// The guard for writing, from the one of before the lock in the same transaction.
+///
+/// # Errors
+/// As [`member`].
+pub fn still_member(tx: &mut Tx, before: MemberGuard) -> Result<MemberGuard> {
+    match tx.engine() {
+        Engine::Sqlite => Ok(before), // its writing transactions come one after the other
+        Engine::Postgres => member_under_lock(tx, before.user_id, before.room_no),
+    }
 }
