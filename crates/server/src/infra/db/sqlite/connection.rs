@@ -32,7 +32,7 @@ const BUSY_WAIT: Duration = Duration::from_secs(5);
 const STATEMENTS_CACHED: usize = 1_024;
 
 /// For every connection. LIKE minds case as on PostgreSQL; what is deleted is overwritten; the log is cut
-/// back to 64 MiB after a burst; the page cache is 32 MiB.
+/// back to 64 MiB after a burst; the writer's page cache is 32 MiB.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 67108864;
@@ -42,6 +42,10 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA trusted_schema = OFF;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768;";
+
+/// For those who read: a page cache of 2 MiB, enough for the upper pages of all trees. What else they read, all of them and the writer
+/// find in the system's page cache, once; larger ones hold everything once more for each connection.
+const READERS_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -2048;";
 
 /// Steps of SQLite's machine after which a reading transaction looks at the clock: some 100 µs.
 const STEPS: i32 = 10_000;
@@ -112,7 +116,7 @@ impl Connection {
         }
         let begun = Arc::new(Begun::default());
         if mode == Mode::Read {
-            lite.execute_batch("PRAGMA query_only = ON").map_err(failed)?;
+            lite.execute_batch(READERS_PRAGMAS).map_err(failed)?;
             let begun = Arc::clone(&begun);
             lite.progress_handler(STEPS, Some(move || begun.is_over())).map_err(failed)?;
         }
