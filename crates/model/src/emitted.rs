@@ -84,6 +84,14 @@ pub enum Emitted {
 }
 
 impl Emitted {
+    /// The stream from which the database tells what this tells, if one does.
+    pub fn stream(&self) -> Option<Stream> {
+        match self {
+            Emitted::RoomDeleted { room_id } => Some(Stream::Room(*room_id)),
+            other => other.stamp().map(|(stream, _)| stream),
+        }
+    }
+
     /// The stream and stamp, for those that have them.
     pub fn stamp(&self) -> Option<(Stream, i64)> {
         match self {

@@ -128,9 +128,11 @@ fn line<'a>(
 }
 
 impl Cell {
-    /// How many times another's figures these are, each held against that of its own round.
+    /// How many times another's figures these are, each held against that of its own round. Nothing can be said where the other's are
+    /// lower bounds.
     fn over(&self, other: &Cell) -> Cell {
-        let values = self.values.iter().zip(&other.values).map(|(ours, theirs)| ours / theirs).collect();
+        let pairs = self.values.iter().zip(&other.values).filter(|_| !other.is_lower_bound);
+        let values = pairs.map(|(ours, theirs)| ours / theirs).collect();
         Cell { what: self.what.clone(), values, unit: times, ..*self }
     }
 
@@ -201,5 +203,9 @@ mod tests {
 | rate | ≥ 3.00 (2.00–4.00) |
 ";
         assert_eq!(table.text(), wanted);
+
+        table.of("one");
+        table.add_rate("rate", 1.0, true);
+        assert!(table.text().ends_with("| rate |  |\n"), "a ratio to a lower bound says nothing");
     }
 }

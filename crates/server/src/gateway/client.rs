@@ -111,7 +111,8 @@ impl Client {
         }
     }
 
-    /// Forgets what is held back: a snapshot that is taken from now on has all of it. So what comes while one stands in line fills nothing.
+    /// Forgets what is held back and has a stamp: a snapshot that is taken from now on has all of it. So what comes while one stands in line fills
+    /// nothing.
     pub(super) fn forget_held(&self) {
         self.gate.lock().forget();
     }
@@ -220,9 +221,10 @@ impl Gate {
     }
 
     fn forget(&mut self) {
-        if matches!(self, Gate::Held { .. }) {
-            *self = held();
-        }
+        let Gate::Held { waiting, bytes, overflowed } = self else { return };
+        waiting.retain(|held| held.seq.is_none());
+        *bytes = waiting.iter().map(|held| held.frame.len()).sum();
+        *overflowed = false;
     }
 }
 
@@ -293,6 +295,13 @@ mod tests {
         gate.hold(stream, Some(300), &frame);
         let Gate::Held { waiting, bytes, overflowed: false } = &gate else { panic!("{gate:?}") };
         assert_eq!((waiting.len(), waiting[0].seq, *bytes), (1, Some(300), frame.len()));
+
+        let mut gate = held();
+        gate.hold(stream, None, &frame);
+        gate.hold(stream, Some(1), &frame);
+        gate.forget();
+        let Gate::Held { waiting, bytes, .. } = &gate else { panic!("{gate:?}") };
+        assert_eq!((waiting.len(), waiting[0].seq, *bytes), (1, None, frame.len()), "no snapshot has it");
 
         let mut gate = Gate::Shut;
         gate.forget();

@@ -39,14 +39,6 @@ struct Overflow {
     came: Notify,
 }
 
-/// The stream that tells from the database what an event told, if one does.
-fn kept(event: &Emitted) -> Option<Stream> {
-    match event {
-        Emitted::RoomDeleted { room_id } => Some(Stream::Room(*room_id)),
-        event => event.stamp().map(|(stream, _)| stream),
-    }
-}
-
 /// The receiving side of one lane. All events of one stream come through the same lane, in the order in
 /// which they were published.
 #[derive(Debug)]
@@ -88,7 +80,7 @@ impl Bus {
         for event in events {
             let lane = self.lane_of(&event);
             if let Err(mpsc::error::TrySendError::Full(event)) = lane.queue.try_send(event)
-                && let Some(stream) = kept(&event)
+                && let Some(stream) = event.stream()
             {
                 lane.lose(stream);
             }

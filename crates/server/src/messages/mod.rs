@@ -4,9 +4,9 @@
 //! written.
 //! Events: `message:created`, `message:changed`, `message:deleted`.
 //!
-//! Invariants: an id the sender used before is answered with the stored row before anything else is
-//! looked at, also for whoever has left since; a text gets in only if its sender is a member under
-//! the room's lock.
+//! Invariants: an id the sender used before is answered with the stored row, whatever would refuse it today, also
+//! for whoever has left since: every refusal of a send is followed by a look for that row; a text gets in only if its
+//! sender is a member under the room's lock.
 
 mod change;
 mod emoji;

@@ -55,7 +55,8 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
         Err(refused @ Error::Refused(_)) => refused,
         other => return other,
     };
-    // What is stored already is answered with its row, whatever would be in the way of another. Asked last, because it is rare.
+    // What is stored already is answered with its row, whatever would be in the way of another. Asked last, because it is rare:
+    // who sends again pays for a write that is undone.
     app.db.read(move |tx| resend(tx, sender, room_id, id)).await?.ok_or(refused)
 }
 

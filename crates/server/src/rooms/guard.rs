@@ -133,7 +133,7 @@ pub(super) fn member_under_lock(tx: &mut Tx, user: UserId, room: RoomNo) -> Resu
     standing.ok_or_else(Error::not_found)?.guard(user)
 }
 
-/// The guard for writing, from the one of before the lock in the same transaction.
+/// The guard for writing, from the one of before the lock in the same transaction, which has changed nobody's membership since.
 ///
 /// # Errors
 /// As [`member`].

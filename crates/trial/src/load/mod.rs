@@ -97,17 +97,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         for subject in &subjects {
             eprintln!("round {round}, {}", subject.name);
             table.of(&subject.name);
-            if args.only != Some(Part::Small) {
-                big_room(subject, args, &mut table)?;
-            }
-            if args.only != Some(Part::Big) {
-                small_rooms(subject, args, &mut table)?;
+            if let Err(error) = measure(subject, args, &mut table) {
+                eprintln!("{}", table.text()); // what there is by then, for whoever waited for it
+                return Err(error);
             }
         }
     }
     let text = table.text();
     println!("{text}");
     args.into.as_deref().map_or(Ok(()), |file| table.write(file))
+}
+
+fn measure(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
+    if args.only != Some(Part::Small) {
+        big_room(subject, args, table)?;
+    }
+    if args.only != Some(Part::Big) {
+        small_rooms(subject, args, table)?;
+    }
+    Ok(())
 }
 
 fn big_room(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use model::Stream;
+use model::{Emitted, Stream};
 
 use super::{
     Settings, Sink,
@@ -49,9 +49,7 @@ impl Context {
     /// Names the streams of which nobody knows whether they have changed; work is looked for in any case.
     pub(super) fn lost(&self, outgoing: &Outgoing) {
         self.ring(outgoing);
-        let emitted = &outgoing.emitted;
-        let mut streams: Vec<Stream> =
-            emitted.iter().filter_map(|event| event.stamp().map(|(stream, _)| stream)).collect();
+        let mut streams: Vec<Stream> = outgoing.emitted.iter().filter_map(Emitted::stream).collect();
         streams.sort_unstable();
         streams.dedup();
         if !streams.is_empty() {

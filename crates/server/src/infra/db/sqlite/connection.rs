@@ -43,7 +43,7 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768;";
 
-/// For those who read: a page cache of 2 MiB, enough for the upper pages of all trees. What else they read, all of them and the writer
+/// For those who read: a page cache of 2 MiB, enough for the upper pages of all trees of some hundred MiB. What else they read, all of them and the writer
 /// find in the system's page cache, once; larger ones hold everything once more for each connection.
 const READERS_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -2048;";
 
