@@ -111,8 +111,8 @@ impl Client {
         }
     }
 
-    /// Forgets what is held back and has a stamp: a snapshot that is taken from now on has all of it. So what comes while one stands in line fills
-    /// nothing.
+    /// Forgets what is held back and has a stamp: a snapshot that is taken from now on has all of it. So rows that come while one stands
+    /// in line fill nothing. What has no stamp stays within the same bounds, since no snapshot has it.
     pub(super) fn forget_held(&self) {
         self.gate.lock().forget();
     }
@@ -284,7 +284,7 @@ mod tests {
     use crate::gateway::fanout;
 
     #[test]
-    fn what_came_before_a_snapshot_leaves_no_trace() {
+    fn what_a_snapshot_has_is_not_held() {
         let (stream, frame) = (Stream::User(UserId(Uuid::nil())), fanout::encode("x", &json!({})));
         let mut gate = held();
         for seq in 0..300 {

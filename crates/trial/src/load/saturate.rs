@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::{Args, crowd::Crowd, pace::carried, subject::Subject};
 use crate::process::Server;
 
-/// Before it, not counted.
+/// Before what is measured.
 const WARM_UP: Duration = Duration::from_secs(1);
 /// The share of the time at which this program has so little left that it may itself be what limits.
 const LITTLE: f64 = 0.05;

@@ -43,8 +43,8 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768;";
 
-/// For those who read: a page cache of 2 MiB, enough for the upper pages of all trees of some hundred MiB. What else they read, all of them and the writer
-/// find in the system's page cache, once; larger ones hold everything once more for each connection.
+/// For those who read: a page cache of 2 MiB, which is SQLite's own default. What is not in it they find in the system's page cache,
+/// which is there once; a larger one of their own ends up with everything once more for each connection.
 const READERS_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -2048;";
 
 /// Steps of SQLite's machine after which a reading transaction looks at the clock: some 100 µs.
