@@ -88,10 +88,16 @@ pub(crate) struct Decoder {
     /// Bytes kept from buffers that have been given back; those before `taken` are done.
     kept: Vec<u8>,
     taken: usize,
-    /// The fragments of a message so far, and how many there were.
-    message: Vec<u8>,
+    message: Option<Box<Fragmented>>,
+}
+
+/// A message that comes in fragments. Boxed: nearly none does.
+#[derive(Debug)]
+struct Fragmented {
+    opcode: Opcode,
+    payload: Vec<u8>,
+    /// How many have come; 0 once the message is whole.
     fragments: usize,
-    message_opcode: Opcode,
 }
 
 /// Where a whole, unmasked payload stands.
@@ -103,16 +109,7 @@ enum Place<'b> {
 
 impl Decoder {
     pub(crate) fn new(max_message_bytes: usize, max_fragments: usize) -> Self {
-        let (kept, message) = (Vec::new(), Vec::new());
-        Self {
-            max_message_bytes,
-            max_fragments,
-            kept,
-            taken: 0,
-            message,
-            fragments: 0,
-            message_opcode: Opcode::Text,
-        }
+        Self { max_message_bytes, max_fragments, kept: Vec::new(), taken: 0, message: None }
     }
 
     /// Sets how long a message may be from now on.
@@ -129,13 +126,11 @@ impl Decoder {
         self.tidy();
         loop {
             let Some((header, place)) = self.take_frame(input)? else { return Ok(None) };
-            if header.opcode.is_control() || (header.is_final && self.fragments == 0) {
+            if header.opcode.is_control() || (header.is_final && self.message.is_none()) {
                 return self.hand_out(header.opcode, place).map(Some);
             }
-            self.append(&header, &place)?;
-            if header.is_final {
-                self.fragments = 0;
-                return self.hand_out(self.message_opcode, Place::Message).map(Some);
+            if let Some(opcode) = self.append(&header, &place)? {
+                return self.hand_out(opcode, Place::Message).map(Some);
             }
         }
     }
@@ -158,7 +153,7 @@ impl Decoder {
     /// How much memory is held until more bytes come.
     #[cfg(test)]
     pub(super) fn owned_bytes(&self) -> usize {
-        self.kept.capacity() + self.message.capacity()
+        self.kept.capacity() + self.message.as_ref().map_or(0, |message| message.payload.capacity())
     }
 
     /// Frees what has been handed out.
@@ -166,8 +161,8 @@ impl Decoder {
         if self.taken == self.kept.len() {
             (self.kept, self.taken) = (Vec::new(), 0);
         }
-        if self.fragments == 0 {
-            self.message = Vec::new();
+        if self.message.as_ref().is_some_and(|message| message.fragments == 0) {
+            self.message = None;
         }
     }
 
@@ -220,36 +215,38 @@ impl Decoder {
         if header.opcode.is_control() {
             return Ok(Some(header));
         }
-        if (header.opcode == Opcode::Continuation) != (self.fragments > 0) {
+        let (fragments, bytes) =
+            self.message.as_ref().map_or((0, 0), |message| (message.fragments, message.payload.len()));
+        if (header.opcode == Opcode::Continuation) != (fragments > 0) {
             return Err(FrameError::BadOrder);
         }
-        if self.message.len() + header.payload_bytes > self.max_message_bytes {
+        if bytes + header.payload_bytes > self.max_message_bytes {
             return Err(FrameError::TooBig);
         }
-        if self.fragments >= self.max_fragments {
+        if fragments >= self.max_fragments {
             return Err(FrameError::TooManyFragments);
         }
         Ok(Some(header))
     }
 
-    fn append(&mut self, header: &Header, place: &Place<'_>) -> Result<(), FrameError> {
-        if header.opcode != Opcode::Continuation {
-            self.message_opcode = header.opcode;
-        }
-        self.fragments += 1;
+    /// Adds a fragment; the message's opcode once it is whole.
+    fn append(&mut self, header: &Header, place: &Place<'_>) -> Result<Option<Opcode>, FrameError> {
+        let new = || Box::new(Fragmented { opcode: header.opcode, payload: Vec::new(), fragments: 0 });
+        let message = self.message.get_or_insert_with(new);
         match place {
-            Place::Lent(payload) => self.message.extend_from_slice(payload),
-            Place::Kept(range) => self.message.extend_from_slice(&self.kept[range.clone()]),
+            Place::Lent(payload) => message.payload.extend_from_slice(payload),
+            Place::Kept(range) => message.payload.extend_from_slice(&self.kept[range.clone()]),
             Place::Message => return Err(FrameError::BadOrder),
         }
-        Ok(())
+        message.fragments = if header.is_final { 0 } else { message.fragments + 1 };
+        Ok(header.is_final.then_some(message.opcode))
     }
 
     fn hand_out<'a, 'b: 'a>(&'a self, opcode: Opcode, place: Place<'b>) -> Result<Incoming<'a>, FrameError> {
         let payload = match place {
             Place::Lent(payload) => payload,
             Place::Kept(range) => &self.kept[range],
-            Place::Message => &self.message,
+            Place::Message => self.message.as_ref().map_or(&[][..], |message| &message.payload),
         };
         match opcode {
             Opcode::Text => str::from_utf8(payload).map(Incoming::Text).map_err(|_| FrameError::BadText),

@@ -232,7 +232,7 @@ impl<H: Handler> Future for Driver<H> {
 impl<H: Handler> Drop for Driver<H> {
     fn drop(&mut self) {
         self.connection.abort(Reason::ConnectionLost);
-        self.connection.shut_down(Shutdown::Both);
+        self.connection.let_go();
         self.connection.unregister();
         self.client.disconnected();
     }

@@ -1,6 +1,6 @@
 //! What a connection's own task asks of it.
 
-use std::{net::Shutdown, sync::Arc, task::Waker};
+use std::{net::Shutdown, sync::Arc, task::Waker, time::Duration};
 
 use super::{
     connection::Connection,
@@ -134,6 +134,18 @@ impl Connection {
         let decoder = polling.upgraded.take()?;
         out.polling = None;
         Some(decoder)
+    }
+
+    /// Lets go of the peer. What a full socket still holds would be kept by the kernel for as long as the peer answers its probes: it is
+    /// given up.
+    pub(super) fn let_go(&self) {
+        if self.out.lock().is_full
+            && let Some(stream) = self.stream.get()
+        {
+            // It fails only when the peer is gone already.
+            let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
+        }
+        self.shut_down(Shutdown::Both);
     }
 
     /// Tells the kernel that nothing more will be written, so that the peer sees the end after the farewell.

@@ -136,6 +136,12 @@ impl Client {
         }
     }
 
+    /// Reads to the end of the connection; whether that was a reset.
+    pub(crate) async fn is_reset(&mut self) -> bool {
+        let outcome = soon(tokio::io::copy(&mut self.stream, &mut tokio::io::sink())).await;
+        outcome.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset)
+    }
+
     /// Ends the writing side, as a process that exits does.
     pub(crate) async fn hang_up(&mut self) {
         self.stream.shutdown().await.unwrap();

@@ -145,7 +145,7 @@ async fn who_reads_nothing_for_too_long_is_closed() {
         ..Config::default()
     };
     let mut server = Server::start(config).await;
-    let (_client, socket) = join_slowly(&mut server).await;
+    let (mut client, socket) = join_slowly(&mut server).await;
     let reason = loop {
         while socket.send(&numbered(0)) != Sent::Dropped {}
         // The client's kernel may have taken a little more: then there is room to be filled again.
@@ -154,7 +154,9 @@ async fn who_reads_nothing_for_too_long_is_closed() {
         }
     };
     assert_eq!(reason, Reason::Stuck);
+    drop(socket);
     server.emptied().await;
+    assert!(client.is_reset().await, "the kernel would keep what it has not read");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -41,6 +41,8 @@ const TEXT_BYTES: usize = 2_000;
 const STILL_BYTES: f64 = 4.0 * MIB;
 /// How long the server may take to let go of who reads nothing, and in the end of everybody.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// How long those who read are alone: as many messages as beside full ones, or the two p99 would not be of the same kind.
+const ALONE_SECS: u64 = 30;
 /// How long memory may come to rest.
 const REST: Duration = Duration::from_secs(3);
 /// What the server may have, with what waits at its end of the connections in the kernel.
@@ -68,7 +70,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut tops = Vec::new();
     for _ in 0..ROUNDS {
         trial.top = 0.0;
-        let alone = trial.listen("those who read, alone", 5)?;
+        let alone = trial.listen("those who read, alone", ALONE_SECS)?;
         trial.with_stalled(args.stalled, alone)?;
         trial.wait_for_files(files)?;
         thread::sleep(REST);
