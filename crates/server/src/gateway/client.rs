@@ -34,15 +34,15 @@ pub(crate) struct Client {
     gate: Mutex<Gate>,
     /// The streams this socket is in, in order; `None` once it is gone.
     streams: Mutex<Option<Vec<Stream>>>,
-    /// Where it said that its person is writing.
-    typed: Mutex<Typed>,
+    /// Where it said that its person is writing. Boxed: who only reads has said so nowhere.
+    typed: Mutex<Option<Box<Typed>>>,
 }
 
 /// Whether broadcasts go through.
 #[derive(Debug)]
 enum Gate {
-    /// `ready` is not written yet: what comes is kept, at most so many bytes.
-    Held { waiting: Vec<Held>, bytes: usize, overflowed: bool },
+    /// `ready` is not written yet: what comes is kept. Boxed: it is short, and there are many who are done with it.
+    Held(Box<Waiting>),
     /// They go straight to the socket.
     Open,
     /// One was dropped, because the socket is full: so are those that follow, until it has room and is told of the gap. Else one of
@@ -50,6 +50,14 @@ enum Gate {
     Lagging,
     /// The session ended: nothing goes through any more.
     Shut,
+}
+
+/// What is held back until `ready`, within the bounds.
+#[derive(Debug, Default)]
+struct Waiting {
+    events: Vec<Held>,
+    bytes: usize,
+    overflowed: bool,
 }
 
 #[derive(Debug)]
@@ -77,7 +85,7 @@ impl Client {
             _hold: hold,
             requests: Requests::default(),
             limit,
-            gate: Mutex::new(held()),
+            gate: Mutex::new(Gate::held()),
             streams: Mutex::new(Some(Vec::new())),
             typed: Mutex::default(),
         }
@@ -99,12 +107,11 @@ impl Client {
         let mut gate = self.gate.lock();
         match &mut *gate {
             Gate::Open | Gate::Lagging => {
-                *gate = held();
+                *gate = Gate::held();
                 true
             }
-            Gate::Held { waiting, overflowed, .. } => {
-                waiting.clear();
-                *overflowed = true;
+            Gate::Held(waiting) => {
+                waiting.overflow();
                 false
             }
             Gate::Shut => false,
@@ -114,7 +121,9 @@ impl Client {
     /// Forgets what is held back and has a stamp: a snapshot that is taken from now on has all of it. So rows that come while one stands
     /// in line fill nothing. What has no stamp stays within the same bounds, since no snapshot has it.
     pub(super) fn forget_held(&self) {
-        self.gate.lock().forget();
+        if let Gate::Held(waiting) = &mut *self.gate.lock() {
+            waiting.forget();
+        }
     }
 
     /// Lets nothing through any more.
@@ -156,7 +165,7 @@ impl Client {
 
     /// Whether a room is to be told that this socket's person is writing, or stopped.
     pub(super) fn may_type(&self, room: RoomId, on: bool) -> bool {
-        self.typed.lock().may(room, on, Instant::now())
+        self.typed.lock().get_or_insert_default().may(room, on, Instant::now())
     }
 
     /// Whether the socket is in a stream.
@@ -175,7 +184,8 @@ pub(super) fn deliver(socket: &Socket, stream: Stream, frame: &Frame) {
     let mut gate = socket.session().gate.lock();
     match &mut *gate {
         Gate::Open => *gate = after(socket.send(frame)),
-        held => held.hold(stream, None, frame),
+        Gate::Held(waiting) => waiting.hold(stream, None, frame),
+        Gate::Lagging | Gate::Shut => {}
     }
 }
 
@@ -184,11 +194,12 @@ pub(super) fn deliver_run(socket: &Socket, stream: Stream, run: &Run) {
     let mut gate = socket.session().gate.lock();
     match &mut *gate {
         Gate::Open => *gate = after(socket.send(&run.whole)),
-        held => {
+        Gate::Held(waiting) => {
             for (seq, frame) in &run.parts {
-                held.hold(stream, Some(*seq), frame);
+                waiting.hold(stream, Some(*seq), frame);
             }
         }
+        Gate::Lagging | Gate::Shut => {}
     }
 }
 
@@ -208,40 +219,47 @@ impl Run {
 }
 
 impl Gate {
+    fn held() -> Gate {
+        Gate::Held(Box::default())
+    }
+}
+
+impl Waiting {
     /// Keeps a broadcast for later, within the bounds.
     fn hold(&mut self, stream: Stream, seq: Option<i64>, frame: &Frame) {
-        let Gate::Held { waiting, bytes, overflowed } = self else { return };
-        if waiting.len() >= MAX_HELD_EVENTS || *bytes + frame.len() > MAX_HELD_BYTES {
-            waiting.clear();
-            *overflowed = true;
-        } else if !*overflowed {
-            *bytes += frame.len();
-            waiting.push(Held { stream, seq, frame: frame.clone() });
+        if self.events.len() >= MAX_HELD_EVENTS || self.bytes + frame.len() > MAX_HELD_BYTES {
+            self.overflow();
+        } else if !self.overflowed {
+            self.bytes += frame.len();
+            self.events.push(Held { stream, seq, frame: frame.clone() });
         }
     }
 
+    fn overflow(&mut self) {
+        self.events.clear();
+        self.overflowed = true;
+    }
+
     fn forget(&mut self) {
-        let Gate::Held { waiting, bytes, overflowed } = self else { return };
-        waiting.retain(|held| held.seq.is_none());
-        *bytes = waiting.iter().map(|held| held.frame.len()).sum();
-        *overflowed = false;
+        self.events.retain(|held| held.seq.is_none());
+        self.bytes = self.events.iter().map(|held| held.frame.len()).sum();
+        self.overflowed = false;
     }
 }
 
 /// Writes `ready` and what was held since: of the streams that `ready` lists, above their heads.
 pub(super) fn open(socket: &Socket, ready: &Frame, heads: &HashMap<Stream, i64>) -> Opened {
     let mut gate = socket.session().gate.lock();
-    let Gate::Held { waiting, overflowed, .. } = &mut *gate else { return Opened::Whole };
-    if *overflowed {
-        *gate = held();
+    let Gate::Held(waiting) = &mut *gate else { return Opened::Whole };
+    let waiting = std::mem::take(&mut **waiting);
+    if waiting.overflowed {
         return Opened::Overflowed;
     }
-    let waiting = std::mem::take(waiting);
     if socket.emit(ready) == Sent::Dropped {
         return Opened::Whole; // it is gone
     }
     let mut news = Vec::new();
-    for held in waiting {
+    for held in waiting.events {
         let is_news = match (heads.get(&held.stream), held.seq) {
             (Some(head), Some(seq)) => seq > *head,
             (Some(_), None) => true,
@@ -270,10 +288,6 @@ fn after(sent: Sent) -> Gate {
     if sent == Sent::Dropped { Gate::Lagging } else { Gate::Open }
 }
 
-fn held() -> Gate {
-    Gate::Held { waiting: Vec::new(), bytes: 0, overflowed: false }
-}
-
 #[cfg(test)]
 mod tests {
     use model::UserId;
@@ -286,25 +300,24 @@ mod tests {
     #[test]
     fn what_a_snapshot_has_is_not_held() {
         let (stream, frame) = (Stream::User(UserId(Uuid::nil())), fanout::encode("x", &json!({})));
-        let mut gate = held();
+        let mut waiting = Waiting::default();
         for seq in 0..300 {
-            gate.hold(stream, Some(seq), &frame);
+            waiting.hold(stream, Some(seq), &frame);
         }
-        assert!(matches!(&gate, Gate::Held { waiting, overflowed: true, .. } if waiting.is_empty()));
-        gate.forget();
-        gate.hold(stream, Some(300), &frame);
-        let Gate::Held { waiting, bytes, overflowed: false } = &gate else { panic!("{gate:?}") };
-        assert_eq!((waiting.len(), waiting[0].seq, *bytes), (1, Some(300), frame.len()));
+        assert!(waiting.events.is_empty() && waiting.overflowed);
+        waiting.forget();
+        waiting.hold(stream, Some(300), &frame);
+        assert!(!waiting.overflowed);
+        assert_eq!((waiting.events.len(), waiting.events[0].seq, waiting.bytes), (1, Some(300), frame.len()));
 
-        let mut gate = held();
-        gate.hold(stream, None, &frame);
-        gate.hold(stream, Some(1), &frame);
-        gate.forget();
-        let Gate::Held { waiting, bytes, .. } = &gate else { panic!("{gate:?}") };
-        assert_eq!((waiting.len(), waiting[0].seq, *bytes), (1, None, frame.len()), "no snapshot has it");
-
-        let mut gate = Gate::Shut;
-        gate.forget();
-        assert!(matches!(gate, Gate::Shut), "who is out stays out");
+        let mut waiting = Waiting::default();
+        waiting.hold(stream, None, &frame);
+        waiting.hold(stream, Some(1), &frame);
+        waiting.forget();
+        assert_eq!(
+            (waiting.events.len(), waiting.events[0].seq, waiting.bytes),
+            (1, None, frame.len()),
+            "no snapshot has it"
+        );
     }
 }

@@ -22,35 +22,31 @@ pub(super) struct Request {
 /// The requests of one socket.
 #[derive(Debug)]
 pub(super) struct Requests<R = Request> {
-    state: Mutex<State<R>>,
-}
-
-#[derive(Debug)]
-struct State<R> {
-    waiting: VecDeque<R>,
-    is_worked_on: bool,
+    /// Those that wait; `None` while nobody works on any, so that an idle socket holds no buffer.
+    waiting: Mutex<Option<VecDeque<R>>>,
 }
 
 impl<R> Default for Requests<R> {
     fn default() -> Self {
-        Requests { state: Mutex::new(State { waiting: VecDeque::new(), is_worked_on: false }) }
+        Requests { waiting: Mutex::new(None) }
     }
 }
 
 impl<R> Requests<R> {
     /// Takes one in. True when nobody works on them: the caller must begin.
     pub(super) fn push(&self, request: R) -> bool {
-        let mut state = self.state.lock();
-        state.waiting.push_back(request);
-        !std::mem::replace(&mut state.is_worked_on, true)
+        let mut waiting = self.waiting.lock();
+        let is_idle = waiting.is_none();
+        waiting.get_or_insert_default().push_back(request);
+        is_idle
     }
 
-    /// The next one; `None` ends the work, and an idle socket holds no buffer.
+    /// The next one; `None` ends the work.
     pub(super) fn next(&self) -> Option<R> {
-        let mut state = self.state.lock();
-        let next = state.waiting.pop_front();
+        let mut waiting = self.waiting.lock();
+        let next = waiting.as_mut()?.pop_front();
         if next.is_none() {
-            *state = State { waiting: VecDeque::new(), is_worked_on: false };
+            *waiting = None;
         }
         next
     }
