@@ -15,8 +15,10 @@ use crate::{
 const REST: Duration = Duration::from_secs(5);
 /// Connections begun at once.
 const SIDE_BY_SIDE: usize = 16;
+/// One of so many is connected before the others: with the first ones comes what comes once, code pages, buffers and caches.
+const FIRST_PART: usize = 6;
 
-/// Connects everybody and compares the server's memory with before.
+/// Connects everybody, and compares the server's memory with before and with the first ones only.
 pub(crate) async fn measure(
     place: &Place,
     people: &Arc<Vec<Person>>,
@@ -27,27 +29,34 @@ pub(crate) async fn measure(
     let address = server.address;
     sleep(REST).await;
     let before = machine::resident_bytes(server.id());
+    let first = size.connections / FIRST_PART;
     let mut idle = JoinSet::new();
-    for from in (0..size.connections).step_by(SIDE_BY_SIDE) {
-        let mut coming = JoinSet::new();
-        for index in from..size.connections.min(from + SIDE_BY_SIDE) {
-            let people = Arc::clone(people);
-            coming.spawn(async move { connect(address, &people[index]).await });
+    let mut resident = Vec::new();
+    for part in [0..first, first..size.connections] {
+        for from in part.clone().step_by(SIDE_BY_SIDE) {
+            let mut coming = JoinSet::new();
+            for index in from..part.end.min(from + SIDE_BY_SIDE) {
+                let people = Arc::clone(people);
+                coming.spawn(async move { connect(address, &people[index]).await });
+            }
+            while let Some(socket) = coming.join_next().await {
+                let mut socket = socket.expect("no connection panics")?;
+                idle.spawn(async move { while socket.hear().await.is_ok() {} });
+            }
         }
-        while let Some(socket) = coming.join_next().await {
-            let mut socket = socket.expect("no connection panics")?;
-            idle.spawn(async move { while socket.hear().await.is_ok() {} });
-        }
+        sleep(REST).await;
+        resident.push(machine::resident_bytes(server.id()));
     }
-    sleep(REST).await;
-    let bytes = machine::resident_bytes(server.id()) - before;
     assert_eq!(idle.len(), size.connections);
     assert!(idle.try_join_next().is_none(), "a connection was lost meanwhile");
     let what = format!(
         "memory per idle connection: {} people signed in, each in {ROOMS} rooms of {ROOM}",
         thousands(size.connections as f64)
     );
-    table.row(&what, kibibytes(bytes / size.connections as f64), "≤ 4 KiB");
+    table.row(&what, kibibytes((resident[1] - before) / size.connections as f64), "≤ 4 KiB");
+    let what = format!("… each after the first {}", thousands(first as f64));
+    let each = (resident[1] - resident[0]) / (size.connections - first) as f64;
+    table.row(&what, kibibytes(each), "≤ 4 KiB");
     idle.shutdown().await;
     Ok(())
 }

@@ -6,6 +6,7 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::TcpStream,
+    ops::Range,
     thread,
     time::{Duration, Instant},
 };
@@ -55,21 +56,30 @@ struct Peer {
 impl Crowd {
     /// Connects everybody, some side by side, and waits until each is in their room.
     pub(super) fn connect(subject: &Subject, server: &Server, rooms: Rooms) -> anyhow::Result<Self> {
-        let (peers, buffer) = (Vec::with_capacity(rooms.count * rooms.size), vec![0; BUFFER_BYTES]);
-        let (wanted, turns) = (subject.delivery(), vec![0; rooms.count]);
-        let mut crowd = Self { peers, buffer, rooms, wanted, room: 0, turns, swept: 0, idle: Duration::ZERO };
-        while crowd.len() < rooms.count * rooms.size {
-            let from = crowd.len();
-            crowd.let_in(subject, server).with_context(|| format!("connections from {from} on"))?;
-        }
-        crowd.idle(Duration::from_millis(500))?; // what connecting itself caused arrives
+        let mut crowd = Self::of(subject, rooms);
+        crowd.grow(subject, server, rooms.people())?;
         Ok(crowd)
     }
 
-    /// Lets the next ones in, each step for all of them before the next step.
-    fn let_in(&mut self, subject: &Subject, server: &Server) -> anyhow::Result<()> {
-        let from = self.len();
-        let indices = from..(from + SIDE_BY_SIDE).min(self.rooms.count * self.rooms.size);
+    /// Nobody yet of those who are to be in these rooms.
+    pub(super) fn of(subject: &Subject, rooms: Rooms) -> Self {
+        let (peers, buffer) = (Vec::with_capacity(rooms.people()), vec![0; BUFFER_BYTES]);
+        let (wanted, turns) = (subject.delivery(), vec![0; rooms.count]);
+        Self { peers, buffer, rooms, wanted, room: 0, turns, swept: 0, idle: Duration::ZERO }
+    }
+
+    /// Connects the next ones as [`Crowd::connect`] does, until there are so many.
+    pub(super) fn grow(&mut self, subject: &Subject, server: &Server, count: usize) -> anyhow::Result<()> {
+        while self.len() < count {
+            let from = self.len();
+            let indices = from..(from + SIDE_BY_SIDE).min(count);
+            self.let_in(subject, server, indices).with_context(|| format!("connections from {from} on"))?;
+        }
+        self.idle(Duration::from_millis(500)) // what connecting itself caused arrives
+    }
+
+    /// Lets some in, each step for all of them before the next step.
+    fn let_in(&mut self, subject: &Subject, server: &Server, indices: Range<usize>) -> anyhow::Result<()> {
         let newcomers: anyhow::Result<Vec<_>> =
             indices.clone().map(|_| Newcomer::knock(server.address)).collect();
         let mut newcomers = newcomers?;

@@ -86,6 +86,8 @@ impl Rooms {
 
 const BIG: Rooms = Rooms { count: 1, size: 1_000 };
 const SMALL: Rooms = Rooms { count: 1_000, size: 10 };
+/// So many connections bring what comes once, whoever they are: code pages, buffers, caches. The others show what each costs.
+const FIRST: usize = 1_000;
 /// How long memory may come to rest before it is read.
 const REST: Duration = Duration::from_secs(3);
 
@@ -138,13 +140,21 @@ fn big_room(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result
 
 fn small_rooms(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
     let server = subject.start(args.core)?;
-    let (bytes, secs) = (server.resident_bytes(), server.processor_secs());
-    let mut crowd = Crowd::connect(subject, &server, SMALL)?;
-    let people = crowd.len() as f64;
-    table.add("server time per connect", (server.processor_secs() - secs) / people, microseconds);
-    crowd.idle(REST)?;
-    let bytes = (server.resident_bytes() - bytes) / people;
-    table.add("memory per idle connection, 10,000 of them", bytes, table::bytes);
+    let (before, mut secs) = (server.resident_bytes(), 0.0);
+    let mut crowd = Crowd::of(subject, SMALL);
+    let mut resident_with = |count: usize| -> anyhow::Result<f64> {
+        let began = server.processor_secs();
+        crowd.grow(subject, &server, count)?;
+        secs += server.processor_secs() - began;
+        crowd.idle(REST)?;
+        Ok(server.resident_bytes())
+    };
+    let (first, all) = (resident_with(FIRST)?, resident_with(SMALL.people())?);
+    let people = SMALL.people() as f64;
+    table.add("server time per connect", secs / people, microseconds);
+    table.add("memory per idle connection, 10,000 of them", (all - before) / people, table::bytes);
+    let each = (all - first) / (people - FIRST as f64);
+    table.add("… each after the first 1,000", each, table::bytes);
     let figure = saturate::measure(&mut crowd, subject, &server, 1, args)?;
     let what = "1,000 rooms of 10, 1 in flight in each: deliveries/s";
     table.add_rate(what, figure.rate, figure.is_ours_the_limit);
