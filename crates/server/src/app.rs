@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    accounts::{Hasher, Providers, Setup, Tokens},
+    accounts::{Hasher, Providers, Setup, Tokens, Uses},
     config::Config,
     error::Result,
     files::Uploads,
@@ -43,6 +43,8 @@ pub struct App {
     pub hasher: Hasher,
     /// Signs and reads tokens.
     pub tokens: Arc<Tokens>,
+    /// Sessions in use, to be noted.
+    pub uses: Arc<Uses>,
     /// Guards the first account.
     pub setup: Arc<Setup>,
     /// Whom one can sign in with besides.
@@ -66,6 +68,7 @@ impl App {
             limits: Arc::new(Limits::new(&config.limits, clock.clone())),
             hasher: Hasher::new(&config.limits, config.hashing_memory_kib),
             tokens: Arc::new(Tokens::load(&db).await?),
+            uses: Arc::default(),
             setup: Arc::new(Setup::new()),
             providers: Arc::new(Providers::new(&config, &clock)?),
             search,

@@ -29,6 +29,7 @@ mod signup;
 mod standing;
 pub(crate) mod store;
 mod tokens;
+mod uses;
 mod viewer;
 
 use model::{Me, User, UserId};
@@ -46,6 +47,7 @@ pub use self::{
     setup::{Setup, setup_code},
     standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
     tokens::Tokens,
+    uses::Uses,
     viewer::{Viewer, authenticate_opened, authenticate_token, open_token, token_given},
 };
 pub(crate) use self::{names::words, store::ALL};

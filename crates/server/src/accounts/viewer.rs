@@ -11,8 +11,8 @@ use super::{
     cookies::token_from_cookies,
     origin::check_origin,
     sessions::{self, TOUCH_AFTER_MS},
-    store,
     tokens::Opened,
+    uses,
 };
 use crate::{
     app::App,
@@ -99,12 +99,7 @@ pub async fn authenticate_opened(app: &App, opened: &Opened) -> Result<Viewer> {
     let viewer = Viewer { user_id: opened.user_id, session_id: opened.session_id };
     let unused_ms = app.db.read(move |tx| sessions::check_token(tx, viewer, &token_hash)).await?;
     if unused_ms >= TOUCH_AFTER_MS {
-        let db = app.db.clone();
-        tokio::spawn(async move {
-            if let Err(error) = db.write(move |tx| store::sessions::touch(tx, viewer.session_id)).await {
-                tracing::debug!(session_id = %viewer.session_id, %error, "a last use was not noted");
-            }
-        });
+        uses::note(app, viewer.session_id);
     }
     Ok(viewer)
 }

@@ -22,7 +22,6 @@ statements! {
     FIND_SESSION = "SELECT s.token_hash, s.created_at, s.last_used_at
         FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
-    TOUCH = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2 AND ended_at IS NULL";
     LIVE = "SELECT id, device, created_at, last_used_at, my_seq FROM sessions
         WHERE user_id = $1 AND ended_at IS NULL ORDER BY last_used_at DESC LIMIT $2";
     ENDED_AT = "SELECT ended_at FROM sessions WHERE id = $1 AND user_id = $2";
@@ -50,12 +49,6 @@ pub(in crate::accounts) fn find_session(
     user: UserId,
 ) -> Result<Option<StoredSession>> {
     tx.opt(&FIND_SESSION, &[&id, &user])
-}
-
-/// Writes the last use down. It is in no stream.
-pub(in crate::accounts) fn touch(tx: &mut Tx, id: SessionId) -> Result<()> {
-    let now = tx.now();
-    tx.run(&TOUCH, &[&id, &now]).map(drop)
 }
 
 /// A session of a person's list.
@@ -149,7 +142,7 @@ pub(in crate::accounts) fn live_among(
     tx.all(&LIVE_AMONG, &[&ids])
 }
 
-/// Writes the last use of many down.
+/// Writes the last use of many down. It is in no stream.
 pub(in crate::accounts) fn touch_many(tx: &mut Tx, ids: &[SessionId]) -> Result<()> {
     let now = tx.now();
     tx.run(&TOUCH_MANY, &[&ids, &now]).map(drop)

@@ -129,6 +129,7 @@ async fn until_used(server: &TestServer, user: &TestUser) {
             if server.clock.now().0 - last.0 < 60_000 {
                 return;
             }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(30), ask).await.expect("the use of a session is noted");

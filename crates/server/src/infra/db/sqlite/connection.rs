@@ -158,10 +158,11 @@ impl Connection {
 
     pub(in crate::infra::db) fn begin(&self, mode: Mode) -> Result<()> {
         self.begun.now();
-        self.script(match mode {
+        let begin = match mode {
             Mode::Read => "BEGIN",
             Mode::Write => "BEGIN IMMEDIATE",
-        })
+        };
+        self.step(begin).map_err(|error| error::from(begin, &error))
     }
 
     pub(in crate::infra::db) fn commit(&self) -> Result<(), CommitError> {
@@ -169,7 +170,7 @@ impl Connection {
         if self.is_full.take() {
             return Err(CommitError::Refused(Error::Busy("the disk is full")));
         }
-        self.lite.execute_batch("COMMIT").map_err(|error| {
+        self.step("COMMIT").map_err(|error| {
             if error::is_full(&error) {
                 return CommitError::Refused(Error::Busy("the disk is full"));
             }
@@ -190,7 +191,7 @@ impl Connection {
         self.lite.execute_batch(sql).map_err(|error| error::from("a script", &error))
     }
 
-    /// A short text that runs often: the savepoints.
+    /// A short text that runs often.
     pub(super) fn step(&self, sql: &str) -> rusqlite::Result<()> {
         self.lite.prepare_cached(sql)?.raw_execute().map(drop)
     }
