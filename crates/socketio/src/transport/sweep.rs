@@ -15,11 +15,13 @@ use super::Shared;
 /// The part of a ping's timeout that is made up for when the sweep comes late. A process that was held up longer must not find
 /// everyone late: its clock stood still with it.
 const LATENESS_PART: u32 = 4;
-/// So many watched connections may end before the sweep rests: thousands that got stuck together are not closed in one go, or
-/// everybody else would wait for it.
-const ENDINGS: usize = 4;
-/// How long it rests then.
+/// Thousands that got stuck together are not closed in one go, or everybody else would wait for it: the sweep rests after each few.
 const REST: Duration = Duration::from_millis(2);
+/// In this time it has closed all: before the kernel does, which knows no rest (`stuck_timeout` and this are less than `tcp_user_timeout`).
+const SPREAD: Duration = Duration::from_secs(10);
+
+/// So often it can rest in that time.
+const RESTS: usize = (SPREAD.as_millis() / REST.as_millis()) as usize;
 
 /// Runs the sweep for as long as anyone holds the engine or one of its connections.
 pub(crate) async fn sweep(shared: Weak<Shared>, tick: Duration, ping_timeout: Duration) {
@@ -59,15 +61,18 @@ fn step(shared: &Arc<Shared>, looking: &mut Option<JoinHandle<()>>) {
 
 /// Looks at every watched connection and forgets those without a deadline.
 async fn check_watched(shared: Arc<Shared>) {
+    let all = shared.take_watched();
+    let between_rests = all.len().div_ceil(RESTS);
     let (mut still, mut endings) = (Vec::new(), 0);
-    for watched in shared.take_watched() {
+    for watched in all {
         let Some(connection) = watched.upgrade() else { continue };
         if connection.check_deadlines() {
             still.push(watched);
         } else if !connection.is_open() {
             endings += 1;
             drop(connection);
-            if endings % ENDINGS == 0 {
+            if endings == between_rests {
+                endings = 0;
                 sleep(REST).await;
             }
         }
