@@ -228,6 +228,7 @@ impl Server {
         sweeping.abort();
         reading.abort();
         closing.abort();
+        accounts::write_uses_down(&app).await;
         app.db.close().await;
         served.map_err(|error| Error::Internal(error.into()))
     }

@@ -15,8 +15,8 @@ use crate::{
 const REST: Duration = Duration::from_secs(5);
 /// Connections begun at once.
 const SIDE_BY_SIDE: usize = 16;
-/// One of so many is connected before the others: with the first ones comes what comes once, code pages, buffers and caches.
-const FIRST_PART: usize = 6;
+/// So many connections bring what comes once, whoever they are: code pages, buffers, caches. The others show what each costs.
+const FIRST: usize = 1_000;
 
 /// Connects everybody, and compares the server's memory with before and with the first ones only.
 pub(crate) async fn measure(
@@ -29,7 +29,7 @@ pub(crate) async fn measure(
     let address = server.address;
     sleep(REST).await;
     let before = machine::resident_bytes(server.id());
-    let first = size.connections / FIRST_PART;
+    let first = FIRST.min(size.connections);
     let mut idle = JoinSet::new();
     let mut resident = Vec::new();
     for part in [0..first, first..size.connections] {
@@ -54,9 +54,11 @@ pub(crate) async fn measure(
         thousands(size.connections as f64)
     );
     table.row(&what, kibibytes((resident[1] - before) / size.connections as f64), "≤ 4 KiB");
-    let what = format!("… each after the first {}", thousands(first as f64));
-    let each = (resident[1] - resident[0]) / (size.connections - first) as f64;
-    table.row(&what, kibibytes(each), "≤ 4 KiB");
+    if size.connections >= 2 * FIRST {
+        let what = format!("… each after the first {}", thousands(first as f64));
+        let each = (resident[1] - resident[0]) / (size.connections - first) as f64;
+        table.row(&what, kibibytes(each), "");
+    }
     idle.shutdown().await;
     Ok(())
 }

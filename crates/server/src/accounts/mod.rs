@@ -47,7 +47,7 @@ pub use self::{
     setup::{Setup, setup_code},
     standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
     tokens::Tokens,
-    uses::Uses,
+    uses::{Uses, write_down as write_uses_down},
     viewer::{Viewer, authenticate_opened, authenticate_token, open_token, token_given},
 };
 pub(crate) use self::{names::words, store::ALL};

@@ -176,6 +176,6 @@ pub fn touch_sessions(tx: &mut Tx, ids: &[SessionId]) -> Result<HashSet<SessionI
     let on =
         live.into_iter().filter(|(_, created_at, last_used_at)| !is_over(now, *created_at, *last_used_at));
     let on: Vec<SessionId> = on.map(|(id, ..)| id).collect();
-    store::sessions::touch_many(tx, &on)?;
+    store::sessions::touch_many(tx, &on, 1)?;
     Ok(on.into_iter().collect())
 }

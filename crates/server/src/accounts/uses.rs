@@ -5,10 +5,10 @@ use std::{collections::HashSet, mem, time::Duration};
 use model::SessionId;
 use parking_lot::Mutex;
 
-use super::store;
-use crate::app::App;
+use super::{sessions::TOUCH_AFTER_MS, store};
+use crate::{app::App, infra::db::Tx};
 
-/// How long uses are gathered. What a server that is killed has gathered is noted at the next use.
+/// How long uses are gathered. What a server that is killed has gathered, or cannot write, is noted at the next use.
 const GATHERED_FOR: Duration = Duration::from_millis(250);
 /// So many sessions are noted in one statement.
 const PART: usize = 500;
@@ -32,11 +32,14 @@ pub(super) fn note(app: &App, session: SessionId) {
     }
 }
 
-async fn write_down(app: &App) {
-    let gathered: Vec<SessionId> = mem::take(&mut *app.uses.0.lock()).into_iter().collect();
+/// Writes down what was gathered; also before the server stops.
+pub async fn write_down(app: &App) {
+    let gathered = mem::take(&mut *app.uses.0.lock());
+    let gathered: Vec<SessionId> = gathered.into_iter().collect();
     for part in gathered.chunks(PART) {
         let part = part.to_vec();
-        if let Err(error) = app.db.write(move |tx| store::sessions::touch_many(tx, &part)).await {
+        let write = move |tx: &mut Tx| store::sessions::touch_many(tx, &part, TOUCH_AFTER_MS);
+        if let Err(error) = app.db.write(write).await {
             tracing::debug!(%error, "the last use of some sessions was not noted");
         }
     }

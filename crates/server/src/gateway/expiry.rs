@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use model::{SessionId, Stream};
 
 use super::{Shared, client::Socket, fanout};
-use crate::{accounts, error::Result};
+use crate::accounts;
 
 /// How often it is looked whether a round is due.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -28,24 +28,25 @@ pub(super) async fn run(shared: Arc<Shared>) {
             continue;
         }
         last = now;
-        if let Err(error) = round(&shared).await {
-            tracing::warn!(%error, "sessions behind sockets were not looked at");
-        }
+        round(&shared).await;
     }
 }
 
-async fn round(shared: &Shared) -> Result<()> {
+async fn round(shared: &Shared) {
     let sockets = by_session(shared);
     let ids: Vec<SessionId> = sockets.keys().copied().collect();
     for part in ids.chunks(PART) {
         let part = part.to_vec();
         let asked = part.clone();
-        let on = shared.app.db.write(move |tx| accounts::touch_sessions(tx, &asked)).await?;
-        for id in part.iter().filter(|id| !on.contains(id)) {
-            sockets.get(id).into_iter().flatten().for_each(fanout::end_session);
+        match shared.app.db.write(move |tx| accounts::touch_sessions(tx, &asked)).await {
+            Ok(on) => {
+                for id in part.iter().filter(|id| !on.contains(id)) {
+                    sockets.get(id).into_iter().flatten().for_each(fanout::end_session);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "some sessions behind sockets were not looked at"),
         }
     }
-    Ok(())
 }
 
 fn by_session(shared: &Shared) -> HashMap<SessionId, Vec<Socket>> {

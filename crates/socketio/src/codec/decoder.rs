@@ -153,7 +153,9 @@ impl Decoder {
     /// How much memory is held until more bytes come.
     #[cfg(test)]
     pub(super) fn owned_bytes(&self) -> usize {
-        self.kept.capacity() + self.message.as_ref().map_or(0, |message| message.payload.capacity())
+        let message = self.message.as_ref();
+        self.kept.capacity()
+            + message.map_or(0, |message| size_of::<Fragmented>() + message.payload.capacity())
     }
 
     /// Frees what has been handed out.

@@ -1,6 +1,6 @@
 //! What a connection's own task asks of it.
 
-use std::{net::Shutdown, sync::Arc, task::Waker, time::Duration};
+use std::{net::Shutdown, sync::Arc, task::Waker};
 
 use super::{
     connection::Connection,
@@ -136,14 +136,16 @@ impl Connection {
         Some(decoder)
     }
 
-    /// Lets go of the peer. What a full socket still holds would be kept by the kernel for as long as the peer answers its probes: it is
-    /// given up.
+    /// Lets go of the peer. Of one that was given up because it did not read, the kernel would keep what it has for up to
+    /// `tcp_user_timeout`: that goes too, by a reset, as soon as the last one who holds the connection lets go of it.
     pub(super) fn let_go(&self) {
-        if self.out.lock().is_full
-            && let Some(stream) = self.stream.get()
-        {
+        let is_given_up = {
+            let out = self.out.lock();
+            out.is_full && out.reason != Some(Reason::ConnectionLost)
+        };
+        if is_given_up && let Some(stream) = self.stream.get() {
             // It fails only when the peer is gone already.
-            let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
+            let _ = stream.set_zero_linger();
         }
         self.shut_down(Shutdown::Both);
     }

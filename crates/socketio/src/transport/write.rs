@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 
 use super::{
     connection::Connection,
-    outgoing::Outgoing,
+    outgoing::{Outgoing, Phase},
     queue::{Kind, Queue},
 };
 use crate::{handler::Reason, socket::Sent};
@@ -200,6 +200,9 @@ impl Connection {
 
     /// Nothing waits any more.
     fn drained(&self, out: &mut Outgoing) -> Drained {
+        if out.phase == Phase::Closed {
+            return Drained::Fully; // it was thrown away
+        }
         if std::mem::take(&mut out.is_full) {
             out.restart_ping_clock(self.shared.now());
         }

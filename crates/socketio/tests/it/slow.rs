@@ -190,6 +190,23 @@ async fn frames_of_many_broadcasters_never_interleave() {
 }
 
 #[tokio::test]
+async fn who_does_not_read_the_farewell_either_is_reset() {
+    let config = Config {
+        ping_interval: Duration::from_millis(500),
+        close_timeout: Duration::from_millis(100),
+        ..Config::default()
+    };
+    let mut server = Server::start(config).await;
+    let (mut client, socket) = join_slowly(&mut server).await;
+    while socket.send(&numbered(1)) != Sent::Queued {}
+    socket.close();
+    drop(socket);
+    assert_eq!(server.disconnected().await, Reason::ServerClosed);
+    server.emptied().await;
+    assert!(client.is_reset().await);
+}
+
+#[tokio::test]
 async fn a_full_socket_still_says_farewell_when_it_is_read_again() {
     let mut server = Server::start(Config::default()).await;
     let (mut client, socket) = join_slowly(&mut server).await;

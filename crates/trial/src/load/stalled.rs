@@ -53,6 +53,8 @@ const MAX_FACTOR: f64 = 2.0;
 const ROUNDS: usize = 3;
 /// By how much the server may be larger in the last round than in the second.
 const MAX_GROWTH: f64 = 1.05;
+/// What may still wait in the kernel when half of them are closed.
+const MAX_KEPT: f64 = 0.75;
 const MIB: f64 = 1_048_576.0;
 
 /// Runs the trial, prints a line for each of its stages, and fails when a bound is passed.
@@ -117,12 +119,19 @@ impl Trial {
             filling.add(self.second(&mut crowd)?)?;
         }
         self.say("they read nothing: their buffers fill", Some(&filling));
+        let unsent = self.server.unsent_bytes();
         let (mut full, began) = (Histogram::new(3)?, Instant::now());
         while self.server.open_files() > files + READERS.size + count / 2 {
             ensure!(began.elapsed() < PATIENCE, "who reads nothing is kept for ever");
             full.add(self.second(&mut crowd)?)?;
         }
         self.say("they are full, until the server closes them", Some(&full));
+        let kept = self.server.unsent_bytes() / unsent;
+        ensure!(
+            kept <= MAX_KEPT,
+            "the kernel keeps {:.0} % of what waited for those who were closed",
+            kept * 100.0
+        );
         drop(stalled);
         let mut after = Histogram::new(3)?;
         after.add(self.second(&mut crowd)?)?;

@@ -12,8 +12,13 @@ statements! {
         SELECT min(last_used_at) FROM (SELECT last_used_at FROM devices
             WHERE user_id = $1 ORDER BY last_used_at DESC LIMIT $2) AS kept)";
 
-    TOUCH_MANY = "UPDATE sessions SET last_used_at = $2
-        WHERE id IN ids($1) AND last_used_at < $2 AND ended_at IS NULL";
+    /// A session that somebody else is about to note or to end is left to them: locks of many rows in no order could wait for each other.
+    TOUCH_MANY = {
+        lite: "UPDATE sessions SET last_used_at = $2
+            WHERE id IN ids($1) AND last_used_at <= $3 AND ended_at IS NULL",
+        pg: "UPDATE sessions SET last_used_at = $2 WHERE id IN (SELECT id FROM sessions
+            WHERE id IN ids($1) AND last_used_at <= $3 AND ended_at IS NULL FOR UPDATE SKIP LOCKED)",
+    };
     LIVE_AMONG = "SELECT s.id, s.created_at, s.last_used_at FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id IN ids($1) AND s.ended_at IS NULL AND u.deactivated_at IS NULL";
     INSERT_SESSION = "INSERT INTO sessions
@@ -142,8 +147,9 @@ pub(in crate::accounts) fn live_among(
     tx.all(&LIVE_AMONG, &[&ids])
 }
 
-/// Writes the last use of many down. It is in no stream.
-pub(in crate::accounts) fn touch_many(tx: &mut Tx, ids: &[SessionId]) -> Result<()> {
+/// Writes down that many are in use, of those whose last use is at least so many milliseconds ago. It is in no stream.
+pub(in crate::accounts) fn touch_many(tx: &mut Tx, ids: &[SessionId], unused_ms: i64) -> Result<()> {
     let now = tx.now();
-    tx.run(&TOUCH_MANY, &[&ids, &now]).map(drop)
+    let before = Time(now.0.saturating_sub(unused_ms));
+    tx.run(&TOUCH_MANY, &[&ids, &now, &before]).map(drop)
 }

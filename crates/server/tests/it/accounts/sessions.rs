@@ -119,14 +119,42 @@ async fn a_year_ends_every_session() {
     server.login("ada").await;
 }
 
+#[tokio::test]
+async fn many_uses_are_noted_together_and_an_ended_session_stays_ended() {
+    let server = TestServer::start().await;
+    let (ada, phone, tablet) =
+        (server.user("ada").await, server.login("ada").await, server.login("ada").await);
+    server.clock.advance(120_000);
+    tablet.get("/api/auth/check").await.with(200);
+    tablet.request("POST", "/api/auth/logout", None).await;
+    phone.get("/api/auth/check").await.with(200);
+    // Only her own device asks from here on.
+    let are_noted = async || {
+        let devices = sessions(&ada).await;
+        assert_eq!(devices.len(), 2);
+        devices.iter().all(|device| is_used(&server, device))
+    };
+    let wait = async {
+        while !are_noted().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), wait).await.expect("both uses are noted");
+    tablet.get("/api/auth/check").await.refused(401, "unauthorized");
+}
+
+fn is_used(server: &TestServer, device: &Value) -> bool {
+    let last: model::Time = serde_json::from_value(device["lastUsedAt"].clone()).unwrap();
+    server.clock.now().0 - last.0 < 60_000
+}
+
 /// The last use is noted without making anybody wait; so ask until it is.
 async fn until_used(server: &TestServer, user: &TestUser) {
     let ask = async {
         loop {
             let devices = sessions(user).await;
             let mine = devices.into_iter().find(|session| session["current"] == true).unwrap();
-            let last: model::Time = serde_json::from_value(mine["lastUsedAt"].clone()).unwrap();
-            if server.clock.now().0 - last.0 < 60_000 {
+            if is_used(server, &mine) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -170,6 +170,8 @@ impl Connection {
         if self.is_full.take() {
             return Err(CommitError::Refused(Error::Busy("the disk is full")));
         }
+        // A statement that is kept counts its steps on: the look at the time must not end what is done.
+        self.begun.now();
         self.step("COMMIT").map_err(|error| {
             if error::is_full(&error) {
                 return CommitError::Refused(Error::Busy("the disk is full"));
