@@ -228,7 +228,9 @@ fn set_options(stream: &TcpStream, config: &Config) {
     let outcome = socket
         .set_tcp_nodelay(true)
         .and_then(|()| socket.set_send_buffer_size(config.send_buffer_bytes))
-        .and_then(|()| socket.set_tcp_user_timeout(Some(config.tcp_user_timeout)));
+        // What HTTP had set. With it the kernel also ends who reads all the time, through a window smaller than a packet; who reads
+        // nothing has deadlines of ours.
+        .and_then(|()| socket.set_tcp_user_timeout(None));
     if let Err(error) = outcome {
         tracing::debug!(%error, "a connection's options could not be set");
     }

@@ -58,7 +58,7 @@ pub struct Config {
     pub max_opening_sessions: usize,
     /// The kernel's send buffer per connection (`SO_SNDBUF`, which Linux doubles). Left alone, a stalled reader costs megabytes.
     pub send_buffer_bytes: usize,
-    /// How long sent bytes may stay unacknowledged by the peer's kernel (`TCP_USER_TIMEOUT`).
+    /// How long the kernel tries to deliver what is left when a connection has ended (`TCP_USER_TIMEOUT`).
     pub tcp_user_timeout: Duration,
 }
 
@@ -89,8 +89,7 @@ impl Default for Config {
             max_queued_answer_bytes: 4 * 1024 * 1024,
             max_opening_sessions: 4096,
             send_buffer_bytes: 32 * 1024,
-            // Above `stuck_timeout`, so that a stalled reader is closed with a reason rather than by the kernel.
-            tcp_user_timeout: Duration::from_secs(45),
+            tcp_user_timeout: Duration::from_secs(15),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::Shared;
 const LATENESS_PART: u32 = 4;
 /// Thousands that got stuck together are not closed in one go, or everybody else would wait for it: the sweep rests after each few.
 const REST: Duration = Duration::from_millis(2);
-/// In this time it has closed all: before the kernel does, which knows no rest (`stuck_timeout` and this are less than `tcp_user_timeout`).
+/// In this time it has closed all.
 const SPREAD: Duration = Duration::from_secs(10);
 
 /// So often it can rest in that time.

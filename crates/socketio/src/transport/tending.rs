@@ -136,17 +136,20 @@ impl Connection {
         Some(decoder)
     }
 
-    /// Lets go of the peer. Of one that was given up because it did not read, the kernel would keep what it has for up to
-    /// `tcp_user_timeout`: that goes too, by a reset, as soon as the last one who holds the connection lets go of it.
+    /// Lets go of the peer. Of one that was given up because it did not read, what the kernel has goes too, by a reset, as soon as the last
+    /// one who holds the connection lets go of it; for any other the kernel tries on for `tcp_user_timeout`.
     pub(super) fn let_go(&self) {
         let is_given_up = {
             let out = self.out.lock();
             out.is_full && out.reason != Some(Reason::ConnectionLost)
         };
-        if is_given_up && let Some(stream) = self.stream.get() {
-            // It fails only when the peer is gone already.
-            let _ = stream.set_zero_linger();
-        }
+        let Some(stream) = self.stream.get() else { return };
+        // They fail only when the peer is gone already.
+        let _ = if is_given_up {
+            stream.set_zero_linger()
+        } else {
+            socket2::SockRef::from(stream).set_tcp_user_timeout(Some(self.config().tcp_user_timeout))
+        };
         self.shut_down(Shutdown::Both);
     }
 

@@ -136,6 +136,11 @@ impl Client {
         }
     }
 
+    /// Reads some bytes of what has come, whatever they are.
+    pub(crate) async fn sip(&mut self) {
+        let _ = soon(self.stream.read(&mut [0; 5_000])).await.expect("the connection is open");
+    }
+
     /// Reads to the end of the connection; whether that was a reset.
     pub(crate) async fn is_reset(&mut self) -> bool {
         let outcome = soon(tokio::io::copy(&mut self.stream, &mut tokio::io::sink())).await;

@@ -190,6 +190,21 @@ async fn frames_of_many_broadcasters_never_interleave() {
 }
 
 #[tokio::test]
+async fn who_reads_slowly_all_the_time_stays() {
+    // With that as the kernel's time-out it ended within two seconds.
+    let config = Config { tcp_user_timeout: Duration::from_millis(500), ..Config::default() };
+    let mut server = Server::start(config).await;
+    let (mut client, socket) = join_slowly(&mut server).await;
+    while socket.send(&numbered(0)) != Sent::Dropped {}
+    for _ in 0..16 {
+        while socket.send(&numbered(0)) == Sent::Written {}
+        client.sip().await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    assert!(!socket.is_closed());
+}
+
+#[tokio::test]
 async fn who_does_not_read_the_farewell_either_is_reset() {
     let config = Config {
         ping_interval: Duration::from_millis(500),
