@@ -43,7 +43,7 @@ pub use self::{
     origin::check_origin,
     passwords::Hasher,
     routes::routes,
-    sessions::{changed_sessions, check_session, end_all, touch_sessions},
+    sessions::{MOST_TOUCHED, changed_sessions, check_session, end_all, touch_sessions},
     setup::{Setup, setup_code},
     standing::{deactivate, find_login, lock_standing, make_reset, reactivate, role, set_role},
     tokens::Tokens,

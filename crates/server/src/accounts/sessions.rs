@@ -20,6 +20,8 @@ use crate::{
 
 /// A last use is written down when the one before is older than this, in milliseconds.
 pub(super) const TOUCH_AFTER_MS: i64 = 60 * 1_000;
+/// Sessions whose use is noted in one transaction.
+pub const MOST_TOUCHED: usize = 500;
 /// Milliseconds after which an unused session is over.
 const IDLE_MS: i64 = 30 * DAY_MS;
 /// Milliseconds after which any session is over.
@@ -166,7 +168,7 @@ pub fn changed_sessions(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Notes that these sessions, at most 500, are in use; answers those that are on.
+/// Notes that these sessions, at most [`MOST_TOUCHED`], are in use; answers those that are on.
 ///
 /// # Errors
 /// Of the database.

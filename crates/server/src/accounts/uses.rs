@@ -5,13 +5,14 @@ use std::{collections::HashSet, mem, time::Duration};
 use model::SessionId;
 use parking_lot::Mutex;
 
-use super::{sessions::TOUCH_AFTER_MS, store};
+use super::{
+    sessions::{MOST_TOUCHED, TOUCH_AFTER_MS},
+    store,
+};
 use crate::{app::App, infra::db::Tx};
 
 /// How long uses are gathered. What a server that is killed has gathered, or cannot write, is noted at the next use.
 const GATHERED_FOR: Duration = Duration::from_millis(250);
-/// So many sessions are noted in one statement.
-const PART: usize = 500;
 
 /// Sessions whose use is to be noted.
 #[derive(Debug, Default)]
@@ -36,7 +37,7 @@ pub(super) fn note(app: &App, session: SessionId) {
 pub async fn write_down(app: &App) {
     let gathered = mem::take(&mut *app.uses.0.lock());
     let gathered: Vec<SessionId> = gathered.into_iter().collect();
-    for part in gathered.chunks(PART) {
+    for part in gathered.chunks(MOST_TOUCHED) {
         let part = part.to_vec();
         let write = move |tx: &mut Tx| store::sessions::touch_many(tx, &part, TOUCH_AFTER_MS);
         if let Err(error) = app.db.write(write).await {

@@ -11,8 +11,6 @@ use crate::accounts;
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Milliseconds from one round to the next: a use is noted to the minute.
 const ROUND_MS: i64 = 60_000;
-/// Sessions in one transaction.
-const PART: usize = 500;
 
 /// Notes the use of every session with an open socket, once a minute, and closes the sockets of those that are over:
 /// by age, by an account that was closed.
@@ -35,7 +33,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
 async fn round(shared: &Shared) {
     let sockets = by_session(shared);
     let ids: Vec<SessionId> = sockets.keys().copied().collect();
-    for part in ids.chunks(PART) {
+    for part in ids.chunks(accounts::MOST_TOUCHED) {
         let part = part.to_vec();
         let asked = part.clone();
         match shared.app.db.write(move |tx| accounts::touch_sessions(tx, &asked)).await {

@@ -19,7 +19,6 @@ const LATENESS_PART: u32 = 4;
 const REST: Duration = Duration::from_millis(2);
 /// In this time it has closed all.
 const SPREAD: Duration = Duration::from_secs(10);
-
 /// So often it can rest in that time.
 const RESTS: usize = (SPREAD.as_millis() / REST.as_millis()) as usize;
 
