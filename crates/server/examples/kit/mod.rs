@@ -1,6 +1,10 @@
 //! What the measurements of large databases share: a server in this process, people, chance, and a table.
 
-use std::{env, path::Path, time::Duration};
+use std::{
+    env,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use model::{RoomId, Stream, UserId};
 use reqwest::{Client, Method, StatusCode};
@@ -20,6 +24,8 @@ mod sql {
     }
 }
 
+/// How often everything is asked.
+pub(crate) const TRIES: usize = 200;
 /// The password of everybody.
 const PASSWORD: &str = "correct horse battery";
 
@@ -139,6 +145,47 @@ impl Dice {
         let most = u64::try_from(most).expect("it fits");
         usize::try_from(self.roll() % most).expect("it is below a usize")
     }
+}
+
+/// Asks for one path after the other and prints a line of the table; answers how long each took.
+pub(crate) async fn tries(person: &Person, what: &str, path: impl Fn(usize) -> String) -> Vec<Duration> {
+    let mut took = Vec::with_capacity(TRIES);
+    for at in 0..TRIES {
+        took.push(time(person.get(&path(at))).await);
+    }
+    println!("{}", line(what, took.clone()));
+    took
+}
+
+/// All chats of somebody, page by page: how many there are, and the one of this name.
+pub(crate) async fn list(person: &Person, name: &str) -> (usize, Value) {
+    let (mut count, mut named, mut cursor) = (0, Value::Null, String::new());
+    loop {
+        let page = person.get(&format!("/api/rooms?limit=100{cursor}")).await;
+        let items = page["items"].as_array().expect("a list");
+        count += items.len();
+        if let Some(found) = items.iter().find(|chat| chat["name"] == name) {
+            named = found.clone();
+        }
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (count, named),
+        }
+    }
+}
+
+/// How long something takes.
+pub(crate) async fn time<T>(work: impl Future<Output = T>) -> Duration {
+    let begun = Instant::now();
+    work.await;
+    begun.elapsed()
+}
+
+/// What all but a hundredth stay below.
+pub(crate) fn slowest_hundredth(took: &[Duration]) -> Duration {
+    let mut took = took.to_vec();
+    took.sort_unstable();
+    took[(took.len() - 1) * 99 / 100]
 }
 
 /// A line of the table: the median, the slowest hundredth, the slowest.

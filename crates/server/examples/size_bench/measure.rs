@@ -1,16 +1,13 @@
 //! Asking for what a client asks for, and how long that takes.
 
-use std::time::{Duration, Instant};
-
-use serde_json::Value;
+use std::time::Duration;
 
 use crate::{
     fill::{LARGE, READER},
-    kit::{self, Dice, Person, line},
+    kit::{self, Dice, Person, TRIES, line, list, slowest_hundredth, time, tries},
     ready::ready,
 };
 
-const TRIES: usize = 200;
 /// Of what takes many requests.
 const FEW_TRIES: usize = 20;
 /// The slowest hundredth may take so long on the whole size, the way over loopback included.
@@ -21,7 +18,7 @@ const ROOM_BAR: Duration = Duration::from_millis(50);
 pub(crate) async fn measure(folder: &str) {
     let (app, url) = kit::start(folder).await;
     let reader = kit::sign_in(&url, READER).await;
-    let (chats, large) = list(&reader).await;
+    let (chats, large) = list(&reader, LARGE).await;
     kit::indexed(&app, []).await;
     let messages = large["lastNumber"].as_i64().expect("a number");
     println!("{chats} chats, {messages} messages in the large room");
@@ -41,7 +38,7 @@ async fn measure_list(url: &str, reader: &Person) {
     hold("the list", &list_took, LIST_BAR);
     let mut took = Vec::new();
     for _ in 0..FEW_TRIES {
-        took.push(time(list(reader)).await);
+        took.push(time(list(reader, LARGE)).await);
     }
     println!("{}", line("the whole list, page by page", took));
 }
@@ -68,42 +65,7 @@ async fn measure_room(reader: &Person, id: &str, messages: i64) {
     tries(reader, "its first page", |_| format!("{page}&around=1")).await;
 }
 
-/// Asks for one path after the other; answers how long each took.
-async fn tries(reader: &Person, what: &str, path: impl Fn(usize) -> String) -> Vec<Duration> {
-    let mut took = Vec::with_capacity(TRIES);
-    for at in 0..TRIES {
-        took.push(time(reader.get(&path(at))).await);
-    }
-    println!("{}", line(what, took.clone()));
-    took
-}
-
 fn hold(what: &str, took: &[Duration], bar: Duration) {
-    let mut took = took.to_vec();
-    took.sort_unstable();
-    let slowest_hundredth = took[(took.len() - 1) * 99 / 100];
+    let slowest_hundredth = slowest_hundredth(took);
     assert!(slowest_hundredth < bar, "{what} opens in {slowest_hundredth:.1?}, which is not below {bar:.0?}");
-}
-
-async fn time<T>(work: impl Future<Output = T>) -> Duration {
-    let begun = Instant::now();
-    work.await;
-    begun.elapsed()
-}
-
-/// Reads the whole list; answers how long it is, and the large room.
-async fn list(reader: &Person) -> (usize, Value) {
-    let (mut count, mut large, mut cursor) = (0, Value::Null, String::new());
-    loop {
-        let page = reader.get(&format!("/api/rooms?limit=100{cursor}")).await;
-        let items = page["items"].as_array().expect("a list");
-        count += items.len();
-        if let Some(found) = items.iter().find(|chat| chat["name"] == LARGE) {
-            large = found.clone();
-        }
-        match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => return (count, large),
-        }
-    }
 }
