@@ -11,6 +11,7 @@
 mod broken;
 mod check;
 mod load;
+mod plot;
 mod process;
 mod proxy;
 mod soak;

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use rustix::process::{Pid, Signal, kill_process};
 
 /// A running server. It is killed when this is dropped.
 pub(crate) struct Server {
@@ -17,16 +18,16 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a command that prints where it listens (`http://127.0.0.1:1234`, anywhere in a line), on one processor when `core` is
-    /// given.
+    /// Starts a command that prints where it listens (`http://127.0.0.1:1234`, anywhere in a line), on these processors when
+    /// they are given.
     pub(crate) fn start(
         command: &[String],
-        core: Option<usize>,
+        cores: Option<&str>,
         env: &[(&str, String)],
     ) -> anyhow::Result<Self> {
         let mut words = Vec::new();
-        if let Some(core) = core {
-            words.extend(["taskset".to_owned(), "-c".to_owned(), core.to_string()]);
+        if let Some(cores) = cores {
+            words.extend(["taskset".to_owned(), "-c".to_owned(), cores.to_owned()]);
         }
         words.extend_from_slice(command);
         let (program, arguments) = words.split_first().context("a command")?;
@@ -69,6 +70,16 @@ impl Server {
             u32::from_str_radix(queues.split_once(':')?.0, 16).ok()
         });
         lines.map(f64::from).sum()
+    }
+
+    /// Asks it to end.
+    pub(crate) fn ask_to_end(&self) -> anyhow::Result<()> {
+        Ok(kill_process(Pid::from_child(&self.child), Signal::TERM)?)
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> anyhow::Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
     }
 
     /// Seconds of processor time it took so far, in itself and in the kernel.

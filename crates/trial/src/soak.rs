@@ -1,8 +1,6 @@
 //! `trial soak`: people write, read, come and go for a long time, and the server is asked to end now and then and started again. What it
 //! has of its machine must stay as it is between two starts, and be the same after each; and every promise must be kept.
 
-mod plot;
-
 use std::{path::PathBuf, time::Duration};
 
 use anyhow::ensure;
@@ -11,6 +9,7 @@ use klatch_trial::{Engine, Random};
 
 use crate::{
     check::{self, Harm, Judged, Plan, Sample},
+    plot::{Line, draw},
     process::machine,
 };
 
@@ -85,7 +84,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let stretches = stretches(&samples);
     print(&stretches);
     if let Some(file) = &args.plot {
-        plot::memory(&samples, file)?;
+        let servers = samples.chunk_by(|a, b| a.start == b.start);
+        let memory = servers.map(|one| one.iter().map(|one| (one.at / 60.0, one.resident / MIB)).collect());
+        draw(file, ["minutes", "memory of the server, MiB"], &[Line::of_stretches("", memory)])?;
     }
     let count = report.violations.len();
     ensure!(count == 0, "{count} violations; the seed was {}", plan.seed);

@@ -54,7 +54,7 @@ impl Newcomer {
         Ok(self.stream.write_all(&text_frame(payload.as_bytes()))?)
     }
 
-    /// Reads frames until one begins so; its payload.
+    /// Reads frames until one begins so; its payload. Pings are answered: a server may send the first one at once.
     pub(crate) fn wait_for(&mut self, start: &[u8]) -> anyhow::Result<Vec<u8>> {
         loop {
             let Next::Frame { payload, length } = next(&self.bytes)? else {
@@ -62,9 +62,13 @@ impl Newcomer {
                 continue;
             };
             let (is_it, is_refused) = (payload.starts_with(start), payload.starts_with(b"44"));
+            let is_ping = payload == b"2";
             ensure!(!is_refused, "refused: {}", String::from_utf8_lossy(payload));
             let found = is_it.then(|| payload.to_vec());
             self.bytes.drain(..length);
+            if is_ping {
+                self.say("3")?;
+            }
             if let Some(found) = found {
                 return Ok(found);
             }
@@ -131,7 +135,22 @@ pub(crate) fn text_frame(payload: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+
     use super::*;
+
+    #[test]
+    fn pings_are_answered_on_the_way_in() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut newcomer = Newcomer::knock(listener.local_addr().unwrap()).unwrap();
+        let mut server = listener.accept().unwrap().0;
+        newcomer.bytes = b"\x81\x012\x81\x0240".to_vec();
+        newcomer.wait_for(b"40").unwrap();
+        drop(newcomer);
+        let mut heard = Vec::new();
+        server.read_to_end(&mut heard).unwrap();
+        assert!(heard.ends_with(&text_frame(b"3")));
+    }
 
     #[test]
     fn frames_are_cut_where_they_end() {

@@ -96,7 +96,10 @@ impl Crowd {
             newcomer.wait_for(subject.entered())?;
             let (stream, rest) = newcomer.into_parts();
             stream.set_nonblocking(true)?;
-            self.peers.push(Peer { stream, rest, unsent: Vec::new() });
+            let mut peer = Peer { stream, rest: Vec::new(), unsent: Vec::new() };
+            let used = peer.walk(&rest, &mut |_| Ok(()))?; // a ping is not left there until more comes
+            peer.rest.extend_from_slice(&rest[used..]);
+            self.peers.push(peer);
         }
         Ok(())
     }

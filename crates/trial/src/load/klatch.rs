@@ -44,9 +44,9 @@ impl Klatch {
         Ok(Self { program: program.to_owned(), folder, people, rooms })
     }
 
-    /// Starts it on what was set up.
-    pub(super) fn start(&self, core: usize) -> anyhow::Result<Server> {
-        launch(&self.program, &self.folder, Some(core))
+    /// Starts it on what was set up, on these processors.
+    pub(super) fn start(&self, cores: &str) -> anyhow::Result<Server> {
+        launch(&self.program, &self.folder, Some(cores))
     }
 
     /// What the `index`th person signs in with.
@@ -71,7 +71,7 @@ impl Klatch {
     }
 }
 
-fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Result<Server> {
+fn launch(program: &str, folder: &TempDir, cores: Option<&str>) -> anyhow::Result<Server> {
     let data = folder.path().join("data").to_string_lossy().into_owned();
     let words = [program, "--listen", "127.0.0.1:0", "--data", &data];
     let unlimited = "1000000".to_owned();
@@ -84,7 +84,7 @@ fn launch(program: &str, folder: &TempDir, core: Option<usize>) -> anyhow::Resul
         ("KLATCH_LIMITS_READS_PER_MINUTE", "0".to_owned()),
         ("KLATCH_LIMITS_HASHING_THREADS", "2".to_owned()),
     ];
-    Server::start(&words.map(str::to_owned), core, &env)
+    Server::start(&words.map(str::to_owned), cores, &env)
 }
 
 /// So many people, and the ids of their rooms.

@@ -6,12 +6,10 @@
 //! figure is what the server carries without falling behind. Where this program itself is at its limit the figure says `≥`.
 
 mod crowd;
-mod flood;
 mod klatch;
 mod pace;
 pub(crate) mod pressed;
 mod saturate;
-mod sends;
 pub(crate) mod stalled;
 mod subject;
 
@@ -53,9 +51,9 @@ pub(crate) struct Args {
     /// Only these rooms.
     #[arg(long)]
     only: Option<Part>,
-    /// The processor the servers run on.
-    #[arg(long, default_value_t = 0)]
-    core: usize,
+    /// The processors the servers run on, as `taskset` names them.
+    #[arg(long, default_value = "0")]
+    cores: String,
     /// A file between whose marks the table is written; otherwise it is printed only.
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
@@ -65,6 +63,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
     Big,
+    Fifty,
     Small,
 }
 
@@ -85,6 +84,7 @@ impl Rooms {
 }
 
 const BIG: Rooms = Rooms { count: 1, size: 1_000 };
+const FIFTY: Rooms = Rooms { count: 1, size: 50 };
 const SMALL: Rooms = Rooms { count: 1_000, size: 10 };
 /// So many connections bring what comes once, whoever they are: code pages, buffers, caches. The others show what each costs.
 const FIRST: usize = 1_000;
@@ -110,18 +110,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     args.into.as_deref().map_or(Ok(()), |file| table.write(file))
 }
 
+type Measurement = fn(&Subject, &Args, &mut Table) -> anyhow::Result<()>;
+
 fn measure(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
-    if args.only != Some(Part::Small) {
-        big_room(subject, args, table)?;
-    }
-    if args.only != Some(Part::Big) {
-        small_rooms(subject, args, table)?;
-    }
-    Ok(())
+    let parts: [(Part, Measurement); 3] =
+        [(Part::Big, big_room), (Part::Fifty, room_of_fifty), (Part::Small, small_rooms)];
+    let mut asked = parts.into_iter().filter(|(part, _)| args.only.is_none_or(|only| only == *part));
+    asked.try_for_each(|(_, measure)| measure(subject, args, table))
 }
 
 fn big_room(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
-    let server = subject.start(args.core)?;
+    let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, BIG)?;
     let mut rates = Vec::new();
     for in_flight in [1, 4] {
@@ -133,13 +132,23 @@ fn big_room(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result
         rates.push(figure.rate);
     }
     let times = pace::measure(&mut crowd, subject, rates[0] / 3.0, args)?;
-    table.add("… at a third of the first rate, until delivered: p50", times.p50, microseconds);
-    table.add("… p99", times.p99, microseconds);
+    times.add("… at a third of the first rate", table);
+    Ok(())
+}
+
+/// A room in which many take part, at half of what the server can do.
+fn room_of_fifty(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
+    let server = subject.start(&args.cores)?;
+    let mut crowd = Crowd::connect(subject, &server, FIFTY)?;
+    let figure = saturate::measure(&mut crowd, subject, &server, 4, args)?;
+    table.add_rate("room of 50, 4 in flight: deliveries/s", figure.rate, figure.is_ours_the_limit);
+    let times = pace::measure(&mut crowd, subject, figure.rate / 2.0, args)?;
+    times.add("room of 50, at half of that", table);
     Ok(())
 }
 
 fn small_rooms(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
-    let server = subject.start(args.core)?;
+    let server = subject.start(&args.cores)?;
     let (before, mut secs) = (server.resident_bytes(), 0.0);
     let mut crowd = Crowd::of(subject, SMALL);
     let mut resident_with = |count: usize| -> anyhow::Result<f64> {

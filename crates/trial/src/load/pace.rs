@@ -7,6 +7,7 @@ use hdrhistogram::Histogram;
 use memchr::memmem;
 
 use super::{Args, crowd::Crowd, subject::Subject};
+use crate::table::{Table, microseconds};
 
 /// Stands before the number that a message carries: here when it was due, in nanoseconds since the run began.
 pub(super) const MARK: &str = "due=";
@@ -17,15 +18,27 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Seconds until delivered.
 pub(super) struct Times {
-    pub(super) p50: f64,
-    pub(super) p99: f64,
+    p50: f64,
+    p99: f64,
+    p999: f64,
+    longest: f64,
+}
+
+impl Times {
+    /// A row each; `when` says of what.
+    pub(super) fn add(&self, when: &str, table: &mut Table) {
+        let rows = [("p50", self.p50), ("p99", self.p99), ("p99.9", self.p999), ("longest", self.longest)];
+        for (name, secs) in rows {
+            table.add(&format!("{when}, until delivered: {name}"), secs, microseconds);
+        }
+    }
 }
 
 /// Sends to the first room so many times that everybody together gets `rate` deliveries a second.
 pub(super) fn measure(crowd: &mut Crowd, subject: &Subject, rate: f64, args: &Args) -> anyhow::Result<Times> {
     let histogram = run(crowd, subject, rate, Duration::from_secs(args.seconds), &mut || Ok(()))?;
     let secs = |share| histogram.value_at_quantile(share) as f64 / 1e9;
-    Ok(Times { p50: secs(0.50), p99: secs(0.99) })
+    Ok(Times { p50: secs(0.50), p99: secs(0.99), p999: secs(0.999), longest: secs(1.0) })
 }
 
 /// One run: nanoseconds until delivered. `beside` is called all the while.

@@ -28,9 +28,9 @@ pub(crate) struct Args {
     /// How many stop reading. Each takes a file of this process and one of the server's.
     #[arg(long, default_value_t = 9_000)]
     stalled: usize,
-    /// The processor the server runs on.
-    #[arg(long, default_value_t = 0)]
-    core: usize,
+    /// The processors the server runs on, as `taskset` names them.
+    #[arg(long, default_value = "0")]
+    cores: String,
 }
 
 const READERS: Rooms = Rooms { count: 1, size: 500 };
@@ -60,7 +60,7 @@ const MIB: f64 = 1_048_576.0;
 /// Runs the trial, prints a line for each of its stages, and fails when a bound is passed.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let subject = Subject::engine(&args.engine, TEXT_BYTES);
-    let server = subject.start(args.core)?;
+    let server = subject.start(&args.cores)?;
     println!("{}; {} readers, {} stalled.\n", machine(), READERS.size, args.stalled);
     println!(
         "| | p50 | p99 | server's memory | unsent, in the kernel | kernel's TCP, both ends | server's files |"

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Args, BIG, Part, Rooms, SMALL,
+    Args, BIG, FIFTY, Part, Rooms, SMALL,
     crowd::Crowd,
     klatch::Klatch,
     pace::{DIGITS, MARK},
@@ -57,8 +57,9 @@ pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
     if let Some(program) = &args.klatch {
         let (people, shapes) = match args.only {
             Some(Part::Big) => (BIG.people(), &[BIG][..]),
+            Some(Part::Fifty) => (FIFTY.people(), &[FIFTY][..]),
             Some(Part::Small) => (SMALL.people(), &[SMALL][..]),
-            None => (SMALL.people(), &[BIG, SMALL][..]),
+            None => (SMALL.people(), &[BIG, FIFTY, SMALL][..]),
         };
         let klatch = Klatch::set_up(&text(program), people, shapes).context("setting Klatch up")?;
         let klatch = Rc::new(klatch);
@@ -91,15 +92,15 @@ impl Subject {
         Self { name: name.to_owned(), kind: Kind::Plain(command), text_bytes }
     }
 
-    /// Starts it on one processor.
-    pub(super) fn start(&self, core: usize) -> anyhow::Result<Server> {
+    /// Starts it on these processors, as `taskset` names them.
+    pub(super) fn start(&self, cores: &str) -> anyhow::Result<Server> {
         match &self.kind {
-            Kind::Plain(command) => Server::start(command, Some(core), &[]),
-            Kind::Klatch(klatch) => klatch.start(core),
+            Kind::Plain(command) => Server::start(command, Some(cores), &[]),
+            Kind::Klatch(klatch) => klatch.start(cores),
             Kind::Relay { program, klatch, feed } => {
                 let listener = TcpListener::bind("127.0.0.1:0")?;
                 let command = [program.clone(), klatch.data(), listener.local_addr()?.to_string()];
-                let server = Server::start(&command, Some(core), &[])?;
+                let server = Server::start(&command, Some(cores), &[])?;
                 let stream = listener.accept()?.0;
                 stream.set_nodelay(true)?;
                 *feed.borrow_mut() = Some(stream);

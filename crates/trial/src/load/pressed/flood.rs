@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use memchr::memmem;
 
-use super::klatch::PASSWORD;
+use crate::load::klatch::PASSWORD;
 
 /// Connections at most; when all of them wait, a sign-in that is due is not sent.
 const MOST_CALLERS: usize = 400;

@@ -1,30 +1,32 @@
 //! `trial pressed`: people who talk, while others press a server that stores what they say: a flood of sign-ins, five times what it can
-//! carry, and everybody coming back at once after it was killed.
+//! carry, everybody coming back at once after it was killed, and its
+//! orderly end.
+
+mod drain;
+mod flood;
+mod rush;
+mod sends;
 
 use std::{
-    net::TcpStream,
-    path::PathBuf,
-    thread,
-    time::{Duration, Instant},
+    path::{Path, PathBuf},
+    time::Duration,
 };
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use clap::{Args as ClapArgs, ValueEnum};
 use hdrhistogram::Histogram;
-use memchr::memmem;
 
-use super::{
-    Rooms,
-    crowd::Crowd,
+use self::{
+    drain::drain,
     flood::Flood,
-    pace,
+    rush::everybody_returns,
     sends::{Second, Sends},
-    subject::Subject,
 };
+use super::{Rooms, crowd::Crowd, pace, subject::Subject};
 use crate::{
-    process::{Server, machine},
+    plot::{Line, draw},
+    process::machine,
     table::microseconds,
-    wire::Newcomer,
 };
 
 /// What to try.
@@ -42,9 +44,15 @@ pub(crate) struct Args {
     /// How many come back at once. Each takes a file of this process and one of the server's.
     #[arg(long, default_value_t = 19_000)]
     returning: usize,
-    /// The processor the server runs on.
-    #[arg(long, default_value_t = 0)]
-    core: usize,
+    /// Chance of those who come back after an orderly end.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A folder for pictures, as SVG.
+    #[arg(long, value_name = "FOLDER")]
+    plots: Option<PathBuf>,
+    /// The processors the server runs on, as `taskset` names them.
+    #[arg(long, default_value = "0")]
+    cores: String,
 }
 
 type Trial = fn(&Subject, &Args) -> anyhow::Result<()>;
@@ -58,6 +66,8 @@ pub(crate) enum Press {
     Overload,
     /// Everybody again, after it was killed.
     Return,
+    /// Thousands, while it is asked to end.
+    Drain,
 }
 
 /// Who talks while sign-ins flood the server.
@@ -72,16 +82,9 @@ const SENDING: Rooms = Rooms { count: 250, size: 2 };
 const LEAST_GOODPUT: f64 = 0.8;
 /// Until it answers as before.
 const MOST_RECOVERY_SECS: usize = 10;
-/// Until everybody is back and has been told what they missed.
-const MOST_RETURN: Duration = Duration::from_secs(15);
 /// Devices of each person who comes back.
 const DEVICES: usize = 10;
 const ROOMS_OF_EACH: usize = 20;
-/// What each asks when it is back.
-const CATCH_UP: &str = r#"420["me:changes",{"after":0}]"#;
-const RETRY: Duration = Duration::from_secs(1);
-/// Connections that are opened side by side; nobody waits for `ready` before the next ones.
-const KNOCKING: usize = 500;
 /// People in each of those rooms.
 const RETURNING_SIZE: usize = 100;
 const MIB: f64 = 1_048_576.0;
@@ -94,8 +97,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut shapes = vec![TALKING, SENDING];
     shapes.extend([returning; ROOMS_OF_EACH]);
     let subject = Subject::klatch(&args.klatch, people, &shapes)?;
-    let trials: [(Press, Trial); 3] =
-        [(Press::SignIns, sign_ins), (Press::Overload, overload), (Press::Return, everybody_returns)];
+    let trials: [(Press, Trial); 4] = [
+        (Press::SignIns, sign_ins),
+        (Press::Overload, overload),
+        (Press::Return, everybody_returns),
+        (Press::Drain, drain),
+    ];
     let asked = trials.into_iter().filter(|(press, _)| args.only.is_none_or(|only| only == *press));
     // All of it is told, whatever fails.
     let failed: Vec<_> = asked
@@ -112,7 +119,7 @@ fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
         TALKING.size
     );
     println!("|---|---|---|---|");
-    let server = subject.start(args.core)?;
+    let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, TALKING)?;
     let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC);
     let say = |stage: &str, times: &Histogram<u64>| {
@@ -139,7 +146,7 @@ fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
 }
 
 fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
-    let server = subject.start(args.core)?;
+    let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, SENDING)?;
     let mut sends = Sends::new(&mut crowd, subject);
     println!(
@@ -184,6 +191,9 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     ensure!(recovered < after.len(), "it does not answer as before");
     say(&format!("four fifths again, as before after {recovered} s"), &after[recovered..]);
     println!();
+    if let Some(folder) = &args.plots {
+        draw_overload(folder, &[&calm, &pressed, &after])?;
+    }
     ensure!(recovered <= MOST_RECOVERY_SECS, "it takes {recovered} s until it answers as before");
     ensure!(
         goodput >= peak * LEAST_GOODPUT,
@@ -192,72 +202,17 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn everybody_returns(subject: &Subject, args: &Args) -> anyhow::Result<()> {
-    let people = args.returning.div_ceil(DEVICES);
-    println!(
-        "| {} connections of {people} people, each in {ROOMS_OF_EACH} rooms of {} | since it started | server's processor time | server's memory |",
-        args.returning, RETURNING_SIZE
-    );
-    println!("|---|---|---|---|");
-    let mut slowest = Duration::ZERO;
-    for stage in ["they come for the first time", "after it was killed", "and once more"] {
-        let began = Instant::now();
-        let server = subject.start(args.core)?;
-        let back = come_back(subject, &server, args.returning)?;
-        let took = began.elapsed();
-        let (secs, memory) = (server.processor_secs(), server.resident_bytes() / MIB);
-        println!("| {stage} | {:.1} s | {secs:.1} s | {memory:.0} MiB |", took.as_secs_f64());
-        slowest = slowest.max(took);
-        // The connections end with the server, as those of clients do.
-        drop(server);
-        drop(back);
-        thread::sleep(Duration::from_secs(1));
-    }
-    println!();
-    ensure!(slowest <= MOST_RETURN, "it takes {slowest:?} until all are back");
-    Ok(())
-}
-
-/// Everybody as fast as the server opens connections, without a pause, as clients that know no better: until each was told `ready` and
-/// what changed for them.
-fn come_back(subject: &Subject, server: &Server, count: usize) -> anyhow::Result<Vec<TcpStream>> {
-    let mut newcomers = Vec::with_capacity(count);
-    while newcomers.len() < count {
-        let from = newcomers.len();
-        let knocking: anyhow::Result<Vec<_>> =
-            (from..count.min(from + KNOCKING)).map(|_| Newcomer::knock(server.address)).collect();
-        newcomers.extend(knocking?);
-        for (newcomer, index) in newcomers[from..].iter_mut().zip(from..) {
-            newcomer
-                .come_in(&subject.auth(index / DEVICES))
-                .with_context(|| format!("connection {index}"))?;
-        }
-    }
-    for (index, newcomer) in newcomers.iter_mut().enumerate() {
-        newcomer
-            .wait_for(subject.entered())
-            .with_context(|| format!("connection {index} waits for `ready`"))?;
-        newcomer.say(CATCH_UP)?;
-    }
-    // Whoever is refused for the rush asks again after the time that is told.
-    let mut asking: Vec<_> = (0..count).collect();
-    while !asking.is_empty() {
-        let mut refused = Vec::new();
-        for index in asking {
-            let answer = newcomers[index].wait_for(b"430[")?;
-            if memmem::find(&answer, br#""ok":true"#).is_none() {
-                let told = String::from_utf8_lossy(&answer);
-                ensure!(told.contains(r#""code":"overloaded""#), "connection {index}: {told}");
-                refused.push(index);
-            }
-        }
-        if !refused.is_empty() {
-            thread::sleep(RETRY);
-        }
-        for index in &refused {
-            newcomers[*index].say(CATCH_UP)?;
-        }
-        asking = refused;
-    }
-    Ok(newcomers.into_iter().map(|newcomer| newcomer.into_parts().0).collect())
+/// What was asked, stored and refused in each second, and how long those waited who were answered.
+fn draw_overload(folder: &Path, stages: &[&[Second]]) -> anyhow::Result<()> {
+    let seconds = || stages.iter().copied().flatten().enumerate();
+    let line =
+        |name, of: fn(&Second) -> f64| Line::new(name, seconds().map(|(at, one)| (at as f64 + 1.0, of(one))));
+    let counts = [
+        line("asked", |second| second.asked as f64),
+        line("stored", |second| second.stored as f64),
+        line("refused", |second| second.refused as f64),
+    ];
+    draw(&folder.join("overload.svg"), ["seconds", "messages a second"], &counts)?;
+    let wait = line("", |second| second.times.value_at_quantile(0.99) as f64 / 1e6);
+    draw(&folder.join("overload-wait.svg"), ["seconds", "until stored, p99, ms"], &[wait])
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use hdrhistogram::Histogram;
 use memchr::memmem;
 
-use super::{crowd::Crowd, subject::Subject};
+use crate::load::{crowd::Crowd, subject::Subject};
 
 /// How an answer begins.
 const ANSWER: &[u8] = b"43";

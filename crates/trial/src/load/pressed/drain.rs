@@ -1,0 +1,201 @@
+//! The server is asked to end while thousands are connected, and started again at once, as whoever looks after it would: how they are
+//! sent away, and when each is back.
+
+use std::{
+    io::{ErrorKind, Read},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, ensure};
+use hdrhistogram::Histogram;
+use klatch_trial::Random;
+
+use super::{Args, DEVICES, MIB, rush::come_back};
+use crate::{
+    load::subject::Subject,
+    plot::{Line, draw},
+    process::Server,
+    table::microseconds,
+    wire::{self, Newcomer, Next},
+};
+
+/// Until the server has ended.
+const MOST_END: Duration = Duration::from_secs(30);
+/// So many may be sent away within a quarter of a second.
+const MOST_AT_ONCE: usize = 1_500;
+const AT_ONCE_SECS: f64 = 0.25;
+/// Until a client tries again, as those of Socket.IO do: a second at first, twice as long each time, five at most, each half of it more
+/// or less.
+const FIRST_PAUSE_SECS: f64 = 1.0;
+const LONGEST_PAUSE_SECS: f64 = 5.0;
+/// Until everybody is back.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How many come in side by side.
+const SIDE_BY_SIDE: usize = 100;
+
+/// Somebody who is connected, was sent away, or is back.
+struct Client {
+    stream: Option<TcpStream>,
+    /// Of a frame that is not whole yet.
+    bytes: Vec<u8>,
+    /// Since the server was asked to end, in seconds.
+    sent_away: Option<f64>,
+    tries_again: f64,
+    pause: f64,
+    back: Option<f64>,
+}
+
+/// Runs it, prints what happened, and fails when a bound is passed.
+pub(super) fn drain(subject: &Subject, args: &Args) -> anyhow::Result<()> {
+    let mut old = subject.start(&args.cores)?;
+    let streams = come_back(subject, &old, args.returning)?.streams;
+    let mut clients: Vec<Client> = streams.into_iter().map(Client::new).collect::<Result<_, _>>()?;
+    let mut random = Random::new(args.seed);
+    let began = Instant::now();
+    old.ask_to_end()?;
+    let mut next: Option<Successor> = None;
+    while clients.iter().any(|client| client.back.is_none()) {
+        ensure!(began.elapsed() < PATIENCE, "not everybody is back");
+        let now = || began.elapsed().as_secs_f64();
+        for client in &mut clients {
+            client.look(now(), &mut random);
+        }
+        if next.is_none() && old.has_ended()? {
+            let ended = now();
+            next = Some(Successor { server: subject.start(&args.cores)?, ended, serves: now() });
+        }
+        try_again(subject, next.as_ref(), &mut clients, &mut random, &now)?;
+    }
+    let next = next.context("somebody let them in")?;
+    say(&clients, &next)?;
+    if let Some(folder) = &args.plots {
+        let line = |name, of: fn(&Client) -> Option<f64>| Line::new(name, counted(&clients, of));
+        let lines = [line("sent away", |client| client.sent_away), line("back", |client| client.back)];
+        draw(&folder.join("drain.svg"), ["seconds since it was asked to end", "connections"], &lines)?;
+    }
+    ensure!(next.ended <= MOST_END.as_secs_f64(), "it takes {:.1} s until it has ended", next.ended);
+    let at_once = most_at_once(&clients);
+    ensure!(at_once <= MOST_AT_ONCE, "{at_once} are sent away at once");
+    Ok(())
+}
+
+/// The server that was started when the first had ended, and when that was.
+struct Successor {
+    server: Server,
+    ended: f64,
+    serves: f64,
+}
+
+impl Client {
+    fn new(stream: TcpStream) -> std::io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        Ok(Self {
+            stream: Some(stream),
+            bytes: Vec::new(),
+            sent_away: None,
+            tries_again: 0.0,
+            pause: FIRST_PAUSE_SECS,
+            back: None,
+        })
+    }
+
+    /// Reads what there is, until the server says that it is over, or is gone.
+    fn look(&mut self, now: f64, random: &mut Random) {
+        let Some(stream) = &mut self.stream else { return };
+        let mut buffer = [0; 4_096];
+        let is_over = match stream.read(&mut buffer) {
+            Ok(0) => true,
+            Ok(count) => {
+                self.bytes.extend_from_slice(&buffer[..count]);
+                skip_frames(&mut self.bytes).is_err()
+            }
+            Err(error) => error.kind() != ErrorKind::WouldBlock,
+        };
+        if is_over && self.back.is_none() {
+            (self.stream, self.sent_away) = (None, Some(now));
+            self.wait(now, random);
+        }
+    }
+
+    fn wait(&mut self, now: f64, random: &mut Random) {
+        let jitter = 0.5 + random.below(1_001) as f64 / 1_000.0;
+        self.tries_again = now + self.pause * jitter;
+        self.pause = (self.pause * 2.0).min(LONGEST_PAUSE_SECS);
+    }
+}
+
+/// Forgets the frames that are whole; an error when one of them ends the connection.
+fn skip_frames(bytes: &mut Vec<u8>) -> anyhow::Result<()> {
+    while let Next::Frame { length, .. } = wire::next(bytes)? {
+        bytes.drain(..length);
+    }
+    Ok(())
+}
+
+/// Whose time has come asks the new server, where there is one.
+fn try_again(
+    subject: &Subject,
+    next: Option<&Successor>,
+    clients: &mut [Client],
+    random: &mut Random,
+    now: &impl Fn() -> f64,
+) -> anyhow::Result<()> {
+    let due = now();
+    let is_due = |client: &Client| client.stream.is_none() && client.tries_again <= due;
+    let all = clients.iter_mut().enumerate().filter(|(_, client)| is_due(client));
+    let Some(Successor { server, .. }) = next else {
+        all.for_each(|(_, client)| client.wait(due, random));
+        return Ok(());
+    };
+    let mut coming = Vec::new();
+    for (index, client) in all.take(SIDE_BY_SIDE) {
+        coming.push((index, client, Newcomer::knock(server.address)?));
+    }
+    for (index, _, newcomer) in &mut coming {
+        newcomer.come_in(&subject.auth(*index / DEVICES))?;
+    }
+    for (_, client, mut newcomer) in coming {
+        newcomer.wait_for(subject.entered())?;
+        let (stream, _) = newcomer.into_parts();
+        stream.set_nonblocking(true)?;
+        (client.stream, client.back) = (Some(stream), Some(now()));
+    }
+    Ok(())
+}
+
+fn say(clients: &[Client], next: &Successor) -> anyhow::Result<()> {
+    let times = |of: &dyn Fn(&Client) -> Option<f64>| -> anyhow::Result<String> {
+        let mut times = Histogram::<u64>::new(3)?;
+        for secs in clients.iter().filter_map(of) {
+            times.record((secs * 1e9).max(1.0) as u64)?;
+        }
+        let time = |share| microseconds(times.value_at_quantile(share) as f64 / 1e9);
+        Ok(format!("{} | {} | {}", time(0.50), time(0.99), time(1.0)))
+    };
+    println!(
+        "| {} connections, the server is asked to end | p50 | p99 | last |\n|---|---|---|---|",
+        clients.len()
+    );
+    println!("| sent away after | {} |", times(&|client| client.sent_away)?);
+    println!("| it has ended after | | | {} |", microseconds(next.ended));
+    println!("| the next one serves after | | | {} |", microseconds(next.serves));
+    println!("| back after | {} |", times(&|client| client.back)?);
+    println!("| each was away for | {} |", times(&|client| Some(client.back? - client.sent_away?))?);
+    println!("\nThe next one has {:.0} MiB then.\n", next.server.resident_bytes() / MIB);
+    Ok(())
+}
+
+/// How many there are by then, whenever there is one more.
+fn counted(clients: &[Client], of: fn(&Client) -> Option<f64>) -> Vec<(f64, f64)> {
+    let mut times: Vec<f64> = clients.iter().filter_map(of).collect();
+    times.sort_by(f64::total_cmp);
+    times.iter().enumerate().map(|(at, secs)| (*secs, at as f64 + 1.0)).collect()
+}
+
+/// The most that were sent away within a quarter of a second.
+fn most_at_once(clients: &[Client]) -> usize {
+    let times = counted(clients, |client| client.sent_away);
+    let within = |from: f64| times.iter().filter(|(at, _)| (from..from + AT_ONCE_SECS).contains(at)).count();
+    times.iter().map(|(at, _)| within(*at)).max().unwrap_or_default()
+}
