@@ -41,11 +41,20 @@ impl Table {
     }
 }
 
-/// The median of several runs with the lowest and the highest.
+/// The median of several runs with the lowest and the highest; of one run its figure alone.
 pub(crate) fn spread(mut runs: Vec<f64>, show: impl Fn(f64) -> String) -> String {
     runs.sort_by(f64::total_cmp);
     let (Some(lowest), Some(highest)) = (runs.first(), runs.last()) else { return "–".to_owned() };
+    if runs.len() == 1 {
+        return show(*lowest);
+    }
     format!("{} ({}–{})", show(runs[runs.len() / 2]), show(*lowest), show(*highest))
+}
+
+/// The one in the middle.
+pub(crate) fn median(mut runs: Vec<f64>) -> f64 {
+    runs.sort_by(f64::total_cmp);
+    runs.get(runs.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// 12345.6 as "12,346".
