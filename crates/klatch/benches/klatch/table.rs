@@ -2,9 +2,11 @@
 
 use std::{fs, path::Path};
 
-/// Where the figures begin and end in the page.
-const BEGIN: &str = "<!-- figures: written by make bench -->";
-const END: &str = "<!-- end of figures -->";
+/// Where figures begin and end in the page.
+pub(crate) type Marks = [&'static str; 2];
+pub(crate) const ON_SQLITE: Marks = ["<!-- figures: written by make bench -->", "<!-- end of figures -->"];
+pub(crate) const ON_POSTGRES: Marks =
+    ["<!-- figures on PostgreSQL: written by make bench -->", "<!-- end of figures on PostgreSQL -->"];
 
 /// What was measured.
 pub(crate) struct Table {
@@ -31,12 +33,12 @@ impl Table {
         format!("{}\n\n| | median (lowest–highest) | bar |\n|---|---|---|\n{}\n", self.about, rows.join("\n"))
     }
 
-    /// Puts it between the marks of a page.
-    pub(crate) fn write(&self, page: &Path) {
+    /// Puts it between two marks of a page.
+    pub(crate) fn write(&self, page: &Path, [begin, end]: Marks) {
         let text = fs::read_to_string(page).expect("the page is there");
-        let (before, rest) = text.split_once(BEGIN).expect("the page has the first mark");
-        let (_, after) = rest.split_once(END).expect("the page has the last mark");
-        let text = format!("{before}{BEGIN}\n\n{}\n{END}{after}", self.text());
+        let (before, rest) = text.split_once(begin).expect("the page has the first mark");
+        let (_, after) = rest.split_once(end).expect("the page has the last mark");
+        let text = format!("{before}{begin}\n\n{}\n{end}{after}", self.text());
         fs::write(page, text).expect("the page can be written");
     }
 }
