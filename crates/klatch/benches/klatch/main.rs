@@ -10,6 +10,7 @@ mod first_load;
 mod idle;
 mod machine;
 mod people;
+mod revoked;
 mod sends;
 mod start;
 mod table;
@@ -63,6 +64,7 @@ async fn measure(world: &World, size: &Size) -> Result<Table, Lost> {
         first_load::weigh(place, &mut table).await?;
         idle::measure(place, &people, size, &mut table).await?;
         sends::measure(world, &people, size, &mut table).await?;
+        revoked::measure(place, &people, &mut table).await?;
     }
     start::on_existing_data(world, size, &mut table);
     Ok(table)
