@@ -2,12 +2,13 @@
 //!
 //! `KLATCH_BENCH_RUNS` (5), `KLATCH_BENCH_SECONDS` per run (4) and `KLATCH_BENCH_CONNECTIONS` (6000) change its
 //! size. With `KLATCH_BENCH_DRY` set the table is printed only. With `KLATCH_TEST_POSTGRES` set the sends are measured on that
-//! PostgreSQL.
+//! PostgreSQL. With `KLATCH_BENCH_LARGE` set to a data folder nothing is measured but starting on it after a kill, and nothing written.
 
 #![expect(clippy::cast_precision_loss, reason = "figures are rounded to two places anyway")]
 
 mod first_load;
 mod idle;
+mod large;
 mod machine;
 mod people;
 mod revoked;
@@ -40,6 +41,11 @@ fn main() {
     };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    if let Some(folder) = env::var_os("KLATCH_BENCH_LARGE") {
+        let table = runtime.block_on(large::measure(folder.into()));
+        println!("\n{}", table.unwrap_or_else(|lost| panic!("{lost}")).text());
+        return;
+    }
     let world = World::new();
     let table = runtime.block_on(measure(&world, &size)).unwrap_or_else(|lost| panic!("{lost}"));
     println!("\n{}", table.text());

@@ -149,6 +149,13 @@ pub(crate) async fn connect_all(
 }
 
 impl Sender {
+    /// Sends a message and waits until it is acknowledged.
+    pub(crate) async fn send(&mut self) -> Result<MessageId, Lost> {
+        let (_, id) = self.begin().await?;
+        while self.hear().await?.is_none() {}
+        Ok(id)
+    }
+
     /// Sends a message without waiting; gives the number its answer will carry.
     async fn begin(&mut self) -> Result<(u64, MessageId), Lost> {
         let id = MessageId(self.random.id());

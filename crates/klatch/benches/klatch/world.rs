@@ -29,6 +29,11 @@ impl World {
         World { place: place(folder.path().join("data"), url), _made: Some((database, folder)) }
     }
 
+    /// A folder that is there already; the database itself is what the environment names.
+    pub(crate) fn existing(data: PathBuf) -> World {
+        World { place: place(data, env::var(POSTGRES).ok()), _made: None }
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.place.database_url.is_some()
     }
