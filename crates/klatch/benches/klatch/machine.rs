@@ -2,32 +2,35 @@
 
 use std::{fs, path::Path, process::Command};
 
-use trial::Place;
+use crate::world::World;
 
-use crate::Size;
-
-/// A paragraph on machine, program and load.
-pub(crate) fn describe(place: &Place, size: &Size) -> String {
+/// A paragraph on machine and program; `load` says on what data, and how often.
+pub(crate) fn describe(world: &World, load: &str) -> String {
     let cpu = field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".to_owned());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let memory = field("/proc/meminfo", "MemTotal").and_then(|text| kilobytes(&text)).unwrap_or(0.0);
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    let profile = place
+    let profile = world
+        .place
         .binary
         .parent()
         .and_then(Path::file_name)
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     format!(
-        "{cores} × {cpu}, {:.0} GiB, Linux {}, data on {}. Server and load generator share these processors. The \
-         program as built by the profile `{profile}` (Klatch {}, commit {}, SQLite, `synchronous=FULL`), a fresh data folder; events \
-         per second and connection are not limited. {} runs of {} s; load average before them {}.",
+        "{cores} × {cpu}, {:.0} GiB, Linux {}, data on {}. {} share these processors. The program as built by the profile \
+         `{profile}` (Klatch {}, commit {}); {}; events per second and connection are not limited; {load}; load average \
+         before {}.",
         memory / 1_048_576.0 / 1_024.0,
         kernel.trim(),
-        file_system(place),
+        file_system(world),
+        if world.is_postgres() {
+            "Server, PostgreSQL and load generator"
+        } else {
+            "Server and load generator"
+        },
         env!("CARGO_PKG_VERSION"),
         commit(),
-        size.runs,
-        size.run.as_secs(),
+        world.engine(),
         load_average(),
     )
 }
@@ -59,9 +62,8 @@ fn commit() -> String {
     if text.is_empty() { "unknown".to_owned() } else { text }
 }
 
-fn file_system(place: &Place) -> String {
-    let folder = place.data.parent().unwrap_or(&place.data);
-    let output = Command::new("df").arg("--output=fstype").arg(folder).output();
+fn file_system(world: &World) -> String {
+    let output = Command::new("df").arg("--output=fstype").arg(world.disk()).output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     text.lines().nth(1).unwrap_or("an unknown file system").trim().to_owned()
 }

@@ -1,27 +1,27 @@
 //! Measures the real program over the wire and writes the table in docs/performance.md. `make bench` runs it.
 //!
 //! `KLATCH_BENCH_RUNS` (5), `KLATCH_BENCH_SECONDS` per run (4) and `KLATCH_BENCH_CONNECTIONS` (6000) change its
-//! size. With `KLATCH_BENCH_DRY` set the table is printed only.
+//! size. With `KLATCH_BENCH_DRY` set the table is printed only. With `KLATCH_TEST_POSTGRES` set the sends are measured on that
+//! PostgreSQL. With `KLATCH_BENCH_LARGE` set to a data folder nothing is measured but starting on it after a kill, and nothing written.
 
 #![expect(clippy::cast_precision_loss, reason = "figures are rounded to two places anyway")]
 
 mod first_load;
 mod idle;
+mod large;
 mod machine;
 mod people;
+mod revoked;
 mod sends;
 mod start;
 mod table;
+mod world;
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{env, path::Path, time::Duration};
 
 use table::Table;
-use tempfile::TempDir;
-use trial::{Lost, Place};
+use trial::Lost;
+use world::World;
 
 /// How much is measured.
 struct Size {
@@ -41,44 +41,39 @@ fn main() {
     };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-    let table = runtime.block_on(measure(&size)).unwrap_or_else(|lost| panic!("{lost}"));
+    if let Some(folder) = env::var_os("KLATCH_BENCH_LARGE") {
+        let table = runtime.block_on(large::measure(folder.into()));
+        println!("\n{}", table.unwrap_or_else(|lost| panic!("{lost}")).text());
+        return;
+    }
+    let world = World::new();
+    let table = runtime.block_on(measure(&world, &size)).unwrap_or_else(|lost| panic!("{lost}"));
     println!("\n{}", table.text());
     if env::var_os("KLATCH_BENCH_DRY").is_none() {
-        table.write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.md"));
+        let marks = if world.is_postgres() { table::ON_POSTGRES } else { table::ON_SQLITE };
+        table.write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.md"), marks);
     }
 }
 
-async fn measure(size: &Size) -> Result<Table, Lost> {
-    let folder = TempDir::with_prefix_in("klatch-bench-", env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let place = place(folder.path());
-    let mut table = Table::new(machine::describe(&place, size));
-    start::weigh(&place, &mut table);
-    start::on_fresh_data(&place, size, &mut table);
-    let people = people::sign_up(&place, size.connections.max(sends::MOST_SENDERS)).await?;
-    first_load::weigh(&place, &mut table).await?;
-    idle::measure(&place, &people, size, &mut table).await?;
-    sends::measure(&place, &people, size, &mut table).await?;
-    start::on_existing_data(&place, size, &mut table);
+async fn measure(world: &World, size: &Size) -> Result<Table, Lost> {
+    let place = &world.place;
+    let runs = format!("a fresh data folder, {} runs of {} s", size.runs, size.run.as_secs());
+    let mut table = Table::new(machine::describe(world, &runs));
+    if world.is_postgres() {
+        start::on_fresh_data(size, &mut table);
+        let people = people::sign_up(place, sends::MOST_SENDERS).await?;
+        sends::measure(world, &people, size, &mut table).await?;
+    } else {
+        start::weigh(place, &mut table);
+        start::on_fresh_data(size, &mut table);
+        let people = people::sign_up(place, size.connections.max(sends::MOST_SENDERS)).await?;
+        first_load::weigh(place, &mut table).await?;
+        idle::measure(place, &people, size, &mut table).await?;
+        sends::measure(world, &people, size, &mut table).await?;
+        revoked::measure(place, &people, &mut table).await?;
+    }
+    start::on_existing_data(world, size, &mut table);
     Ok(table)
-}
-
-/// The program with limits that nobody reaches by being fast.
-fn place(folder: &Path) -> Place {
-    let set = |name: &str, value: &str| (format!("KLATCH_LIMITS_{name}"), value.to_owned());
-    Place {
-        binary: PathBuf::from(env!("CARGO_BIN_EXE_klatch")),
-        data: folder.join("data"),
-        database_url: None,
-        settings: vec![
-            set("EVENTS_PER_SECOND", "1000000"),
-            set("EVENTS_BURST", "1000000"),
-            set("MESSAGES_PER_MINUTE", "0"),
-            set("CREATIONS_PER_MINUTE", "0"),
-            set("CHANGES_PER_MINUTE", "0"),
-            set("READS_PER_MINUTE", "0"),
-            set("HASHING_THREADS", "2"),
-        ],
-    }
 }
 
 fn number(name: &str, default: usize) -> usize {

@@ -2,10 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use model::{Chat, RoomId, UserId, requests::SignedIn};
+use model::{Chat, Member, RoomId, UserId, requests::SignedIn};
 use serde_json::json;
 use tokio::task::JoinSet;
-use trial::{Heard, Http, Lost, Place, Random, Socket};
+use trial::{Heard, Http, Klatch, Lost, Place, Random, Socket};
 
 /// People per room, and rooms per person, where somebody idles.
 pub(crate) const ROOM: usize = 100;
@@ -25,14 +25,14 @@ pub(crate) struct Person {
 pub(crate) async fn sign_up(place: &Place, count: usize) -> Result<Arc<Vec<Person>>, Lost> {
     let server = place.start("127.0.0.1:0")?;
     let http = Http::new(server.address, None);
-    let first = sign_up_one(http.clone(), 0).await?;
+    let first = sign_up_one(http.clone(), "person0".to_owned()).await?;
     let mut people = vec![first];
     let mut signing = JoinSet::new();
     for index in 1..count {
         if signing.len() == SIDE_BY_SIDE {
             people.extend(signing.join_next().await.map(joined).transpose()?);
         }
-        signing.spawn(sign_up_one(http.clone(), index));
+        signing.spawn(sign_up_one(http.clone(), format!("person{index}")));
     }
     while let Some(person) = signing.join_next().await {
         people.push(joined(person)?);
@@ -51,8 +51,8 @@ pub(crate) async fn sign_up(place: &Place, count: usize) -> Result<Arc<Vec<Perso
     Ok(Arc::new(people))
 }
 
-async fn sign_up_one(http: Http, index: usize) -> Result<Person, Lost> {
-    let username = format!("person{index}");
+/// Signs one up under a name that nobody has.
+pub(crate) async fn sign_up_one(http: Http, username: String) -> Result<Person, Lost> {
     let email = format!("{username}@example.org");
     let signup = json!({ "username": username, "email": email, "password": "a long password" });
     let SignedIn { user, token } = http.post("/api/auth/signup", &signup).await?.read();
@@ -63,6 +63,21 @@ async fn sign_up_one(http: Http, index: usize) -> Result<Person, Lost> {
 
 fn joined(person: Result<Result<Person, Lost>, tokio::task::JoinError>) -> Result<Person, Lost> {
     person.expect("no sign-up panics")
+}
+
+/// A private room that the first of these people made; one request takes in no more than a hundred of them.
+pub(crate) async fn make_room(server: &Klatch, people: &[Person]) -> Result<RoomId, Lost> {
+    let (owner, others) = people.split_first().expect("a room has people");
+    let (first, rest) = others.split_at(others.len().min(ROOM - 1));
+    let http = Http::new(server.address, Some(&owner.token));
+    let ids: Vec<UserId> = first.iter().map(|person| person.id).collect();
+    let new = json!({ "kind": "private", "name": "Shared", "memberIds": ids });
+    let room = http.post("/api/rooms", &new).await?.read::<Chat>().room.id;
+    for person in rest {
+        let path = format!("/api/rooms/{room}/members/{}", person.id);
+        http.put(&path, Some(&json!({}))).await?.read::<Member>();
+    }
+    Ok(room)
 }
 
 /// Connects somebody and waits for `ready`.

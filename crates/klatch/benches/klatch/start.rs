@@ -13,6 +13,7 @@ use trial::Place;
 use crate::{
     Size, machine,
     table::{Table, mebibytes, millis, spread},
+    world::World,
 };
 
 /// Between two questions whether it is there.
@@ -29,26 +30,15 @@ pub(crate) fn weigh(place: &Place, table: &mut Table) {
 }
 
 /// Starting where nothing is yet.
-pub(crate) fn on_fresh_data(place: &Place, size: &Size, table: &mut Table) {
-    let mut runs = Vec::new();
-    for run in 0..size.runs {
-        let place = Place { data: place.data.with_extension(format!("fresh{run}")), ..place.clone() };
-        runs.push(start(&place).0);
-        fs::remove_dir_all(&place.data).expect("its folder can go");
-    }
+pub(crate) fn on_fresh_data(size: &Size, table: &mut Table) {
+    let runs = (0..size.runs).map(|_| start(&World::new().place).0).collect();
     table.row("start on an empty folder until `/health` answers", spread(runs, millis), "≤ 500 ms");
 }
 
 /// Starting on what the benchmark left behind, and what the server takes then.
-pub(crate) fn on_existing_data(place: &Place, size: &Size, table: &mut Table) {
-    let (mut times, mut memory) = (Vec::new(), Vec::new());
-    for _ in 0..size.runs {
-        let (secs, bytes) = start(place);
-        times.push(secs);
-        memory.push(bytes);
-    }
-    let stored = fs::metadata(place.data.join("klatch.db")).map_or(0, |data| data.len());
-    let what = format!("start on {} of data until `/health` answers", mebibytes(stored as f64));
+pub(crate) fn on_existing_data(world: &World, size: &Size, table: &mut Table) {
+    let (times, memory): (Vec<_>, Vec<_>) = (0..size.runs).map(|_| start(&world.place)).unzip();
+    let what = format!("start on {} of data until `/health` answers", mebibytes(world.stored_bytes()));
     table.row(&what, spread(times, millis), "≤ 500 ms");
     table.row("memory with nobody connected", spread(memory, mebibytes), "≤ 60 MiB");
 }
@@ -58,16 +48,22 @@ fn start(place: &Place) -> (f64, f64) {
     let address = free_address();
     let began = Instant::now();
     let mut server = place.spawn(&address.to_string()).expect("it can be run");
-    while !is_healthy(address) {
-        assert!(began.elapsed() < PATIENCE, "it did not start:\n{}", place.log_tail());
-        thread::sleep(GLANCE);
-    }
+    await_health(place, address);
     let secs = began.elapsed().as_secs_f64();
     thread::sleep(REST);
     let bytes = machine::resident_bytes(server.id());
     server.kill().expect("it can be killed");
     server.wait().expect("it ends");
     (secs, bytes)
+}
+
+/// Asks until `/health` answers 200.
+pub(crate) fn await_health(place: &Place, address: SocketAddr) {
+    let began = Instant::now();
+    while !is_healthy(address) {
+        assert!(began.elapsed() < PATIENCE, "it did not start:\n{}", place.log_tail());
+        thread::sleep(GLANCE);
+    }
 }
 
 fn free_address() -> SocketAddr {

@@ -2,9 +2,11 @@
 
 use std::{fs, path::Path};
 
-/// Where the figures begin and end in the page.
-const BEGIN: &str = "<!-- figures: written by make bench -->";
-const END: &str = "<!-- end of figures -->";
+/// Where figures begin and end in the page.
+pub(crate) type Marks = [&'static str; 2];
+pub(crate) const ON_SQLITE: Marks = ["<!-- figures: written by make bench -->", "<!-- end of figures -->"];
+pub(crate) const ON_POSTGRES: Marks =
+    ["<!-- figures on PostgreSQL: written by make bench -->", "<!-- end of figures on PostgreSQL -->"];
 
 /// What was measured.
 pub(crate) struct Table {
@@ -31,21 +33,30 @@ impl Table {
         format!("{}\n\n| | median (lowest–highest) | bar |\n|---|---|---|\n{}\n", self.about, rows.join("\n"))
     }
 
-    /// Puts it between the marks of a page.
-    pub(crate) fn write(&self, page: &Path) {
+    /// Puts it between two marks of a page.
+    pub(crate) fn write(&self, page: &Path, [begin, end]: Marks) {
         let text = fs::read_to_string(page).expect("the page is there");
-        let (before, rest) = text.split_once(BEGIN).expect("the page has the first mark");
-        let (_, after) = rest.split_once(END).expect("the page has the last mark");
-        let text = format!("{before}{BEGIN}\n\n{}\n{END}{after}", self.text());
+        let (before, rest) = text.split_once(begin).expect("the page has the first mark");
+        let (_, after) = rest.split_once(end).expect("the page has the last mark");
+        let text = format!("{before}{begin}\n\n{}\n{end}{after}", self.text());
         fs::write(page, text).expect("the page can be written");
     }
 }
 
-/// The median of several runs with the lowest and the highest.
+/// The median of several runs with the lowest and the highest; of one run its figure alone.
 pub(crate) fn spread(mut runs: Vec<f64>, show: impl Fn(f64) -> String) -> String {
     runs.sort_by(f64::total_cmp);
     let (Some(lowest), Some(highest)) = (runs.first(), runs.last()) else { return "–".to_owned() };
+    if runs.len() == 1 {
+        return show(*lowest);
+    }
     format!("{} ({}–{})", show(runs[runs.len() / 2]), show(*lowest), show(*highest))
+}
+
+/// The one in the middle.
+pub(crate) fn median(mut runs: Vec<f64>) -> f64 {
+    runs.sort_by(f64::total_cmp);
+    runs.get(runs.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// 12345.6 as "12,346".

@@ -87,6 +87,19 @@ impl Data {
             settings: LIMITS.map(limit).to_vec(),
         }
     }
+
+    /// Where its database is, when that is not in the folder.
+    pub fn database_url(&self) -> Option<&str> {
+        self.database_url.as_deref()
+    }
+}
+
+/// The one text with which a database on PostgreSQL answers a query, such as `SHOW fsync`.
+///
+/// # Errors
+/// When it is not there, or answers something else.
+pub fn ask_database(url: &str, sql: &'static str) -> anyhow::Result<String> {
+    with_client(url.to_owned(), move |client| client.query_one(sql, &[])?.try_get(0))
 }
 
 impl Drop for Data {
@@ -114,10 +127,15 @@ fn admin_url() -> anyhow::Result<String> {
     })
 }
 
-/// On a thread of its own, because the synchronous client must not meet a runtime.
 fn administer(sql: String) -> anyhow::Result<()> {
-    let url = admin_url()?;
-    let run = move || Client::connect(&url, NoTls)?.batch_execute(&sql);
-    let ran = thread::spawn(run).join();
+    with_client(admin_url()?, move |client| client.batch_execute(&sql))
+}
+
+/// On a thread of its own, because the synchronous client must not meet a runtime.
+fn with_client<T: Send + 'static>(
+    url: String,
+    ask: impl FnOnce(&mut Client) -> Result<T, postgres::Error> + Send + 'static,
+) -> anyhow::Result<T> {
+    let ran = thread::spawn(move || ask(&mut Client::connect(&url, NoTls)?)).join();
     ran.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).context("the PostgreSQL of the tests")
 }

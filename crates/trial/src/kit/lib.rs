@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use self::{
     cursor::{Cursor, Verdict},
-    data::{Data, Engine},
+    data::{Data, Engine, ask_database},
     http::{Answer, Http},
     place::{Klatch, Place},
     random::Random,

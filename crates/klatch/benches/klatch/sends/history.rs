@@ -40,7 +40,8 @@ pub(super) async fn check_stored(
     Ok(found)
 }
 
-async fn read_texts(http: &Http, room: RoomId) -> Result<Vec<MessageId>, Lost> {
+/// The ids of all texts of a room, for somebody who is in it.
+pub(crate) async fn read_texts(http: &Http, room: RoomId) -> Result<Vec<MessageId>, Lost> {
     let (mut ids, mut after) = (Vec::new(), Some(0));
     while let Some(number) = after {
         let path = format!("/api/rooms/{room}/messages?after={number}&limit={PAGE}");

@@ -11,12 +11,47 @@ use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     task::JoinSet,
 };
-use trial::Lost;
+use trial::{Klatch, Lost};
 
-use super::{Sender, Sent};
+use super::{Acknowledged, Sender, Sent, WARM_UP, connect_all, runs::note, times::Times};
+use crate::{
+    Size,
+    people::Person,
+    table::{Table, thousands},
+};
+
+/// Sends a second, and over how many connections.
+const RATE: u32 = 1_000;
+const SENDERS: usize = 64;
+
+/// A fixed rate whatever the answers do: a time counts from when its message was due.
+pub(super) async fn at_fixed_rate(
+    server: &Klatch,
+    people: &[Person],
+    size: &Size,
+    acknowledged: &mut Acknowledged,
+    bar: &str,
+    table: &mut Table,
+) -> Result<(), Lost> {
+    let mut senders = connect_all(server, &people[..SENDERS], |person| person.notes).await?;
+    let mut times = Times::default();
+    for run in 0..=size.runs {
+        let length = if run == 0 { WARM_UP } else { size.run };
+        let sent = pace(senders, RATE, length).await?;
+        let taken;
+        (senders, taken) = note(sent, acknowledged);
+        if run > 0 {
+            times.add(taken);
+        }
+    }
+    let rate = thousands(RATE.into());
+    let what = format!("at {rate} sends a second over {SENDERS} connections until acknowledged");
+    table.row(&what, times.text(), bar);
+    Ok(())
+}
 
 /// Sends so many a second, in turn over the senders, and waits for all answers.
-pub(super) async fn pace(senders: Vec<Sender>, rate: u32, length: Duration) -> Result<Vec<Sent>, Lost> {
+pub(crate) async fn pace(senders: Vec<Sender>, rate: u32, length: Duration) -> Result<Vec<Sent>, Lost> {
     let mut running = JoinSet::new();
     let mut bells = Vec::new();
     for sender in senders {
