@@ -20,6 +20,7 @@ use crate::{
         limits::Limits,
         media::Media,
     },
+    messages::Lanes,
     search::Index,
 };
 
@@ -43,6 +44,8 @@ pub struct App {
     pub hasher: Hasher,
     /// Signs and reads tokens.
     pub tokens: Arc<Tokens>,
+    /// Where plain texts are stored together.
+    pub lanes: Arc<Lanes>,
     /// Sessions in use, to be noted.
     pub uses: Arc<Uses>,
     /// Guards the first account.
@@ -68,6 +71,7 @@ impl App {
             limits: Arc::new(Limits::new(&config.limits, clock.clone())),
             hasher: Hasher::new(&config.limits, config.hashing_memory_kib),
             tokens: Arc::new(Tokens::load(&db).await?),
+            lanes: Arc::new(Lanes::open(&db)),
             uses: Arc::default(),
             setup: Arc::new(Setup::new()),
             providers: Arc::new(Providers::new(&config, &clock)?),

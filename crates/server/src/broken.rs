@@ -54,6 +54,11 @@ static CHOSEN: LazyLock<Result<Option<Broken>, String>> = LazyLock::new(|| {
     named(&name).map(Some)
 });
 
+/// Whether this process breaks anything.
+pub(crate) fn is_any() -> bool {
+    matches!(&*CHOSEN, Ok(Some(_)))
+}
+
 /// Refuses to start where `KLATCH_BROKEN` names nothing that can be broken.
 pub(crate) fn check() -> Result<(), &'static str> {
     CHOSEN.as_ref().map(drop).map_err(String::as_str)

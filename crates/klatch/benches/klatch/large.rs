@@ -66,15 +66,15 @@ async fn round(world: &World, seen: &mut Seen) -> Result<(), Lost> {
     let server = world.place.start("127.0.0.1:0")?;
     await_health(&world.place, server.address);
     seen.healthy.push(began.elapsed().as_secs_f64());
-    let mut first = connect_all(&server, &people[..1], |person| person.notes).await?;
+    let mut first = connect_all(&server, &people[..1], |person| person.room).await?;
     first[0].send().await?;
     seen.serving.push(began.elapsed().as_secs_f64());
 
     let http = Http::new(server.address, None);
     for (person, ids) in people.iter().zip(acknowledged) {
-        let stored = read_texts(&http.with_token(&person.token), person.notes).await?;
+        let stored = read_texts(&http.with_token(&person.token), person.room).await?;
         let stored: HashSet<MessageId> = stored.into_iter().collect();
-        assert!(ids.iter().all(|id| stored.contains(id)), "room {} lost what was acknowledged", person.notes);
+        assert!(ids.iter().all(|id| stored.contains(id)), "room {} lost what was acknowledged", person.room);
         seen.found += ids.len();
     }
     Ok(())
@@ -89,7 +89,7 @@ async fn write_and_kill(world: &World) -> Result<(Vec<Person>, Vec<Vec<MessageId
     for _ in 0..PEOPLE {
         people.push(sign_up_one(http.clone(), format!("late{:x}", random.bits())).await?);
     }
-    let senders = connect_all(&server, &people, |person| person.notes).await?;
+    let senders = connect_all(&server, &people, |person| person.room).await?;
     let writing: Vec<_> = senders.into_iter().map(|sender| tokio::spawn(write(sender))).collect();
     sleep(WRITING).await;
     server.kill();

@@ -13,12 +13,12 @@ pub(crate) const ROOMS: usize = 20;
 /// Sign-ups side by side.
 const SIDE_BY_SIDE: usize = 8;
 
-/// Somebody with an account and a chat with themselves.
+/// Somebody with an account and a room of their own.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
     pub(crate) id: UserId,
     pub(crate) token: String,
-    pub(crate) notes: RoomId,
+    pub(crate) room: RoomId,
 }
 
 /// Signs people up and puts them into rooms: each hundred people share twenty rooms.
@@ -57,8 +57,9 @@ pub(crate) async fn sign_up_one(http: Http, username: String) -> Result<Person, 
     let signup = json!({ "username": username, "email": email, "password": "a long password" });
     let SignedIn { user, token } = http.post("/api/auth/signup", &signup).await?.read();
     let id = user.user.id;
-    let notes = http.with_token(&token).post("/api/directs", &json!({ "userId": id })).await?;
-    Ok(Person { id, notes: notes.read::<Chat>().room.id, token })
+    let new = json!({ "kind": "private", "name": "My own" });
+    let room = http.with_token(&token).post("/api/rooms", &new).await?;
+    Ok(Person { id, room: room.read::<Chat>().room.id, token })
 }
 
 fn joined(person: Result<Result<Person, Lost>, tokio::task::JoinError>) -> Result<Person, Lost> {

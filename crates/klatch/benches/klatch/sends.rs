@@ -23,7 +23,7 @@ pub(crate) mod pace;
 mod runs;
 pub(crate) mod times;
 
-/// Senders side by side, each in a chat of their own.
+/// Senders side by side, each in a room of their own.
 const SENDERS: [usize; 4] = [1, 16, 256, MOST_SENDERS];
 pub(crate) const MOST_SENDERS: usize = 1_024;
 /// Before a run counts.
@@ -82,7 +82,7 @@ pub(crate) async fn measure(
     let bars = if world.is_postgres() { ON_POSTGRES } else { ON_SQLITE };
     let mut acknowledged = Acknowledged::new();
     for count in SENDERS {
-        let senders = connect_all(&server, &people[..count], |person| person.notes).await?;
+        let senders = connect_all(&server, &people[..count], |person| person.room).await?;
         let count_of = thousands(count as f64);
         let what = format!("durable sends a second, {count_of} sender{}", if count > 1 { "s" } else { "" });
         let bar = if count > 1 { bars.many_rooms } else { "" };

@@ -12,6 +12,7 @@ mod change;
 mod emoji;
 mod history;
 mod http;
+mod lanes;
 mod react;
 mod routes;
 mod send;
@@ -19,6 +20,7 @@ pub mod socket;
 pub(crate) mod store;
 mod sweep;
 
+pub use lanes::Lanes;
 pub use routes::routes;
 pub use send::{Draft, Sent, send};
 pub use sweep::run as sweep;

@@ -9,7 +9,7 @@ use crate::{
     files,
     infra::db::{Engine, Tx},
     notify, people, rooms,
-    streams::{self, NewText, StoredMessage},
+    streams::{self, NewText, PlainText, StoredMessage},
 };
 
 /// What somebody wants to say.
@@ -50,6 +50,12 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     if crate::broken::is(crate::broken::Broken::SeqOutsideTransaction) {
         app.db.write(move |tx| take_head(tx, sender, room_id, id)).await?;
     }
+    if let Some(lane) = app.lanes.of(room_id)
+        && let Some(text) = plain(sender, &draft)
+        && let Some(message) = lane.send(text).await?
+    {
+        return Ok(Sent { message, is_new: true });
+    }
     let refused = match app.db.write(move |tx| store(tx, sender, draft, room_left)).await {
         Err(Error::Constraint(name)) if name == "messages_id_key" => id_taken(),
         Err(refused @ Error::Refused(_)) => refused,
@@ -58,6 +64,16 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     // What is stored already is answered with its row, whatever would be in the way of another. Asked last, because it is rare:
     // who sends again pays for a write that is undone.
     app.db.read(move |tx| resend(tx, sender, room_id, id)).await?.ok_or(refused)
+}
+
+/// A draft that is fit to be stored, of words alone that name nobody.
+fn plain(sender_id: UserId, draft: &Draft) -> Option<PlainText> {
+    let Draft { id, room_id, ref body, reply_to: None, ref file_ids } = *draft else { return None };
+    let is_plain = file_ids.is_empty()
+        && !body.contains(streams::MENTION)
+        && model::ids::is_client_made(id.0)
+        && check_body(body, false).is_ok();
+    is_plain.then(|| PlainText { id, room_id, sender_id, body: body.clone() })
 }
 
 fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Result<Sent> {

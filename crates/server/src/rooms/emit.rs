@@ -27,6 +27,22 @@ pub fn emit_message(tx: &mut Tx, happened: Happened, message: &Message) -> Resul
     Ok(())
 }
 
+/// Tells of new texts that name nobody but their senders.
+///
+/// # Errors
+/// Of the database.
+pub fn emit_plain(tx: &mut Tx, messages: &[Message]) -> Result<()> {
+    let mut senders: Vec<UserId> = messages.iter().map(|message| message.sender_id).collect();
+    senders.sort_unstable();
+    senders.dedup();
+    let senders = accounts::users_by_ids(tx, &senders)?;
+    for message in messages {
+        let sender = senders.iter().filter(|user| user.id == message.sender_id).cloned().collect();
+        tell(tx, Happened::Created, message, sender);
+    }
+    Ok(())
+}
+
 /// Tells of a message whose reactions changed, with its sender and who changed them: everybody in the room hears of
 /// each click, and holds the message or asks for whom they do not know.
 ///

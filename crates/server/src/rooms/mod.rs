@@ -32,7 +32,7 @@ pub(crate) mod store;
 
 pub use chats::{chat, chats_page};
 pub use delete::{Sweep, next_sweep, put_out_some, swept};
-pub use emit::{emit_chat, emit_hidden, emit_message, emit_reacted, people_of};
+pub use emit::{emit_chat, emit_hidden, emit_message, emit_plain, emit_reacted, people_of};
 pub use farewell::leave_one;
 pub use guard::{MemberGuard, member, still_member};
 pub use own::{MyRoom, my_rooms, number_of, own_emitted};

@@ -2,16 +2,21 @@
 //!
 //! Callers hold the room's lock or are about to take it here; they check rights after it.
 
+use std::collections::HashMap;
+
 use model::{File, Message, MessageId, MessageKind, Notice, NoticeType, Reaction, RoomId, Time, UserId};
 
 use super::{
     Head, Raise, RoomNo, StoredMessage, raise,
-    rows::{Files, Reactions, mentioned},
+    rows::{Files, Reactions, mentioned, number_in},
     store,
 };
 use crate::{
     error::Result,
-    infra::{db::Tx, random},
+    infra::{
+        db::{Statement, Tx},
+        random,
+    },
 };
 
 /// A text to be appended.
@@ -33,6 +38,52 @@ pub struct NewText {
     pub files: Vec<File>,
 }
 
+/// A text that is words alone, and calls nobody.
+#[derive(Clone, Debug)]
+pub struct PlainText {
+    /// Made by the sender.
+    pub id: MessageId,
+    /// The room.
+    pub room_id: RoomId,
+    /// Who writes.
+    pub sender_id: UserId,
+    /// What is written; checked by the caller.
+    pub body: String,
+}
+
+/// Appends those of many texts that can be appended at once: not in private chats, only by members, under ids that are new, where
+/// nobody else has the room's lock. PostgreSQL only. The ids differ.
+///
+/// # Errors
+/// `Constraint("messages_id_key")` when one of the ids was stored a moment ago.
+pub fn append_many(tx: &mut Tx, texts: Vec<PlainText>) -> Result<Vec<Message>> {
+    let now = tx.now();
+    let ids: Vec<MessageId> = texts.iter().map(|text| text.id).collect();
+    let rooms: Vec<RoomId> = texts.iter().map(|text| text.room_id).collect();
+    let senders: Vec<UserId> = texts.iter().map(|text| text.sender_id).collect();
+    let bodies: Vec<&str> = texts.iter().map(|text| text.body.as_str()).collect();
+    let stored: Vec<(MessageId, i64, i64, Time)> =
+        tx.all(many(), &[&ids, &rooms, &senders, &bodies, &now])?;
+    let mut texts: HashMap<MessageId, PlainText> = texts.into_iter().map(|text| (text.id, text)).collect();
+    let stored = stored.into_iter().filter_map(|(id, pk, seq, created_at)| {
+        let PlainText { room_id, sender_id, body, .. } = texts.remove(&id)?;
+        let place = Place { number: number_in(pk), seq, created_at };
+        Some(said(id, room_id, sender_id, body, place))
+    });
+    Ok(stored.collect())
+}
+
+#[cfg(not(feature = "broken"))]
+fn many() -> &'static Statement {
+    &store::APPEND_MANY
+}
+
+#[cfg(feature = "broken")]
+fn many() -> &'static Statement {
+    let by_exists = crate::broken::is(crate::broken::Broken::MembershipByExists);
+    if by_exists { &store::broken::APPEND_MANY_BY_EXISTS } else { &store::APPEND_MANY }
+}
+
 /// Raises the head, which locks the room, lets `check` look at what must still hold under that lock,
 /// and appends the text. When `check` refuses, the transaction must be rolled back.
 ///
@@ -48,27 +99,42 @@ pub fn append_text(
     #[cfg(feature = "broken")]
     let head = super::broken::head_for(tx, &text)?;
     check(tx, &head)?;
-    let message = Message {
-        id: text.id,
-        room_id: text.room_id,
-        number: head.last_number,
-        seq: head.seq,
+    let place = Place { number: head.last_number, seq: head.seq, created_at: head.last_at };
+    let message = said(text.id, text.room_id, text.sender_id, text.body, place);
+    let message = Message { reply_to: text.reply_to, files: text.files, ..message };
+    insert(tx, text.room_no, &message)?;
+    Ok(message)
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy)]
+struct Place {
+    number: i64,
+    seq: i64,
+    created_at: Time,
+}
+
+/// A text nothing was done with yet.
+fn said(id: MessageId, room_id: RoomId, sender_id: UserId, body: String, place: Place) -> Message {
+    Message {
+        id,
+        room_id,
+        number: place.number,
+        seq: place.seq,
         kind: MessageKind::Text,
         notice: None,
-        sender_id: text.sender_id,
-        mentions: mentioned(&text.body),
-        body: Some(text.body),
-        reply_to: text.reply_to,
-        files: text.files,
+        sender_id,
+        mentions: mentioned(&body),
+        body: Some(body),
+        reply_to: None,
+        files: Vec::new(),
         reactions: Vec::new(),
-        created_at: head.last_at,
+        created_at: place.created_at,
         edited_at: None,
         deleted_at: None,
         recalled: false,
         hidden: false,
-    };
-    insert(tx, text.room_no, &message)?;
-    Ok(message)
+    }
 }
 
 /// Appends what happened in a room.

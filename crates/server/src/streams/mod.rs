@@ -19,14 +19,14 @@ mod space;
 pub(crate) mod store;
 
 pub use append::{
-    NewText, append_notice, append_text, delete_range, delete_text, edit_text, empty_range, recall_text,
-    set_reactions,
+    NewText, PlainText, append_many, append_notice, append_text, delete_range, delete_text, edit_text,
+    empty_range, recall_text, set_reactions,
 };
 #[cfg(feature = "broken")]
 pub(crate) use broken::take_head;
 pub use changes::{Cut, MAX_CHANGES, cut, named, named_in, room_changes, shown_in, shown_in_all};
 pub use direct::direct_id;
-pub use rows::{RoomNo, StoredMessage, number_in};
+pub use rows::{MENTION, RoomNo, StoredMessage, number_in};
 pub use space::{PAGE_BYTES, Space, messages_that_fit, that_fit};
 
 use std::collections::BTreeSet;

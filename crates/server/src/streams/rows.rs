@@ -184,10 +184,13 @@ impl crate::infra::db::FromRow for StoredMessage {
 /// Most people that one message mentions: their profiles travel with it.
 const MAX_MENTIONS: usize = 50;
 
+/// How a body names somebody: this, their id, `>`.
+pub const MENTION: &str = "<@";
+
 /// The people a body names as `<@userId>`, each once, in order, the first 50.
 pub(super) fn mentioned(body: &str) -> Vec<UserId> {
     let mut found = Vec::new();
-    for part in body.split("<@").skip(1) {
+    for part in body.split(MENTION).skip(1) {
         let Some((id, _)) = part.split_once('>') else { continue };
         // Only the hyphenated form, as ids are written everywhere.
         let Ok(id) = id.parse::<UserId>() else { continue };

@@ -30,7 +30,7 @@ pub(super) async fn check_stored(
 ) -> Result<usize, Lost> {
     let mut found = 0;
     for (room, ids) in acknowledged {
-        let reader = people.iter().find(|person| person.notes == room).unwrap_or(&people[0]);
+        let reader = people.iter().find(|person| person.room == room).unwrap_or(&people[0]);
         let stored = read_texts(&http.with_token(&reader.token), room).await?;
         let (acknowledged, stored): (HashSet<MessageId>, HashSet<MessageId>) =
             (unique(&ids), unique(&stored));

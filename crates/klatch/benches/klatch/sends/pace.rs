@@ -33,7 +33,7 @@ pub(super) async fn at_fixed_rate(
     bar: &str,
     table: &mut Table,
 ) -> Result<(), Lost> {
-    let mut senders = connect_all(server, &people[..SENDERS], |person| person.notes).await?;
+    let mut senders = connect_all(server, &people[..SENDERS], |person| person.room).await?;
     let mut times = Times::default();
     for run in 0..=size.runs {
         let length = if run == 0 { WARM_UP } else { size.run };

@@ -23,6 +23,8 @@ pub struct Statement {
 pub enum Text {
     /// The same for both.
     Same(&'static str),
+    /// What SQLite does not need, and could not.
+    Postgres(&'static str),
     /// Where an engine needs its own.
     Each {
         /// For SQLite.
@@ -43,17 +45,26 @@ impl Statement {
         self.name
     }
 
-    /// Whether each engine has its own text.
+    /// Whether each engine has its own text, or one has none.
     pub fn is_split(&self) -> bool {
-        matches!(self.text, Text::Each { .. })
+        !matches!(self.text, Text::Same(_))
+    }
+
+    /// Whether an engine has a text.
+    pub fn is_for(&self, engine: Engine) -> bool {
+        engine == Engine::Postgres || !matches!(self.text, Text::Postgres(_))
     }
 
     /// As it was written for an engine.
+    ///
+    /// # Panics
+    /// When there is none for it.
     pub fn written(&self, engine: Engine) -> &'static str {
         match (self.text, engine) {
             (Text::Same(text), _)
             | (Text::Each { lite: text, .. }, Engine::Sqlite)
-            | (Text::Each { pg: text, .. }, Engine::Postgres) => text,
+            | (Text::Each { pg: text, .. } | Text::Postgres(text), Engine::Postgres) => text,
+            (Text::Postgres(_), Engine::Sqlite) => panic!("{} is for PostgreSQL", self.name),
         }
     }
 
@@ -100,6 +111,7 @@ fn lists(text: &str, replace: impl Fn(&str, &str, &str) -> String) -> String {
 /// statements! {
 ///     FIND = "SELECT id, name FROM rooms WHERE id = $1";
 ///     MARK = { lite: "…", pg: "…" };
+///     MANY = { pg: "…" };
 /// }
 /// ```
 ///
@@ -120,6 +132,9 @@ macro_rules! statements {
     };
     (@text { lite: $lite:expr, pg: $pg:expr $(,)? }) => {
         $crate::infra::db::Text::Each { lite: $lite, pg: $pg }
+    };
+    (@text { pg: $pg:expr $(,)? }) => {
+        $crate::infra::db::Text::Postgres($pg)
     };
     (@text $text:expr) => {
         $crate::infra::db::Text::Same($text)

@@ -202,3 +202,57 @@ async fn people_in_each_other_s_way_all_get_an_answer() {
         assert_eq!(seqs.len(), rows.len(), "no two rows of {} share a stamp", user.username);
     }
 }
+
+/// Who sends what id where.
+type Ask<'a> = (&'a TestUser, &'a str, String);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_many_send_at_once_each_is_stored_or_refused_by_itself() {
+    const ROUNDS: usize = 8;
+    const EACH: usize = 12;
+    let server = TestServer::start().await;
+    let (ada, ben, eve) = (server.user("ada").await, server.user("ben").await, server.user("eve").await);
+    let rooms = [
+        ada.room_with("private", &[&ben]).await,
+        ada.room_with("public", &[&ben]).await,
+        ada.direct(&ben).await,
+    ];
+    // One id in two rooms, and twice in one of them.
+    let same = new_id();
+    let of_same: [Ask<'_>; 3] =
+        [(&ada, &rooms[0], same.clone()), (&ada, &rooms[0], same.clone()), (&ben, &rooms[1], same.clone())];
+    let mut its_place = None;
+    for _ in 0..ROUNDS {
+        let asks = of_same.iter().cloned().chain(rooms.iter().flat_map(|room| {
+            let members = (0..EACH).flat_map(|_| [&ada, &ben]);
+            members.chain([&eve]).map(|user| (user, room.as_str(), new_id()))
+        }));
+        let asks: Vec<Ask<'_>> = asks.collect();
+        let sends = asks.iter().map(|(user, room, id)| user.send(room, json!({ "id": id, "body": "now" })));
+        let replies = futures_util::future::join_all(sends).await;
+        for ((user, room, id), reply) in asks.iter().zip(replies) {
+            match reply.status {
+                201 if user.id == eve.id => panic!("a stranger wrote: {}", reply.body),
+                403 | 404 if user.id == eve.id => {}
+                200 | 201 if *id == same => {
+                    assert_eq!(*its_place.get_or_insert(*room), *room);
+                }
+                409 if *id == same => {}
+                201 => assert_eq!(text(&reply.body["id"]), *id),
+                status => panic!("{status}: {}", reply.body),
+            }
+        }
+    }
+    let mut stored = 0;
+    for room in &rooms {
+        let rows = ada.changes(room, 0).await;
+        let messages = rows.iter().filter(|row| row["type"] == "message").map(|row| &row["row"]);
+        let (texts, notices): (Vec<_>, Vec<_>) = messages.partition(|message| message["kind"] == "text");
+        let mut numbers: Vec<i64> =
+            texts.iter().chain(&notices).map(|message| int(&message["number"])).collect();
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq((1..).take(numbers.len())), "{room}: {numbers:?}");
+        stored += texts.len();
+    }
+    assert_eq!(stored, ROUNDS * EACH * 2 * rooms.len() + 1);
+}

@@ -15,11 +15,12 @@ use crate::kit::TestDatabase;
 
 /// Those with a text for each engine. Keep it short: every name here is SQL written twice.
 /// Finding a text inside another is `instr` on SQLite and `strpos` on PostgreSQL; a list as rows is `json_each` and
-/// `unnest`.
-const SPLIT: [&str; 4] = [
+/// `unnest`. Many texts are appended by one statement on PostgreSQL alone.
+const SPLIT: [&str; 5] = [
     "server::accounts::store::sessions::TOUCH_MANY",
     "server::rooms::store::DIRECTORY",
     "server::search::store::INSERT_WORDS",
+    "server::streams::store::APPEND_MANY",
     "server::unread::store::COUNT",
 ];
 
@@ -149,7 +150,7 @@ async fn every_statement_executes_on_both_engines() {
         for column in one.columns.iter().filter(|column| !READABLE.contains(column)) {
             wrong.push(format!("{} gives {column} on PostgreSQL: cast it", one.statement.name()));
         }
-        for db in [&lite_db, &pg_db] {
+        for db in [&lite_db, &pg_db].into_iter().filter(|db| one.statement.is_for(db.engine())) {
             wrong.extend(execute(db, one).await);
         }
     }
