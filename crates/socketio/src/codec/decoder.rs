@@ -137,7 +137,12 @@ impl Decoder {
 
     /// Whether bytes of a former buffer may hold another message.
     pub(crate) fn has_kept(&self) -> bool {
-        self.taken < self.kept.len()
+        self.kept_bytes() > 0
+    }
+
+    /// How many bytes of that.
+    pub(crate) fn kept_bytes(&self) -> usize {
+        self.kept.len() - self.taken
     }
 
     /// Copies what a lent buffer still holds before it is given back.

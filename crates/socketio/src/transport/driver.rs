@@ -8,12 +8,13 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::Instant,
 };
 
+use rustix::io::ioctl_fionread;
 use tokio::net::TcpStream;
 
 use super::{
+    backlog::Backlog,
     client::Client,
     connection::Connection,
     outgoing::Phase,
@@ -39,8 +40,8 @@ pub(crate) struct Driver<H: Handler> {
     /// Its messages may be as long as those of somebody known.
     is_known: bool,
     is_shut: bool,
-    /// Since when more has been waiting than can be in flight.
-    full_since: Option<Instant>,
+    /// What waits while as much is in flight as can be. Boxed: hardly ever does anything.
+    backlog: Option<Box<Backlog>>,
 }
 
 /// Whether the task has something left to do right now.
@@ -57,7 +58,7 @@ impl<H: Handler> Driver<H> {
             Decoder::new(config.max_opening_bytes.min(config.max_message_bytes), config.max_fragments);
         decoder.keep(already_read);
         let is_polling = connection.stream.get().is_none();
-        Self { connection, decoder, client, is_polling, is_known: false, is_shut: false, full_since: None }
+        Self { connection, decoder, client, is_polling, is_known: false, is_shut: false, backlog: None }
     }
 
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
@@ -79,7 +80,9 @@ impl<H: Handler> Driver<H> {
             Gate::Closed => Next::Again,
             Gate::Paused => Next::Wait,
             Gate::Full if self.has_waiting(cx) && !self.is_overdue() => {
-                self.full_since.get_or_insert_with(Instant::now);
+                if self.backlog.is_none() {
+                    self.backlog = Some(Box::new(Backlog::new(self.waiting_bytes())));
+                }
                 if self.is_overdue() { Next::Again } else { Next::Wait }
             }
             Gate::Full | Gate::Open => self.poll_read(cx),
@@ -95,7 +98,14 @@ impl<H: Handler> Driver<H> {
     /// Whether more has been waiting for too long than can be in flight. From then on whatever waits is excess, or what came later would
     /// be done before it.
     fn is_overdue(&self) -> bool {
-        self.full_since.is_some_and(|since| since.elapsed() >= self.connection.config().max_backlog)
+        let max = self.connection.config().max_backlog;
+        self.backlog.as_ref().is_some_and(|backlog| backlog.is_as_old_as(max))
+    }
+
+    /// How much has come and is not taken in.
+    fn waiting_bytes(&self) -> usize {
+        let unread = self.connection.stream.get().and_then(|stream| ioctl_fionread(stream).ok());
+        self.decoder.kept_bytes() + unread.map_or(0, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
     /// Handles posted packets, until there are none and a WebSocket has taken over.
@@ -138,7 +148,7 @@ impl<H: Handler> Driver<H> {
         let Some(stream) = self.connection.stream.get() else { return Next::Wait };
         if stream.poll_read_ready(cx).is_pending() {
             // Nothing waits.
-            self.full_since = None;
+            self.backlog = None;
             return Next::Wait;
         }
         let outcome = with_buffer(|buffer| {
@@ -160,6 +170,7 @@ impl<H: Handler> Driver<H> {
 
     /// Handles whole messages from what was kept and from `bytes` until there are none or no more may be taken.
     fn take(&mut self, bytes: &mut [u8]) {
+        let before = bytes.len() + self.decoder.kept_bytes();
         let mut lent = Lent::new(bytes);
         loop {
             let is_excess = self.is_overdue();
@@ -182,6 +193,13 @@ impl<H: Handler> Driver<H> {
             }
         }
         self.decoder.keep(lent.rest());
+        let taken = before - self.decoder.kept_bytes();
+        if !self.is_overdue()
+            && let Some(mut backlog) = self.backlog.take()
+        {
+            backlog.take(taken, || self.waiting_bytes());
+            self.backlog = Some(backlog);
+        }
     }
 
     /// Sends what is left, then reads and throws away until the peer closes too, so that the farewell is not cut off by a reset.

@@ -1,5 +1,6 @@
 //! Connections over TCP: writing straight, reading with lent buffers, one sweep for every clock.
 
+mod backlog;
 mod client;
 mod connection;
 mod deadlines;

@@ -1,6 +1,9 @@
 //! Events, their answers, and how many may be open.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 use socketio::{Config, Frame, Reason, Sent};
 
@@ -147,6 +150,31 @@ async fn nothing_is_excess_that_did_not_wait() {
     for expected in ["4310[10]", r#"4318["excess"]"#, r#"4319["excess"]"#] {
         assert_eq!(client.text().await, expected);
     }
+}
+
+#[tokio::test]
+async fn who_always_has_more_under_way_than_is_handled_is_not_refused() {
+    const UNDER_WAY: usize = 16;
+    let max_backlog = Duration::from_millis(500);
+    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
+    let (mut client, _socket) = server.join().await;
+    let hold = |id: usize| format!(r#"42{id}["hold"]"#);
+    for id in 0..UNDER_WAY {
+        client.send(&hold(id)).await;
+    }
+    let began = Instant::now();
+    let mut id = 0;
+    while began.elapsed() < max_backlog * 3 {
+        while server.engine.handler().held.lock().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let ack = server.engine.handler().held.lock().remove(0);
+        ack.send(&id).unwrap();
+        assert_eq!(client.text().await, format!("43{id}[{id}]"));
+        client.send(&hold(id + UNDER_WAY)).await;
+        id += 1;
+    }
+    assert_eq!(server.engine.handler().most_held.load(Ordering::Relaxed), 8);
 }
 
 #[tokio::test]
