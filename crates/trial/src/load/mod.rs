@@ -33,6 +33,9 @@ pub(crate) struct Args {
     /// The folder of the server on Node's socket.io, with its packages installed.
     #[arg(long, value_name = "FOLDER")]
     node: Option<PathBuf>,
+    /// The server on socketioxide (crates/trial/servers/socketioxide), built.
+    #[arg(long, value_name = "PROGRAM")]
+    socketioxide: Option<PathBuf>,
     /// A server that does nothing but read and send (crates/trial/examples/bare.rs), built.
     #[arg(long, value_name = "PROGRAM")]
     bare: Option<PathBuf>,

@@ -48,6 +48,9 @@ pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
         let command = vec!["node".to_owned(), text(&folder.join("server.mjs"))];
         subjects.push(Subject::plain("Node, socket.io 4.8", command, TEXT_BYTES));
     }
+    if let Some(program) = &args.socketioxide {
+        subjects.push(Subject::plain("socketioxide 0.18", vec![text(program)], TEXT_BYTES));
+    }
     if let Some(program) = &args.bare {
         subjects.push(Subject::plain("nothing but read and send", vec![text(program)], TEXT_BYTES));
     }
