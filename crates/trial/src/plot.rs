@@ -12,6 +12,11 @@ const LABELS: (&str, u32) = ("sans-serif", 13);
 const COLORS: [RGBColor; 3] =
     [RGBColor(0x9a, 0x4a, 0x1f), RGBColor(0x2f, 0x6d, 0x80), RGBColor(0x8a, 0x82, 0x78)];
 
+/// Points of a stretch that are drawn, about: more show nothing more.
+const POINTS: usize = 400;
+/// Room above the highest point, for what the lines are called.
+const HEADROOM: f64 = 1.35;
+
 /// One line of a picture.
 pub(crate) struct Line {
     name: String,
@@ -27,8 +32,21 @@ impl Line {
 
     /// One of stretches that are not joined with each other.
     pub(crate) fn of_stretches(name: &str, stretches: impl IntoIterator<Item = Vec<(f64, f64)>>) -> Self {
-        Self { name: name.to_owned(), stretches: stretches.into_iter().collect() }
+        Self { name: name.to_owned(), stretches: stretches.into_iter().map(thinned).collect() }
     }
+}
+
+/// Not all of a stretch's points, but its first and last.
+fn thinned(mut points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    let (step, last) = (points.len().div_ceil(POINTS), points.len().saturating_sub(1));
+    let mut at = 0..;
+    points.retain(|_| at.next().is_some_and(|at: usize| at.is_multiple_of(step) || at == last));
+    points
+}
+
+/// A number of an axis.
+fn number(value: f64) -> String {
+    ((value * 10.0).round() / 10.0).to_string()
 }
 
 /// Draws lines over one axis into an SVG file. Lines that have a name are explained.
@@ -47,13 +65,15 @@ fn try_draw(file: &Path, [x, y]: [&str; 2], lines: &[Line]) -> Result<(), Box<dy
         .margin(12)
         .x_label_area_size(36)
         .y_label_area_size(64)
-        .build_cartesian_2d(left..right, 0.0..top * 1.15)?;
+        .build_cartesian_2d(left..right, 0.0..top * HEADROOM)?;
     chart
         .configure_mesh()
         .light_line_style(WHITE)
         .bold_line_style(GRID)
         .x_desc(x)
         .y_desc(y)
+        .x_label_formatter(&|value| number(*value))
+        .y_label_formatter(&|value| number(*value))
         .label_style(LABELS)
         .axis_desc_style(LABELS)
         .draw()?;
