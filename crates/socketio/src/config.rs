@@ -43,7 +43,7 @@ pub struct Config {
     pub max_json_depth: usize,
     /// Most events of one connection that are being handled at a time; at the limit the socket is not read, for `max_backlog`.
     pub max_in_flight: usize,
-    /// How long one connection's events may wait because of that. When one has waited for so long, whatever waits goes
+    /// How long one connection's events may wait because of that. When one has waited for so long, or at most for twice as long, whatever waits goes
     /// to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a rush must not keep a server busy for long
     /// after it. Polling clients are not refused: they have one request under way, and wait for its end.
     pub max_backlog: Duration,

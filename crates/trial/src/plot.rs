@@ -12,7 +12,7 @@ const LABELS: (&str, u32) = ("sans-serif", 13);
 const COLORS: [RGBColor; 3] =
     [RGBColor(0x9a, 0x4a, 0x1f), RGBColor(0x2f, 0x6d, 0x80), RGBColor(0x8a, 0x82, 0x78)];
 
-/// Points of a stretch that are drawn, about: more show nothing more.
+/// Points of a stretch that are drawn, about. Longer ones are of things that only grow.
 const POINTS: usize = 400;
 /// Room above the highest point, for what the lines are called.
 const HEADROOM: f64 = 1.35;

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use model::{MessageId, RoomId};
+use model::{Chat, MessageId, RoomId};
 use serde_json::json;
 use trial::{Heard, Http, Klatch, Lost, Random, Socket};
 
@@ -28,6 +28,8 @@ const SENDERS: [usize; 4] = [1, 16, 256, MOST_SENDERS];
 pub(crate) const MOST_SENDERS: usize = 1_024;
 /// Before a run counts.
 const WARM_UP: Duration = Duration::from_secs(1);
+/// How many of them in private chats.
+const PRIVATE: usize = 256;
 /// People of the shared room.
 const SHARED: usize = 16;
 /// Messages that each of them has under way, where it is more than one. The gateway works off one request of a connection after the
@@ -88,11 +90,28 @@ pub(crate) async fn measure(
         let bar = if count > 1 { bars.many_rooms } else { "" };
         run_all(&server, senders, size, &mut acknowledged, (&what, bar), table).await?;
     }
+    let private = with_private_chats(&server, &people[..PRIVATE]).await?;
+    let senders = connect_all(&server, &private, |person| person.room).await?;
+    let what = format!("in private chats: durable sends a second, {PRIVATE} senders");
+    run_all(&server, senders, size, &mut acknowledged, (&what, ""), table).await?;
     in_one_room(&server, people, size, bars.one_room, &mut acknowledged, table).await?;
     at_fixed_rate(&server, people, size, &mut acknowledged, bars.at_fixed_rate, table).await?;
-    let found = check_stored(&Http::new(server.address, None), people, acknowledged).await?;
+    let readers = [&private, people.as_slice()].concat();
+    let found = check_stored(&Http::new(server.address, None), &readers, acknowledged).await?;
     table.row("sends acknowledged in all, each found once in the history", thousands(found as f64), "all");
     Ok(())
+}
+
+/// The same people, each with a private chat, with themselves, in place of a room.
+async fn with_private_chats(server: &Klatch, people: &[Person]) -> Result<Vec<Person>, Lost> {
+    let http = Http::new(server.address, None);
+    let mut those = Vec::new();
+    for person in people {
+        let http = http.with_token(&person.token);
+        let chat = http.post("/api/directs", &json!({ "userId": person.id })).await?;
+        those.push(Person { room: chat.read::<Chat>().room.id, ..person.clone() });
+    }
+    Ok(those)
 }
 
 /// One room, whose messages have one order: of 16 people and of 1,024, and ever more messages under way.

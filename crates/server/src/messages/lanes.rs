@@ -3,10 +3,14 @@
 //!
 //! What cannot be stored so is left out and goes the ordinary way, which alone knows why.
 
-use std::{collections::HashSet, mem};
+use std::{collections::HashSet, mem, time::Duration};
 
 use model::{Message, RoomId};
-use tokio::sync::{mpsc, oneshot};
+use parking_lot::Mutex;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 use crate::{
     error::{Error, Result},
@@ -22,9 +26,19 @@ const MOST: usize = 128;
 /// Texts that wait in a lane, at most; one more goes the ordinary way, which has a bound of its own.
 const MOST_WAITING: usize = 1_024;
 
+/// How long a text waits for the others' end. Then it goes the ordinary way, whether or not its turn has come: with the same id it is
+/// stored once.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Private chats that are remembered, at most.
+const MOST_PRIVATE: usize = 100_000;
+
 /// Where plain texts wait for each other. SQLite has none: its writer joins whatever waits.
 #[derive(Debug)]
-pub struct Lanes(Vec<Lane>);
+pub struct Lanes {
+    lanes: Vec<Lane>,
+    /// Rooms that are private chats, as they stay: their texts go the ordinary way at once.
+    private: Mutex<HashSet<RoomId>>,
+}
 
 /// One of them.
 #[derive(Debug)]
@@ -41,19 +55,32 @@ impl Lanes {
     /// Opens them. They end with the last clone of the application.
     pub fn open(db: &Db) -> Lanes {
         if db.engine() == Engine::Sqlite || are_closed() {
-            return Lanes(Vec::new());
+            return Lanes { lanes: Vec::new(), private: Mutex::default() };
         }
         let open = |_| {
             let (lane, asks) = mpsc::channel(MOST_WAITING);
             tokio::spawn(work(db.clone(), asks));
             Lane(lane)
         };
-        Lanes((0..LANES).map(open).collect())
+        Lanes { lanes: (0..LANES).map(open).collect(), private: Mutex::default() }
     }
 
     /// Where texts of a room wait; `None` where each goes the ordinary way.
     pub(super) fn of(&self, room: RoomId) -> Option<&Lane> {
-        self.0.get(usize::try_from(room.0.as_u128() % LANES).ok()?)
+        let lane = self.lanes.get(usize::try_from(room.0.as_u128() % LANES).ok()?)?;
+        (!self.private.lock().contains(&room)).then_some(lane)
+    }
+
+    /// Remembers that a room is a private chat.
+    pub(super) fn leave_out(&self, room: RoomId) {
+        if self.lanes.is_empty() {
+            return;
+        }
+        let mut private = self.private.lock();
+        if private.len() >= MOST_PRIVATE {
+            private.clear();
+        }
+        private.insert(room);
     }
 }
 
@@ -67,7 +94,10 @@ impl Lane {
         if self.0.try_send(Ask { text, asker }).is_err() {
             return Ok(None);
         }
-        answer.await.unwrap_or_else(|_| Err(Error::internal("a lane has ended")))
+        match timeout(PATIENCE, answer).await {
+            Ok(answered) => answered.unwrap_or_else(|_| Err(Error::internal("a lane has ended"))),
+            Err(_) => Ok(None),
+        }
     }
 }
 
@@ -80,15 +110,22 @@ async fn work(db: Db, mut asks: mpsc::Receiver<Ask>) {
             .into_iter()
             .filter(|ask| !ask.asker.is_closed())
             .partition(|ask| ids.insert(ask.text.id));
-        answer(apart, || Ok(None));
-        store(&db, together).await;
+        if !together.is_empty() {
+            store(&db, together).await;
+        }
+        answer(apart, || Ok(None)); // the first with that id is there by now
     }
 }
 
 /// Stores texts with different ids and answers each.
 async fn store(db: &Db, asks: Vec<Ask>) {
     let texts: Vec<PlainText> = asks.iter().map(|ask| ask.text.clone()).collect();
-    match db.write(move |tx| append(tx, texts)).await {
+    let mut stored = db.write(append(&texts)).await;
+    if matches!(stored, Err(Error::Constraint(_))) {
+        // An id was stored elsewhere at the same moment. It is known now, and the others need not suffer.
+        stored = db.write(append(&texts)).await;
+    }
+    match stored {
         Ok(mut stored) => {
             for Ask { text, asker } in asks {
                 let place = stored.iter().position(|message| message.id == text.id);
@@ -112,10 +149,13 @@ fn answer(asks: Vec<Ask>, with: impl Fn() -> Result<Option<Message>>) {
     }
 }
 
-fn append(tx: &mut Tx, texts: Vec<PlainText>) -> Result<Vec<Message>> {
-    let messages = streams::append_many(tx, texts)?;
-    rooms::emit_plain(tx, &messages)?;
-    Ok(messages)
+fn append(texts: &[PlainText]) -> impl FnOnce(&mut Tx) -> Result<Vec<Message>> + Send + 'static {
+    let texts = texts.to_vec();
+    move |tx| {
+        let messages = streams::append_many(tx, texts)?;
+        rooms::emit_plain(tx, &messages)?;
+        Ok(messages)
+    }
 }
 
 #[cfg(not(feature = "broken"))]

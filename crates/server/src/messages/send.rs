@@ -57,9 +57,15 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
         return Ok(Sent { message, is_new: true });
     }
     let refused = match app.db.write(move |tx| store(tx, sender, draft, room_left)).await {
+        Ok((sent, kind)) => {
+            if kind == RoomKind::Direct {
+                app.lanes.leave_out(room_id);
+            }
+            return Ok(sent);
+        }
         Err(Error::Constraint(name)) if name == "messages_id_key" => id_taken(),
         Err(refused @ Error::Refused(_)) => refused,
-        other => return other,
+        Err(other) => return Err(other),
     };
     // What is stored already is answered with its row, whatever would be in the way of another. Asked last, because it is rare:
     // who sends again pays for a write that is undone.
@@ -76,7 +82,7 @@ fn plain(sender_id: UserId, draft: &Draft) -> Option<PlainText> {
     is_plain.then(|| PlainText { id, room_id, sender_id, body: body.clone() })
 }
 
-fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Result<Sent> {
+fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Result<(Sent, RoomKind)> {
     #[cfg(feature = "broken")]
     let draft = under_new_id(tx, draft)?;
     room_left?;
@@ -107,7 +113,7 @@ fn store(tx: &mut Tx, sender: UserId, draft: Draft, room_left: Result<()>) -> Re
     rooms::emit_message(tx, Happened::Created, &message)?;
     let answered = author(tx, message.reply_to)?;
     notify::sent(tx, notify::Text { message: &message, room_no: before_lock.room_no, peer, answered })?;
-    Ok(Sent { message, is_new: true })
+    Ok((Sent { message, is_new: true }, before_lock.kind))
 }
 
 /// Takes the stamp for a message that is stored later.

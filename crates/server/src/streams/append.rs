@@ -51,8 +51,8 @@ pub struct PlainText {
     pub body: String,
 }
 
-/// Appends those of many texts that can be appended at once: not in private chats, only by members, under ids that are new, where
-/// nobody else has the room's lock. PostgreSQL only. The ids differ.
+/// Appends those of many texts that can be appended at once: not in private chats, only by members, under ids that are new. PostgreSQL
+/// only. The ids differ.
 ///
 /// # Errors
 /// `Constraint("messages_id_key")` when one of the ids was stored a moment ago.

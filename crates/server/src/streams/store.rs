@@ -11,8 +11,9 @@ macro_rules! message_columns {
 }
 
 /// Appends the texts of four lists (id, room, sender, body) that can be appended at once, at a time not before the fifth parameter: in a room that is
-/// nobody's private chat and that nobody else writes to at this moment, by a member, under an id that is new. What is left out waits for
-/// nobody. A member is who was one in this statement's snapshot, in a room whose access version is still that one under the lock.
+/// nobody's private chat, by a member, under an id that is new. A member is who was one in this statement's snapshot, in a room whose access
+/// version is still that one under the lock. First all rooms are locked, then ids are taken, each in one order: so nobody waits for this who
+/// has what it waits for.
 macro_rules! append_many {
     ($is_still_so:literal) => {
         concat!(
@@ -27,7 +28,7 @@ macro_rules! append_many {
                 WHERE r.deleted_at IS NULL AND r.kind <> 'direct' AND m.left_at IS NULL
                     AND (SELECT x.pk FROM messages x WHERE x.id = d.id) IS NULL
             ), locked AS MATERIALIZED (
-                SELECT room_no, acl FROM room_heads WHERE room_no IN (SELECT no FROM allowed) FOR UPDATE SKIP LOCKED
+                SELECT room_no, acl FROM room_heads WHERE room_no IN (SELECT no FROM allowed) ORDER BY room_no FOR UPDATE
             ), numbered AS MATERIALIZED (
                 SELECT a.id, a.sender_id, a.body, a.no, row_number() OVER (PARTITION BY a.no ORDER BY a.place) AS nth
                 FROM allowed a JOIN locked l ON l.room_no = a.no AND ", $is_still_so, "
@@ -39,7 +40,7 @@ macro_rules! append_many {
             ), stored AS (
                 INSERT INTO messages (pk, id, room_no, seq, kind, sender_id, body, created_at)
                 SELECT n.no << 32 | (r.last_number + n.nth), n.id, n.no, r.seq + n.nth, 'text', n.sender_id, n.body, r.last_at
-                FROM numbered n JOIN raised r ON r.room_no = n.no
+                FROM numbered n JOIN raised r ON r.room_no = n.no ORDER BY n.id
                 RETURNING id, pk, seq, created_at
             )
             SELECT id, pk, seq, created_at FROM stored ORDER BY pk"

@@ -146,7 +146,7 @@ fn room_of_fifty(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::R
     let figure = saturate::measure(&mut crowd, subject, &server, 4, args)?;
     table.add_rate("room of 50, 4 in flight: deliveries/s", figure.rate, figure.is_ours_the_limit);
     let times = pace::measure(&mut crowd, subject, figure.rate / 2.0, args)?;
-    times.add("room of 50, at half of that", table);
+    times.add("room of 50, at half of that rate", table);
     Ok(())
 }
 

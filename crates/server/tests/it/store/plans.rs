@@ -41,7 +41,7 @@ async fn no_statement_reads_a_whole_table() {
     let lite = Connection::open(database.folder().join("klatch.db")).unwrap();
     let mut wrong = Vec::new();
     let mut excused = Vec::new();
-    for statement in server::statements() {
+    for statement in server::statements().into_iter().filter(|one| one.is_for(Engine::Sqlite)) {
         let steps = plan(&lite, statement);
         let tables = scanned(&steps);
         match ALLOWED.iter().any(|(name, _)| *name == statement.name()) {

@@ -1,4 +1,5 @@
-//! Rooms on socketioxide, WebSocket only and without Nagle's delay. It does what crates/socketio/examples/chat.rs does.
+//! Rooms on socketioxide, WebSocket only and without Nagle's delay. It does what
+//! crates/socketio/examples/chat.rs does, but for joining what is said in one tick: each text leaves by itself.
 
 use std::{convert::Infallible, net::SocketAddr};
 

@@ -2,7 +2,7 @@
 //! sent away, and when each is back.
 
 use std::{
-    io::{ErrorKind, Read},
+    io::{ErrorKind, Read, Write},
     net::TcpStream,
     time::{Duration, Instant},
 };
@@ -88,11 +88,11 @@ struct Successor {
 }
 
 impl Client {
-    fn new(stream: TcpStream) -> std::io::Result<Self> {
+    fn new((stream, bytes): (TcpStream, Vec<u8>)) -> std::io::Result<Self> {
         stream.set_nonblocking(true)?;
         Ok(Self {
             stream: Some(stream),
-            bytes: Vec::new(),
+            bytes,
             sent_away: None,
             tries_again: 0.0,
             pause: FIRST_PAUSE_SECS,
@@ -108,11 +108,14 @@ impl Client {
             Ok(0) => true,
             Ok(count) => {
                 self.bytes.extend_from_slice(&buffer[..count]);
-                skip_frames(&mut self.bytes).is_err()
+                skip_frames(&mut self.bytes, stream).is_err()
             }
             Err(error) => error.kind() != ErrorKind::WouldBlock,
         };
-        if is_over && self.back.is_none() {
+        if is_over && self.back.is_some() {
+            self.back = None; // the next server did not keep it
+            (self.stream, self.tries_again) = (None, f64::INFINITY);
+        } else if is_over {
             (self.stream, self.sent_away) = (None, Some(now));
             self.wait(now, random);
         }
@@ -125,9 +128,12 @@ impl Client {
     }
 }
 
-/// Forgets the frames that are whole; an error when one of them ends the connection.
-fn skip_frames(bytes: &mut Vec<u8>) -> anyhow::Result<()> {
-    while let Next::Frame { length, .. } = wire::next(bytes)? {
+/// Forgets the frames that are whole, and answers pings; an error when one of them ends the connection.
+fn skip_frames(bytes: &mut Vec<u8>, stream: &mut TcpStream) -> anyhow::Result<()> {
+    while let Next::Frame { payload, length } = wire::next(bytes)? {
+        if payload == b"2" {
+            stream.write_all(&wire::text_frame(b"3"))?;
+        }
         bytes.drain(..length);
     }
     Ok(())
@@ -157,7 +163,8 @@ fn try_again(
     }
     for (_, client, mut newcomer) in coming {
         newcomer.wait_for(subject.entered())?;
-        let (stream, _) = newcomer.into_parts();
+        let (stream, rest) = newcomer.into_parts();
+        client.bytes = rest;
         stream.set_nonblocking(true)?;
         (client.stream, client.back) = (Some(stream), Some(now()));
     }

@@ -181,7 +181,9 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     let pressed = sends.open(peak * 5.0, args.seconds)?;
     let goodput = say("five times that", &pressed);
     let after = sends.open(peak * LEAST_GOODPUT, args.seconds)?;
-    let before = calm.iter().map(|second| second.times.value_at_quantile(0.99)).max().unwrap_or(0);
+    let mut before: Vec<u64> = calm.iter().map(|second| second.times.value_at_quantile(0.99)).collect();
+    before.sort_unstable();
+    let before = before[before.len() / 2];
     // As before from the second after the last that was not.
     let bad = after.iter().rposition(|second| {
         let is_late = second.times.value_at_quantile(0.99) > before * 2;

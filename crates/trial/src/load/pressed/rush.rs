@@ -87,7 +87,8 @@ struct Coming {
 
 /// People who came, and looks at the server meanwhile.
 pub(super) struct Back {
-    pub(super) streams: Vec<TcpStream>,
+    /// Each with the bytes of a frame that is not whole yet.
+    pub(super) streams: Vec<(TcpStream, Vec<u8>)>,
     coming: Vec<Coming>,
 }
 
@@ -138,6 +139,6 @@ pub(super) fn come_back(subject: &Subject, server: &Server, count: usize) -> any
         }
         asking = refused;
     }
-    let streams = newcomers.into_iter().map(|newcomer| newcomer.into_parts().0).collect();
+    let streams = newcomers.into_iter().map(Newcomer::into_parts).collect();
     Ok(Back { streams, coming })
 }
