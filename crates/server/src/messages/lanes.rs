@@ -3,14 +3,11 @@
 //!
 //! What cannot be stored so is left out and goes the ordinary way, which alone knows why.
 
-use std::{collections::HashSet, mem, time::Duration};
+use std::{collections::HashSet, mem};
 
 use model::{Message, RoomId};
 use parking_lot::Mutex;
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::timeout,
-};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     error::{Error, Result},
@@ -26,9 +23,6 @@ const MOST: usize = 128;
 /// Texts that wait in a lane, at most; one more goes the ordinary way, which has a bound of its own.
 const MOST_WAITING: usize = 1_024;
 
-/// How long a text waits for the others' end. Then it goes the ordinary way, whether or not its turn has come: with the same id it is
-/// stored once.
-const PATIENCE: Duration = Duration::from_secs(2);
 /// Private chats that are remembered, at most.
 const MOST_PRIVATE: usize = 100_000;
 
@@ -94,10 +88,8 @@ impl Lane {
         if self.0.try_send(Ask { text, asker }).is_err() {
             return Ok(None);
         }
-        match timeout(PATIENCE, answer).await {
-            Ok(answered) => answered.unwrap_or_else(|_| Err(Error::internal("a lane has ended"))),
-            Err(_) => Ok(None),
-        }
+        // Until its fate is known: refused elsewhere meanwhile, it could still be stored here.
+        answer.await.unwrap_or_else(|_| Err(Error::internal("a lane has ended")))
     }
 }
 
