@@ -81,7 +81,7 @@ fn many() -> &'static Statement {
 #[cfg(feature = "broken")]
 fn many() -> &'static Statement {
     let by_exists = crate::broken::is(crate::broken::Broken::MembershipByExists);
-    if by_exists { &store::broken::APPEND_MANY_BY_EXISTS } else { &store::APPEND_MANY }
+    if by_exists { &store::APPEND_MANY_BY_EXISTS } else { &store::APPEND_MANY }
 }
 
 /// Raises the head, which locks the room, lets `check` look at what must still hold under that lock,

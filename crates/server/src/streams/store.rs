@@ -116,13 +116,9 @@ statements! {
         WHERE r.no = $1 AND r.seq > $2 AND r.seq <= $3";
 }
 
+/// Who was a member a moment ago is taken for one.
 #[cfg(feature = "broken")]
-pub(crate) mod broken {
-    //! Who was a member a moment ago is taken for one.
-
-    statements! {
-        APPEND_MANY_BY_EXISTS = { pg: append_many!("TRUE") };
-    }
-
-    use crate::statements;
-}
+pub(super) static APPEND_MANY_BY_EXISTS: crate::infra::db::Statement = crate::infra::db::Statement::new(
+    "server::streams::store::APPEND_MANY_BY_EXISTS",
+    crate::infra::db::Text::Postgres(append_many!("TRUE")),
+);
