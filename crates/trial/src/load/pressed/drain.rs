@@ -49,7 +49,7 @@ struct Client {
 /// Runs it, prints what happened, and fails when a bound is passed.
 pub(super) fn drain(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     let mut old = subject.start(&args.cores)?;
-    let streams = come_back(subject, &old, args.returning)?.streams;
+    let streams = come_back(subject, &old, args.returning)?;
     let mut clients: Vec<Client> = streams.into_iter().map(Client::new).collect::<Result<_, _>>()?;
     let mut random = Random::new(args.seed);
     let began = Instant::now();

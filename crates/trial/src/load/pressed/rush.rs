@@ -2,7 +2,6 @@
 
 use std::{
     net::TcpStream,
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -11,19 +10,12 @@ use anyhow::{Context, ensure};
 use memchr::memmem;
 
 use super::{Args, DEVICES, MIB, RETURNING_SIZE, ROOMS_OF_EACH};
-use crate::{
-    load::subject::Subject,
-    plot::{Line, draw},
-    process::Server,
-    wire::Newcomer,
-};
+use crate::{load::subject::Subject, process::Server, wire::Newcomer};
 
 /// Until everybody is back and has been told what they missed.
 const MOST_RETURN: Duration = Duration::from_secs(15);
 /// What each asks when it is back.
 const CATCH_UP: &str = r#"420["me:changes",{"after":0}]"#;
-/// After how many who came the server is looked at.
-const LOOK_EVERY: usize = 100;
 const RETRY: Duration = Duration::from_secs(1);
 /// Connections that are opened side by side; nobody waits for `ready` before the next ones.
 const KNOCKING: usize = 500;
@@ -36,66 +28,31 @@ pub(super) fn everybody_returns(subject: &Subject, args: &Args) -> anyhow::Resul
         args.returning, RETURNING_SIZE
     );
     println!("|---|---|---|---|");
-    let (mut slowest, mut lines) = (Duration::ZERO, Vec::new());
+    let mut slowest = Duration::ZERO;
     for stage in ["they come for the first time", "after it was killed", "and once more"] {
         let began = Instant::now();
         let server = subject.start(&args.cores)?;
         let back = come_back(subject, &server, args.returning)?;
-        lines.push((stage, back.coming));
         let took = began.elapsed();
         let (secs, memory) = (server.processor_secs(), server.resident_bytes() / MIB);
         println!("| {stage} | {:.1} s | {secs:.1} s | {memory:.0} MiB |", took.as_secs_f64());
         slowest = slowest.max(took);
         // The connections end with the server, as those of clients do.
         drop(server);
-        drop(back.streams);
+        drop(back);
         thread::sleep(Duration::from_secs(1));
     }
     println!();
-    if let Some(folder) = &args.plots {
-        draw_return(folder, &lines)?;
-    }
     ensure!(slowest <= MOST_RETURN, "it takes {slowest:?} until all are back");
     Ok(())
 }
 
-/// When how many were back, and the server's memory with so many.
-fn draw_return(folder: &Path, stages: &[(&str, Vec<Coming>)]) -> anyhow::Result<()> {
-    let lines = |of: fn(&Coming) -> (f64, f64)| -> Vec<Line> {
-        stages.iter().map(|(stage, coming)| Line::new(stage, coming.iter().map(of))).collect()
-    };
-    draw(
-        &folder.join("return.svg"),
-        ["seconds since it serves", "connections that are ready"],
-        &lines(|one| (one.secs, one.connections as f64)),
-    )?;
-    draw(
-        &folder.join("memory.svg"),
-        ["connections that are ready", "memory of the server, MiB"],
-        &lines(|one| (one.connections as f64, one.resident / MIB)),
-    )
-}
-
-/// A look at the server while people come.
-struct Coming {
-    /// Since the first of them.
-    secs: f64,
-    /// That were told `ready` by then.
-    connections: usize,
-    resident: f64,
-}
-
-/// People who came, and looks at the server meanwhile.
-pub(super) struct Back {
-    /// Each with the bytes of a frame that is not whole yet.
-    pub(super) streams: Vec<(TcpStream, Vec<u8>)>,
-    coming: Vec<Coming>,
-}
+/// A connection, and the bytes of a frame that is not whole yet.
+type Kept = (TcpStream, Vec<u8>);
 
 /// Everybody as fast as the server opens connections, without a pause, as clients that know no better: until each was told `ready` and
 /// what changed for them.
-pub(super) fn come_back(subject: &Subject, server: &Server, count: usize) -> anyhow::Result<Back> {
-    let began = Instant::now();
+pub(super) fn come_back(subject: &Subject, server: &Server, count: usize) -> anyhow::Result<Vec<Kept>> {
     let mut newcomers = Vec::with_capacity(count);
     while newcomers.len() < count {
         let from = newcomers.len();
@@ -108,16 +65,11 @@ pub(super) fn come_back(subject: &Subject, server: &Server, count: usize) -> any
                 .with_context(|| format!("connection {index}"))?;
         }
     }
-    let mut coming = Vec::new();
     for (index, newcomer) in newcomers.iter_mut().enumerate() {
         newcomer
             .wait_for(subject.entered())
             .with_context(|| format!("connection {index} waits for `ready`"))?;
         newcomer.say(CATCH_UP)?;
-        if (index + 1).is_multiple_of(LOOK_EVERY) {
-            let (secs, resident) = (began.elapsed().as_secs_f64(), server.resident_bytes());
-            coming.push(Coming { secs, connections: index + 1, resident });
-        }
     }
     // Whoever is refused for the rush asks again after the time that is told.
     let mut asking: Vec<_> = (0..count).collect();
@@ -139,6 +91,5 @@ pub(super) fn come_back(subject: &Subject, server: &Server, count: usize) -> any
         }
         asking = refused;
     }
-    let streams = newcomers.into_iter().map(Newcomer::into_parts).collect();
-    Ok(Back { streams, coming })
+    Ok(newcomers.into_iter().map(Newcomer::into_parts).collect())
 }
