@@ -22,7 +22,6 @@ const LANES: u128 = 2;
 const MOST: usize = 128;
 /// Texts that wait in a lane, at most; one more goes the ordinary way, which has a bound of its own.
 const MOST_WAITING: usize = 1_024;
-
 /// Private chats that are remembered, at most.
 const MOST_PRIVATE: usize = 100_000;
 
@@ -111,11 +110,10 @@ async fn work(db: Db, mut asks: mpsc::Receiver<Ask>) {
 
 /// Stores texts with different ids and answers each.
 async fn store(db: &Db, asks: Vec<Ask>) {
-    let texts: Vec<PlainText> = asks.iter().map(|ask| ask.text.clone()).collect();
-    let mut stored = db.write(append(&texts)).await;
+    let mut stored = db.write(append(&asks)).await;
     if matches!(stored, Err(Error::Constraint(_))) {
         // An id was stored elsewhere at the same moment. It is known now, and the others need not suffer.
-        stored = db.write(append(&texts)).await;
+        stored = db.write(append(&asks)).await;
     }
     match stored {
         Ok(mut stored) => {
@@ -141,8 +139,8 @@ fn answer(asks: Vec<Ask>, with: impl Fn() -> Result<Option<Message>>) {
     }
 }
 
-fn append(texts: &[PlainText]) -> impl FnOnce(&mut Tx) -> Result<Vec<Message>> + Send + 'static {
-    let texts = texts.to_vec();
+fn append(asks: &[Ask]) -> impl FnOnce(&mut Tx) -> Result<Vec<Message>> + Send + use<> {
+    let texts = asks.iter().map(|ask| ask.text.clone()).collect();
     move |tx| {
         let messages = streams::append_many(tx, texts)?;
         rooms::emit_plain(tx, &messages)?;
