@@ -45,7 +45,7 @@ pub struct Config {
     pub max_in_flight: usize,
     /// How long one connection's events may wait because of that. When one has waited for so long, or at most for twice as long, whatever waits goes
     /// to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a rush must not keep a server busy for long
-    /// after it. Polling clients are not refused: they have one request under way, and wait for its end.
+    /// after it. For twice as long after that the others may wait for a quarter of it. Polling clients are not refused: they have one request under way, and wait for its end.
     pub max_backlog: Duration,
     /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
     pub max_queued_events: usize,
@@ -82,7 +82,7 @@ impl Default for Config {
             max_namespaces: 8,
             max_json_depth: 32,
             max_in_flight: 8,
-            max_backlog: Duration::from_secs(3),
+            max_backlog: Duration::from_millis(1_500),
             max_queued_events: 256,
             max_queued_bytes: 64 * 1024,
             // Eight answers of a quarter megabyte, and as much again.

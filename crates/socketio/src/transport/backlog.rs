@@ -5,61 +5,144 @@ use std::time::{Duration, Instant};
 /// With so many bytes waiting it may be that more wait where they cannot be seen: in the kernel's or a proxy's buffers at the other end.
 const MOST_SEEN: usize = 32 * 1024;
 
+/// After something has waited for too long, others may wait only for this part of the time, because a server that is asked for too much would
+/// else have that much to do first when it is asked for less again.
+const STRICT: u32 = 4;
+/// For so many times as long as something may wait otherwise.
+const STRICT_FOR: u32 = 2;
+
+/// What waits on a connection, and whether it was too much a moment ago.
+#[derive(Debug)]
+pub(super) struct Backlog {
+    /// How long something may wait.
+    max: Duration,
+    /// `None` while nothing waits.
+    waiting: Option<Waiting>,
+    /// Until when less may wait.
+    strict_until: Option<Instant>,
+}
+
 /// What was waiting at some moment. When all of it has been taken in, whatever waits then came after that moment, if it is not much: so a
 /// client that always has a little more under way than is handled at a time is not held for one whose requests wait for long.
 #[derive(Debug)]
-pub(super) struct Backlog {
+struct Waiting {
     since: Instant,
     bytes: usize,
 }
 
 impl Backlog {
-    /// So many bytes are waiting now.
-    pub(super) fn new(bytes: usize) -> Self {
-        Self { since: Instant::now(), bytes }
+    /// Nothing waits yet, and nothing may for longer than `max`.
+    pub(super) fn new(max: Duration) -> Self {
+        Self { max, waiting: None, strict_until: None }
     }
 
-    /// Whether something may have been waiting for so long. It has for at most twice as long: it may have come just before the rest was
+    /// Something waits. `bytes` says how many bytes, where nothing did before.
+    pub(super) fn wait(&mut self, bytes: impl FnOnce() -> usize) {
+        self.waiting.get_or_insert_with(|| Waiting { since: Instant::now(), bytes: bytes() });
+    }
+
+    /// Whether something may have been waiting for too long. It has for at most twice as long: it may have come just before the rest was
     /// taken in.
-    pub(super) fn is_as_old_as(&self, age: Duration) -> bool {
-        self.since.elapsed() >= age
+    pub(super) fn is_overdue(&self) -> bool {
+        let Some(waiting) = &self.waiting else { return false };
+        let age = waiting.since.elapsed();
+        age >= self.max || (age >= self.max / STRICT && self.is_strict())
     }
 
-    /// So many bytes were taken in. `waiting` says how many wait now.
-    pub(super) fn take(&mut self, bytes: usize, waiting: impl FnOnce() -> usize) {
-        self.bytes = self.bytes.saturating_sub(bytes);
-        if self.bytes == 0 {
-            self.bytes = waiting();
-            if self.bytes <= MOST_SEEN {
-                self.since = Instant::now();
+    /// What waited for too long is refused.
+    pub(super) fn refuse(&mut self) {
+        self.strict_until = Instant::now().checked_add(self.max.saturating_mul(STRICT_FOR));
+    }
+
+    /// So many bytes were taken in to be handled. `left` says how many wait now.
+    pub(super) fn take(&mut self, bytes: usize, left: impl FnOnce() -> usize) {
+        let Some(waiting) = &mut self.waiting else { return };
+        waiting.bytes = waiting.bytes.saturating_sub(bytes);
+        if waiting.bytes == 0 {
+            waiting.bytes = left();
+            if waiting.bytes <= MOST_SEEN {
+                waiting.since = Instant::now();
             }
         }
+    }
+
+    /// Nothing waits any more. Answers whether there is something to remember.
+    pub(super) fn end(&mut self) -> bool {
+        self.waiting = None;
+        self.is_strict()
+    }
+
+    fn is_strict(&self) -> bool {
+        self.strict_until.is_some_and(|until| Instant::now() < until)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Backlog, MOST_SEEN};
+    use std::time::{Duration, Instant};
+
+    use super::{Backlog, MOST_SEEN, STRICT, STRICT_FOR};
+
+    const MAX: Duration = Duration::from_secs(100);
+
+    fn waiting(bytes: usize) -> Backlog {
+        let mut backlog = Backlog::new(MAX);
+        backlog.wait(|| bytes);
+        backlog
+    }
+
+    fn since(backlog: &Backlog) -> Instant {
+        backlog.waiting.as_ref().unwrap().since
+    }
+
+    /// As if so much time had gone by.
+    fn later(backlog: &mut Backlog, time: Duration) {
+        let waiting = backlog.waiting.as_mut().unwrap();
+        waiting.since = waiting.since.checked_sub(time).unwrap();
+        backlog.strict_until = backlog.strict_until.map(|until| until.checked_sub(time).unwrap());
+    }
 
     #[test]
     fn it_is_renewed_when_all_of_it_was_taken_in_and_little_waits() {
-        let mut backlog = Backlog::new(100);
-        let first = backlog.since;
+        let mut backlog = waiting(100);
+        let first = since(&backlog);
+        backlog.wait(|| panic!("it waits already"));
         backlog.take(60, || panic!("some of it still waits"));
-        assert_eq!(backlog.since, first);
+        assert_eq!(since(&backlog), first);
         backlog.take(70, || 1_000);
-        assert!(backlog.since > first);
-        assert_eq!(backlog.bytes, 1_000);
+        assert!(since(&backlog) > first);
+        assert_eq!(backlog.waiting.unwrap().bytes, 1_000);
     }
 
     #[test]
     fn a_rush_that_no_buffer_holds_grows_old() {
-        let mut backlog = Backlog::new(100_000);
-        let first = backlog.since;
+        let mut backlog = waiting(100_000);
+        let first = since(&backlog);
         for _ in 0..10 {
-            let waiting = backlog.bytes;
-            backlog.take(waiting, || MOST_SEEN + 1);
+            let bytes = backlog.waiting.as_ref().unwrap().bytes;
+            backlog.take(bytes, || MOST_SEEN + 1);
         }
-        assert_eq!(backlog.since, first);
+        assert_eq!(since(&backlog), first);
+    }
+
+    #[test]
+    fn less_may_wait_for_a_while_after_too_much_did() {
+        let mut backlog = waiting(100);
+        later(&mut backlog, MAX / STRICT);
+        assert!(!backlog.is_overdue());
+        later(&mut backlog, MAX);
+        assert!(backlog.is_overdue());
+        backlog.refuse();
+        assert!(backlog.end(), "that is remembered");
+        assert!(!backlog.is_overdue(), "nothing waits");
+        backlog.wait(|| 100);
+        assert!(!backlog.is_overdue());
+        later(&mut backlog, MAX / STRICT);
+        assert!(backlog.is_overdue());
+        later(&mut backlog, MAX * STRICT_FOR);
+        assert!(!backlog.end(), "it is long ago");
+        backlog.wait(|| 100);
+        later(&mut backlog, MAX / STRICT);
+        assert!(!backlog.is_overdue());
     }
 }

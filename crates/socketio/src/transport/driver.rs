@@ -80,9 +80,10 @@ impl<H: Handler> Driver<H> {
             Gate::Closed => Next::Again,
             Gate::Paused => Next::Wait,
             Gate::Full if self.has_waiting(cx) && !self.is_overdue() => {
-                if self.backlog.is_none() {
-                    self.backlog = Some(Box::new(Backlog::new(self.waiting_bytes())));
-                }
+                let max = self.connection.config().max_backlog;
+                let mut backlog = self.backlog.take().unwrap_or_else(|| Box::new(Backlog::new(max)));
+                backlog.wait(|| self.waiting_bytes());
+                self.backlog = Some(backlog);
                 if self.is_overdue() { Next::Again } else { Next::Wait }
             }
             Gate::Full | Gate::Open => self.poll_read(cx),
@@ -98,8 +99,7 @@ impl<H: Handler> Driver<H> {
     /// Whether more has been waiting for too long than can be in flight. From then on whatever waits is excess, or what came later would
     /// be done before it.
     fn is_overdue(&self) -> bool {
-        let max = self.connection.config().max_backlog;
-        self.backlog.as_ref().is_some_and(|backlog| backlog.is_as_old_as(max))
+        self.backlog.as_ref().is_some_and(|backlog| backlog.is_overdue())
     }
 
     /// How much has come and is not taken in.
@@ -148,7 +148,7 @@ impl<H: Handler> Driver<H> {
         let Some(stream) = self.connection.stream.get() else { return Next::Wait };
         if stream.poll_read_ready(cx).is_pending() {
             // Nothing waits.
-            self.backlog = None;
+            self.backlog.take_if(|backlog| !backlog.end());
             return Next::Wait;
         }
         let outcome = with_buffer(|buffer| {
@@ -194,10 +194,13 @@ impl<H: Handler> Driver<H> {
         }
         self.decoder.keep(lent.rest());
         let taken = before - self.decoder.kept_bytes();
-        if !self.is_overdue()
-            && let Some(mut backlog) = self.backlog.take()
-        {
-            backlog.take(taken, || self.waiting_bytes());
+        let is_overdue = self.is_overdue();
+        if let Some(mut backlog) = self.backlog.take() {
+            if is_overdue {
+                backlog.refuse();
+            } else {
+                backlog.take(taken, || self.waiting_bytes());
+            }
             self.backlog = Some(backlog);
         }
     }
