@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{bail, ensure};
@@ -172,6 +172,7 @@ impl Case {
             harm: self.harm,
             rest: None,
             calm: 1,
+            hurry: Duration::ZERO,
             env: env.into_iter().collect(),
         }
     }

@@ -41,6 +41,9 @@ pub(crate) struct Args {
 
 /// How many times as long as in a storm people rest between two things: together they do about 130 a second.
 const CALM: u32 = 10;
+/// How long nobody rests so in the beginning, as a share of the time of the first server: every server's page caches are to be full in the middle
+/// of its time, and it takes a database to fill them.
+const HURRY: f64 = 0.3;
 /// A server that was looked at less often than this share of the most is not judged: it has had less time to grow.
 const LONG: f64 = 0.9;
 /// Fewer looks show nothing.
@@ -76,6 +79,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         harm: Harm::Stop,
         rest: Some(Duration::from_secs(args.every * 60)),
         calm: CALM,
+        hurry: Duration::from_secs(args.every * 60).mul_f64(HURRY),
         env: Vec::new(),
     };
     println!("{}. Seed {}.", machine(), plan.seed);

@@ -52,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) rest: Option<Duration>,
     /// How many times as long as in a storm people rest between two things.
     pub(crate) calm: u32,
+    /// How long in the beginning they rest no longer than in a storm.
+    pub(crate) hurry: Duration,
     /// What the server finds in its environment besides.
     pub(crate) env: Vec<(String, String)>,
 }
@@ -67,12 +69,27 @@ pub(crate) struct Outcome {
     pub(crate) samples: Vec<Sample>,
 }
 
+/// How long people rest between two things.
+#[derive(Clone, Copy)]
+pub(super) struct Tempo {
+    calm: u32,
+    calm_at: Instant,
+}
+
+impl Tempo {
+    /// How long they rest who would rest for so long in a storm.
+    pub(super) fn rest(self, in_storm: Duration) -> Duration {
+        if Instant::now() < self.calm_at { in_storm } else { in_storm * self.calm }
+    }
+}
+
 /// A run under way.
 struct Drama<'a> {
     plan: &'a Plan,
     world: Arc<World>,
     owner: Http,
     stage: watch::Sender<Stage>,
+    tempo: Tempo,
     /// When nobody acts any more.
     end: Instant,
 }
@@ -109,8 +126,10 @@ impl<'a> Drama<'a> {
         let http = Http::new(address, None);
         let world = World::begin(&http, plan.clients, plan.rooms, random, told).await?;
         let owner = http.with_token(&world.people[0].token);
-        let end = Instant::now() + Duration::from_secs(plan.seconds);
-        Ok(Self { plan, world: Arc::new(world), owner, stage, end })
+        let (now, calm) = (Instant::now(), plan.calm);
+        let (tempo, end) =
+            (Tempo { calm, calm_at: now + plan.hurry }, now + Duration::from_secs(plan.seconds));
+        Ok(Self { plan, world: Arc::new(world), owner, stage, tempo, end })
     }
 
     async fn run(&self, victim: &mut Victim, random: &mut Random) -> anyhow::Result<Outcome> {
@@ -132,7 +151,7 @@ impl<'a> Drama<'a> {
     fn call_people(&self, address: SocketAddr, random: &mut Random) -> JoinSet<(usize, Diary)> {
         let mut people = JoinSet::new();
         for person in 0..self.plan.clients {
-            let client = Client::new(Arc::clone(&self.world), person, address, random.fork(), self.plan.calm);
+            let client = Client::new(Arc::clone(&self.world), person, address, random.fork(), self.tempo);
             people.spawn(async move { (person, client.run().await) });
         }
         people
@@ -143,7 +162,7 @@ impl<'a> Drama<'a> {
         let mut moves = Vec::new();
         while Instant::now() < self.end {
             let person = 1 + usize::from(random.percent(50));
-            sleep(Duration::from_millis(20 + random.below(150)) * self.plan.calm).await;
+            sleep(self.tempo.rest(Duration::from_millis(20 + random.below(150)))).await;
             for is_out in [true, false] {
                 moves.push(self.show(person, is_out).await);
                 sleep(Duration::from_millis(10 + random.below(120))).await;

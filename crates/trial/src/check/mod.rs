@@ -11,7 +11,7 @@ mod report;
 mod shapes;
 mod world;
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, ensure};
 use clap::Args as ClapArgs;
@@ -125,6 +125,7 @@ fn carry_out(args: &Args, harm: Harm) -> anyhow::Result<()> {
         harm,
         rest: None,
         calm: 1,
+        hurry: Duration::ZERO,
         env: Vec::new(),
     };
     println!("Seed {}: --seed repeats its chance.", plan.seed);

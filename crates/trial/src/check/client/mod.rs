@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use self::acts::{Mine, Pending};
 use super::{
+    drama::Tempo,
     history::{Act, Micros, Refusal, Told},
     world::{Stage, World},
 };
@@ -67,8 +68,7 @@ pub(super) struct Client {
     mine: Vec<Mine>,
     written: u64,
     act_at: Instant,
-    /// How many times as long as in a storm it rests between two things.
-    calm: u32,
+    tempo: Tempo,
     diary: Diary,
     random: Random,
     world: Arc<World>,
@@ -91,7 +91,7 @@ impl Client {
         person: usize,
         address: SocketAddr,
         random: Random,
-        calm: u32,
+        tempo: Tempo,
     ) -> Self {
         let http = Http::new(address, Some(&world.people[person].token));
         Self {
@@ -109,7 +109,7 @@ impl Client {
             mine: Vec::new(),
             written: 0,
             act_at: Instant::now(),
-            calm,
+            tempo,
             diary: Diary::default(),
             random,
             world,
@@ -138,7 +138,8 @@ impl Client {
         while !self.is_done(until) {
             let is_acting = matches!(*self.world.stage.borrow(), Stage::Act);
             if is_acting && self.is_ready && Instant::now() >= self.act_at {
-                self.act_at = Instant::now() + Duration::from_millis(4 + self.random.below(30)) * self.calm;
+                self.act_at =
+                    Instant::now() + self.tempo.rest(Duration::from_millis(4 + self.random.below(30)));
                 self.act().await?;
             }
             self.attempt().await?;
