@@ -22,6 +22,7 @@ const RIGHT_EVERY: u64 = 10;
 pub(super) struct Flood {
     address: SocketAddr,
     per_sec: f64,
+    people: u64,
     began: Instant,
     callers: Vec<Caller>,
     /// Whose answer is looked for next.
@@ -38,9 +39,20 @@ struct Caller {
 }
 
 impl Flood {
-    pub(super) fn new(address: SocketAddr, per_sec: f64) -> Self {
-        let (callers, answers) = (Vec::new(), BTreeMap::new());
-        Self { address, per_sec, began: Instant::now(), callers, turn: 0, due: 0, not_sent: 0, answers }
+    /// Right ones are of so many people in turn: who signs in a hundred times is signed out where they signed in first.
+    pub(super) fn new(address: SocketAddr, per_sec: f64, people: usize) -> Self {
+        let (began, callers, answers) = (Instant::now(), Vec::new(), BTreeMap::new());
+        Self {
+            address,
+            per_sec,
+            people: people as u64,
+            began,
+            callers,
+            turn: 0,
+            due: 0,
+            not_sent: 0,
+            answers,
+        }
     }
 
     /// From now on they are due.
@@ -80,8 +92,11 @@ impl Flood {
     }
 
     fn sign_in(&mut self, number: u64) -> anyhow::Result<()> {
-        let name =
-            if number.is_multiple_of(RIGHT_EVERY) { "person0".to_owned() } else { format!("nobody{number}") };
+        let name = if number.is_multiple_of(RIGHT_EVERY) {
+            format!("person{}", number / RIGHT_EVERY % self.people)
+        } else {
+            format!("nobody{number}")
+        };
         let body = format!(r#"{{"login":"{name}","password":"{PASSWORD}"}}"#);
         let request = format!(
             "POST /api/auth/login HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",

@@ -121,7 +121,7 @@ fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     println!("|---|---|---|---|");
     let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, TALKING)?;
-    let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC);
+    let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC, TALKING.people());
     let say = |stage: &str, times: &Histogram<u64>| {
         let time = |quantile| microseconds(times.value_at_quantile(quantile) as f64 / 1e9);
         let (p50, p99, memory) = (time(0.50), time(0.99), server.resident_bytes() / MIB);
@@ -181,6 +181,9 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     let pressed = sends.open(peak * 5.0, args.seconds)?;
     let goodput = say("five times that", &pressed);
     let after = sends.open(peak * LEAST_GOODPUT, args.seconds)?;
+    if let Some(folder) = &args.plots {
+        draw_overload(folder, &[&calm, &pressed, &after])?;
+    }
     let mut before: Vec<u64> = calm.iter().map(|second| second.times.value_at_quantile(0.99)).collect();
     before.sort_unstable();
     let before = before[before.len() / 2];
@@ -193,9 +196,6 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     ensure!(recovered < after.len(), "it does not answer as before");
     say(&format!("four fifths again, as before after {recovered} s"), &after[recovered..]);
     println!();
-    if let Some(folder) = &args.plots {
-        draw_overload(folder, &[&calm, &pressed, &after])?;
-    }
     ensure!(recovered <= MOST_RECOVERY_SECS, "it takes {recovered} s until it answers as before");
     ensure!(
         goodput >= peak * LEAST_GOODPUT,
