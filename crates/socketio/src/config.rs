@@ -43,9 +43,10 @@ pub struct Config {
     pub max_json_depth: usize,
     /// Most events of one connection that are being handled at a time; at the limit the socket is not read, for `max_backlog`.
     pub max_in_flight: usize,
-    /// How long one connection's events may wait because of that. When one has waited for so long, or at most for twice as long, whatever waits goes
-    /// to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a rush must not keep a server busy for long
-    /// after it. For twice as long after that the others may wait for a quarter of it. Polling clients are not refused: they have one request under way, and wait for its end.
+    /// How long one connection's events may wait because of that, looked at whenever one is answered. When one has waited for so long, or at
+    /// most for twice as long, whatever waits goes to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a
+    /// rush must not keep a server busy for long after it. Until none was refused for twice as long, that connection's events may wait for a
+    /// quarter of it. Polling clients are not refused: they have one request under way, and wait for its end.
     pub max_backlog: Duration,
     /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
     pub max_queued_events: usize,

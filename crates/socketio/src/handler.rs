@@ -67,8 +67,8 @@ pub trait Handler: Send + Sync + 'static {
     /// An event came. Hold `event.ack` for as long as it is being worked on: the holders are counted against `max_in_flight`.
     fn event(&self, socket: &Socket<Self::Session>, event: Event<'_>);
 
-    /// An event came that waited for longer than `max_backlog`, or behind one that did. The place to say so at once: `event.ack` must not
-    /// be held. By default it gets no answer.
+    /// An event came that waited for longer than `max_backlog` allows, or behind one that did. The place to say so at once: `event.ack` must
+    /// not be held. By default it gets no answer.
     fn excess(&self, socket: &Socket<Self::Session>, event: Event<'_>) {
         let _ = (socket, event);
     }

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 /// With so many bytes waiting it may be that more wait where they cannot be seen: in the kernel's or a proxy's buffers at the other end.
 const MOST_SEEN: usize = 32 * 1024;
 
-/// After something has waited for too long, others may wait only for this part of the time, because a server that is asked for too much would
-/// else have that much to do first when it is asked for less again.
+/// After an event was refused, what the same connection asks for next may wait only for this part of the time, because a server that is asked for
+/// too much would else have all that to do first when it is asked for less again.
 const STRICT: u32 = 4;
-/// For so many times as long as something may wait otherwise.
+/// Until no event was refused for so many times as long as one may wait otherwise.
 const STRICT_FOR: u32 = 2;
 
 /// What waits on a connection, and whether it was too much a moment ago.
@@ -36,8 +36,8 @@ impl Backlog {
         Self { max, waiting: None, strict_until: None }
     }
 
-    /// Something waits. `bytes` says how many bytes, where nothing did before.
-    pub(super) fn wait(&mut self, bytes: impl FnOnce() -> usize) {
+    /// Something waits. `bytes` says how much, where nothing did before.
+    pub(super) fn note_waiting(&mut self, bytes: impl FnOnce() -> usize) {
         self.waiting.get_or_insert_with(|| Waiting { since: Instant::now(), bytes: bytes() });
     }
 
@@ -49,13 +49,13 @@ impl Backlog {
         age >= self.max || (age >= self.max / STRICT && self.is_strict())
     }
 
-    /// What waited for too long is refused.
-    pub(super) fn refuse(&mut self) {
+    /// An event that waited for too long was refused.
+    pub(super) fn note_refused(&mut self) {
         self.strict_until = Instant::now().checked_add(self.max.saturating_mul(STRICT_FOR));
     }
 
     /// So many bytes were taken in to be handled. `left` says how many wait now.
-    pub(super) fn take(&mut self, bytes: usize, left: impl FnOnce() -> usize) {
+    pub(super) fn note_taken(&mut self, bytes: usize, left: impl FnOnce() -> usize) {
         let Some(waiting) = &mut self.waiting else { return };
         waiting.bytes = waiting.bytes.saturating_sub(bytes);
         if waiting.bytes == 0 {
@@ -66,10 +66,10 @@ impl Backlog {
         }
     }
 
-    /// Nothing waits any more. Answers whether there is something to remember.
-    pub(super) fn end(&mut self) -> bool {
+    /// Nothing waits any more. Answers whether there is nothing to remember either.
+    pub(super) fn is_over(&mut self) -> bool {
         self.waiting = None;
-        self.is_strict()
+        !self.is_strict()
     }
 
     fn is_strict(&self) -> bool {
@@ -87,7 +87,7 @@ mod tests {
 
     fn waiting(bytes: usize) -> Backlog {
         let mut backlog = Backlog::new(MAX);
-        backlog.wait(|| bytes);
+        backlog.note_waiting(|| bytes);
         backlog
     }
 
@@ -106,10 +106,10 @@ mod tests {
     fn it_is_renewed_when_all_of_it_was_taken_in_and_little_waits() {
         let mut backlog = waiting(100);
         let first = since(&backlog);
-        backlog.wait(|| panic!("it waits already"));
-        backlog.take(60, || panic!("some of it still waits"));
+        backlog.note_waiting(|| panic!("it waits already"));
+        backlog.note_taken(60, || panic!("some of it still waits"));
         assert_eq!(since(&backlog), first);
-        backlog.take(70, || 1_000);
+        backlog.note_taken(70, || 1_000);
         assert!(since(&backlog) > first);
         assert_eq!(backlog.waiting.unwrap().bytes, 1_000);
     }
@@ -120,7 +120,7 @@ mod tests {
         let first = since(&backlog);
         for _ in 0..10 {
             let bytes = backlog.waiting.as_ref().unwrap().bytes;
-            backlog.take(bytes, || MOST_SEEN + 1);
+            backlog.note_taken(bytes, || MOST_SEEN + 1);
         }
         assert_eq!(since(&backlog), first);
     }
@@ -132,16 +132,16 @@ mod tests {
         assert!(!backlog.is_overdue());
         later(&mut backlog, MAX);
         assert!(backlog.is_overdue());
-        backlog.refuse();
-        assert!(backlog.end(), "that is remembered");
+        backlog.note_refused();
+        assert!(!backlog.is_over(), "that is remembered");
         assert!(!backlog.is_overdue(), "nothing waits");
-        backlog.wait(|| 100);
+        backlog.note_waiting(|| 100);
         assert!(!backlog.is_overdue());
         later(&mut backlog, MAX / STRICT);
         assert!(backlog.is_overdue());
         later(&mut backlog, MAX * STRICT_FOR);
-        assert!(!backlog.end(), "it is long ago");
-        backlog.wait(|| 100);
+        assert!(backlog.is_over(), "it is long ago");
+        backlog.note_waiting(|| 100);
         later(&mut backlog, MAX / STRICT);
         assert!(!backlog.is_overdue());
     }

@@ -1,6 +1,7 @@
 //! Between the protocol and the application: hands each message to the handler, and keeps its panics to one connection.
 
 use std::{
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
@@ -35,6 +36,8 @@ pub(crate) struct Client<H: Handler> {
     session: Session<Connecting<H::Session>, Socket<H::Session>>,
     /// More events come than can be handled.
     is_excess: bool,
+    /// One of them was refused.
+    has_refused: bool,
     /// The application has decided on a CONNECT.
     has_decided: bool,
 }
@@ -48,6 +51,7 @@ impl<H: Handler> Client<H> {
             handshake,
             session: Session::new(),
             is_excess: false,
+            has_refused: false,
             has_decided: false,
         };
         if is_bare {
@@ -56,11 +60,12 @@ impl<H: Handler> Client<H> {
         client
     }
 
-    /// As [`Client::receive`], of an event beyond those that can be handled.
-    pub(super) fn receive_excess(&mut self, incoming: &Incoming<'_>) {
+    /// As [`Client::receive`], beyond the events that can be handled. Answers whether it was an event, and so was refused.
+    pub(super) fn receive_excess(&mut self, incoming: &Incoming<'_>) -> bool {
         self.is_excess = true;
         self.receive(incoming);
         self.is_excess = false;
+        mem::take(&mut self.has_refused)
     }
 
     /// Does what one message asks for.
@@ -168,7 +173,10 @@ impl<H: Handler> Client<H> {
                 self.connect(namespace, auth);
             }
             Step::Connect(namespace, _) => self.refuse(namespace, &Refusal::new("Invalid namespace")),
-            Step::Event(event) => self.event(event),
+            Step::Event(event) => {
+                self.has_refused = self.is_excess;
+                self.event(event);
+            }
             Step::Leave(namespace) => self.client_leaves(namespace),
             Step::Close => self.connection.client_left(),
         }

@@ -40,7 +40,7 @@ pub(crate) struct Driver<H: Handler> {
     /// Its messages may be as long as those of somebody known.
     is_known: bool,
     is_shut: bool,
-    /// What waits while as much is in flight as can be. Boxed: hardly ever does anything.
+    /// What waits while as much is in flight as can be, and for a while after too much did. Boxed: hardly ever does anything.
     backlog: Option<Box<Backlog>>,
 }
 
@@ -82,7 +82,7 @@ impl<H: Handler> Driver<H> {
             Gate::Full if self.has_waiting(cx) && !self.is_overdue() => {
                 let max = self.connection.config().max_backlog;
                 let mut backlog = self.backlog.take().unwrap_or_else(|| Box::new(Backlog::new(max)));
-                backlog.wait(|| self.waiting_bytes());
+                backlog.note_waiting(|| self.waiting_bytes());
                 self.backlog = Some(backlog);
                 if self.is_overdue() { Next::Again } else { Next::Wait }
             }
@@ -148,7 +148,7 @@ impl<H: Handler> Driver<H> {
         let Some(stream) = self.connection.stream.get() else { return Next::Wait };
         if stream.poll_read_ready(cx).is_pending() {
             // Nothing waits.
-            self.backlog.take_if(|backlog| !backlog.end());
+            self.backlog.take_if(|backlog| backlog.is_over());
             return Next::Wait;
         }
         let outcome = with_buffer(|buffer| {
@@ -183,7 +183,13 @@ impl<H: Handler> Driver<H> {
                 Ok(Some(Incoming::Close(_))) => {
                     self.connection.close(Reason::ClientLeft, frame::NORMAL);
                 }
-                Ok(Some(incoming)) if is_excess => self.client.receive_excess(&incoming),
+                Ok(Some(incoming)) if is_excess => {
+                    if self.client.receive_excess(&incoming)
+                        && let Some(backlog) = &mut self.backlog
+                    {
+                        backlog.note_refused();
+                    }
+                }
                 Ok(Some(incoming)) => self.client.receive(&incoming),
                 Ok(None) => break,
                 Err(error) => {
@@ -194,13 +200,10 @@ impl<H: Handler> Driver<H> {
         }
         self.decoder.keep(lent.rest());
         let taken = before - self.decoder.kept_bytes();
-        let is_overdue = self.is_overdue();
-        if let Some(mut backlog) = self.backlog.take() {
-            if is_overdue {
-                backlog.refuse();
-            } else {
-                backlog.take(taken, || self.waiting_bytes());
-            }
+        if !self.is_overdue()
+            && let Some(mut backlog) = self.backlog.take()
+        {
+            backlog.note_taken(taken, || self.waiting_bytes());
             self.backlog = Some(backlog);
         }
     }

@@ -153,6 +153,40 @@ async fn nothing_is_excess_that_did_not_wait() {
 }
 
 #[tokio::test]
+async fn less_may_wait_for_a_while_after_something_was_refused() {
+    let max_backlog = Duration::from_secs(1);
+    let less = max_backlog * 3 / 8;
+    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
+    let (mut client, _socket) = server.join().await;
+    // Nine: the last one waits for so long, and is refused or not.
+    for (wait, pause, is_refused) in [
+        (less, Duration::ZERO, false),
+        (max_backlog * 5 / 4, Duration::ZERO, true),
+        (less, max_backlog * 2, true),
+        (less, Duration::ZERO, false),
+    ] {
+        let burst: Vec<u8> =
+            (0..9).flat_map(|id| frame(0x81, format!(r#"42{id}["hold"]"#).as_bytes())).collect();
+        client.send_raw(&burst).await;
+        for _ in 0..8 {
+            assert!(matches!(server.seen().await, Seen::Event));
+        }
+        tokio::time::sleep(wait).await;
+        for id in 0..if is_refused { 8 } else { 9 } {
+            let ack = server.engine.handler().held.lock().remove(0);
+            ack.send(&id).unwrap();
+            assert_eq!(client.text().await, format!("43{id}[{id}]"));
+            if id == 0 && is_refused {
+                assert_eq!(client.text().await, r#"438["excess"]"#);
+            } else if id == 0 {
+                assert!(matches!(server.seen().await, Seen::Event));
+            }
+        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+#[tokio::test]
 async fn who_always_has_more_under_way_than_is_handled_is_not_refused() {
     const UNDER_WAY: usize = 16;
     let max_backlog = Duration::from_millis(500);

@@ -121,7 +121,7 @@ fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     println!("|---|---|---|---|");
     let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, TALKING)?;
-    let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC, TALKING.people());
+    let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC, SENDING.people());
     let say = |stage: &str, times: &Histogram<u64>| {
         let time = |quantile| microseconds(times.value_at_quantile(quantile) as f64 / 1e9);
         let (p50, p99, memory) = (time(0.50), time(0.99), server.resident_bytes() / MIB);
