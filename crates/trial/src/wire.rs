@@ -15,8 +15,9 @@ use socket2::{Domain, Socket, Type};
 /// How long any answer may take while a connection is made.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Addresses of loopback (on Linux all of 127.0.0.0/8 is) that callers come from, and how many come from one before the next one's turn. From a single one, the system looks
-/// for a free port for longer the more are taken: with 19,000 that was three quarters of the generator's time.
+/// Addresses of loopback (on Linux all of 127.0.0.0/8 is) that callers come from, and how many come from one before the next one's turn.
+/// From a single one, the system looks for a free port for longer the more are taken: with 19,000 that was three quarters of the
+/// generator's time.
 const SOURCES: u32 = 32;
 const FROM_EACH: u32 = 500;
 
