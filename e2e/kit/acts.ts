@@ -53,18 +53,26 @@ export async function write(page: Page, text: string) {
 export async function fromMenu(page: Page, text: string, entry: string) {
   const name = new RegExp(`^${escaped(entry)}`);
   if (await hasFinger(page)) return (await hold(page, text)).getByRole('button', { name }).click();
-  const row = message(page, text);
-  await row.hover();
-  await row.getByRole('button', { name: en.message.more }).click();
+  await pressTool(message(page, text), en.message.more);
   await page.getByRole('menuitem', { name }).click();
+}
+
+/**
+ * Presses a button that stands above a message while the mouse is over it. What comes in meanwhile may move the message from under the
+ * mouse, which then goes there again.
+ */
+export async function pressTool(row: Locator, name: string) {
+  await expect(async () => {
+    await row.hover();
+    await row.getByRole('button', { name }).first().click({ timeout: 2_000 });
+  }).toPass({ timeout: 15_000 });
 }
 
 /** Gives a message one of the usual emoji. */
 export async function react(page: Page, text: string, emoji: string) {
   const name = say(en.reaction.give, { emoji });
   if (await hasFinger(page)) return (await hold(page, text)).getByRole('button', { name }).click();
-  await message(page, text).hover();
-  await message(page, text).getByRole('button', { name }).click();
+  await pressTool(message(page, text), name);
 }
 
 /** Lets a finger rest on a message until its sheet is there, and lifts it. Answers the sheet. */

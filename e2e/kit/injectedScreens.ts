@@ -1,7 +1,7 @@
 // What opens over a screen and says a name, a topic, a file or a message again, on a server on which all of them are hostile.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import { fromChatMenu } from './acts';
+import { fromChatMenu, pressTool } from './acts';
 import type { Injected } from './injected';
 import { composer, details, timeline } from './seen';
 
@@ -50,8 +50,7 @@ export function injectedScreens({ room, direct, rooms }: Injected): Injection[] 
         .getByRole('article')
         .filter({ has: page.getByRole('button', { name: /^👍 from/ }) })
         .first();
-      await row.hover();
-      await row.getByRole('button', { name: en.message.more }).click();
+      await pressTool(row, en.message.more);
       await page.getByRole('menuitem', { name: en.reaction.title }).click();
       await expect(dialog(page).getByRole('listitem').first()).toBeVisible();
     }),
@@ -105,13 +104,8 @@ function at(path: string) {
 }
 
 /** Presses a button of the last message there is. Going there draws further ones, until the last of all. */
-async function pressOnLast(page: Page, name: string) {
-  const row = timeline(page).getByRole('article').last();
-  await expect(async () => {
-    await row.hover();
-    await row.getByRole('button', { name }).click({ timeout: 1_000 });
-  }).toPass();
-}
+const pressOnLast = (page: Page, name: string) =>
+  pressTool(timeline(page).getByRole('article').last(), name);
 
 function dialog(page: Page): Locator {
   return page.getByRole('dialog');

@@ -1,7 +1,7 @@
 // A conversation in all its states, as screens.
 import type { Page } from '@playwright/test';
 import { en } from '../../web/src/i18n/en';
-import { fromMenu, say, toList, write } from './acts';
+import { fromMenu, pressTool, say, toList, write } from './acts';
 import { bytes, picture } from './pictures';
 import type { Publisher } from './publisher';
 import { mended, type Screen } from './screen';
@@ -48,8 +48,7 @@ export const STATES: Screen[] = [
     name: 'message-menu',
     path: ROOM,
     act: async (page) => {
-      await message(page, 'Always').hover();
-      await message(page, 'Always').getByRole('button', { name: en.message.more }).click();
+      await pressTool(message(page, 'Always'), en.message.more);
       await page.getByRole('menu').waitFor();
     },
   },
@@ -77,8 +76,7 @@ export const STATES: Screen[] = [
     name: 'emoji',
     path: ROOM,
     act: async (page) => {
-      await message(page, 'Always').hover();
-      await message(page, 'Always').getByRole('button', { name: en.reaction.add }).first().click();
+      await pressTool(message(page, 'Always'), en.reaction.add);
       await page.getByRole('gridcell').first().waitFor();
     },
   },
@@ -86,9 +84,7 @@ export const STATES: Screen[] = [
     name: 'reactors',
     path: ROOM,
     act: async (page) => {
-      const row = timeline(page).getByRole('article', { name: /So:/ });
-      await row.hover();
-      await row.getByRole('button', { name: en.message.more }).click();
+      await pressTool(timeline(page).getByRole('article', { name: /So:/ }), en.message.more);
       await page.getByRole('menuitem', { name: en.reaction.title }).click();
       await page.getByRole('dialog').getByRole('listitem').first().waitFor();
     },

@@ -43,6 +43,18 @@ impl Ack {
         self.send_with(std::slice::from_ref(&payload), &[])
     }
 
+    /// As [`Ack::send`], with the news that nothing was done because too many events come: for each of them the connection is not read for
+    /// `refusal_pause`. Said within [`Handler::event`](crate::Handler::event) it counts from then on, later with the connection's next message;
+    /// within [`Handler::excess`](crate::Handler::excess) it is counted already.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Ack::send`].
+    pub fn refuse(self, payload: &impl Serialize) -> Result<(), serde_json::Error> {
+        self.connection.event_refused();
+        self.send(payload)
+    }
+
     /// Answers with any number of arguments, in which a [`Placeholder`](crate::Placeholder) stands for each attachment.
     ///
     /// # Errors

@@ -41,13 +41,18 @@ pub struct Config {
     pub max_namespaces: usize,
     /// Deepest nesting of arrays and objects in a packet's JSON.
     pub max_json_depth: usize,
-    /// Most events of one connection that are being handled at a time; at the limit the socket is not read, for `max_backlog`.
+    /// Most events of one connection that are being handled at a time, a quarter of it for a while after `max_backlog` was passed; at the limit the
+    /// socket is not read.
     pub max_in_flight: usize,
     /// How long one connection's events may wait because of that, looked at whenever one is answered. When one has waited for so long, or at
     /// most for twice as long, whatever waits goes to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a
     /// rush must not keep a server busy for long after it. Until none was refused for twice as long, that connection's events may wait for a
-    /// quarter of it. Polling clients are not refused: they have one request under way, and wait for its end.
+    /// quarter of it, and a quarter of `max_in_flight` may be handled at a time. Polling clients are not refused: they have one request under way,
+    /// and wait for its end.
     pub max_backlog: Duration,
+    /// How long a connection is not read for each of its events that was refused ([`Ack::refuse`](crate::Ack::refuse), or excess),
+    /// after at most sixteen of them: so a flood costs others little. Its timer counts in milliseconds. Zero: not at all.
+    pub refusal_pause: Duration,
     /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
     pub max_queued_events: usize,
     /// Most bytes of broadcasts queued for a full socket; past it they are dropped and the connection is lagged.
@@ -84,6 +89,7 @@ impl Default for Config {
             max_json_depth: 32,
             max_in_flight: 8,
             max_backlog: Duration::from_millis(1_500),
+            refusal_pause: Duration::from_millis(2),
             max_queued_events: 256,
             max_queued_bytes: 64 * 1024,
             // Eight answers of a quarter megabyte, and as much again.

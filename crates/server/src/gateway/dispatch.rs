@@ -35,13 +35,13 @@ struct Refused {
     error: ErrorBody,
 }
 
-/// Takes a request in. The answer comes later; what came too fast is refused at once.
+/// Takes a request in. The answer comes later; what came too fast is refused at once, and the connection is not read for a moment.
 pub(super) fn event(shared: &Arc<Shared>, socket: &Socket, event: Event<'_>) {
     let limits = &shared.app.limits;
     let checked = socket.session().limit.check();
     let user = socket.session().user_id();
     if let Err(error) = checked.and_then(|()| limits.calls.check(user, kind(&event.name))) {
-        return refuse(event.ack, &error);
+        return check_written(event.ack.refuse(&refusal(&error)));
     }
     let payload = event.args.first().map_or_else(|| "null".to_owned(), |arg| arg.get().to_owned());
     let request = Request { name: event.name.into_owned(), payload, ack: event.ack };
@@ -122,11 +122,19 @@ fn done(answer: &impl Serialize) -> Result<Box<RawValue>> {
 }
 
 fn refuse(ack: Ack, error: &Error) {
-    answer_with(ack, &Refused { ok: false, error: error.to_body() });
+    answer_with(ack, &refusal(error));
+}
+
+fn refusal(error: &Error) -> Refused {
+    Refused { ok: false, error: error.to_body() }
 }
 
 fn answer_with(ack: Ack, answer: &impl Serialize) {
-    if let Err(error) = ack.send(answer) {
+    check_written(ack.send(answer));
+}
+
+fn check_written(outcome: serde_json::Result<()>) {
+    if let Err(error) = outcome {
         tracing::error!(%error, "an answer could not be written");
     }
 }

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 /// With so many bytes waiting it may be that more wait where they cannot be seen: in the kernel's or a proxy's buffers at the other end.
 const MOST_SEEN: usize = 32 * 1024;
 
-/// After an event was refused, what the same connection asks for next may wait only for this part of the time, because a server that is asked for
-/// too much would else have all that to do first when it is asked for less again.
-const STRICT: u32 = 4;
+/// After an event was refused, what the same connection asks for next may wait only for this part of the time, and only this part of the events may be
+/// in flight, because a server that is asked for too much would else have all that to do first when it is asked for less again.
+pub(super) const STRICT: u32 = 4;
 /// Until no event was refused for so many times as long as one may wait otherwise.
 const STRICT_FOR: u32 = 2;
 
@@ -54,6 +54,15 @@ impl Backlog {
         self.strict_until = Instant::now().checked_add(self.max.saturating_mul(STRICT_FOR));
     }
 
+    /// Nothing is taken in for that time, whether or not it could be.
+    pub(super) fn note_pause(&mut self, time: Duration) {
+        if let Some(waiting) = &mut self.waiting
+            && let Some(later) = waiting.since.checked_add(time)
+        {
+            waiting.since = later;
+        }
+    }
+
     /// So many bytes were taken in to be handled. `left` says how many wait now.
     pub(super) fn note_taken(&mut self, bytes: usize, left: impl FnOnce() -> usize) {
         let Some(waiting) = &mut self.waiting else { return };
@@ -72,7 +81,8 @@ impl Backlog {
         !self.is_strict()
     }
 
-    fn is_strict(&self) -> bool {
+    /// Whether something was refused a while ago.
+    pub(super) fn is_strict(&self) -> bool {
         self.strict_until.is_some_and(|until| Instant::now() < until)
     }
 }

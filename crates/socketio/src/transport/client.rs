@@ -225,6 +225,7 @@ impl<H: Handler> Client<H> {
         let ack = Ack::new(socket, id);
         let event = Event { name, args, attachments, ack };
         if self.is_excess {
+            self.connection.event_refused();
             self.call(|handler| handler.excess(socket, event));
         } else {
             self.call(|handler| handler.event(socket, event));

@@ -183,6 +183,13 @@ impl Connection {
         }
     }
 
+    /// An event was refused because too many come.
+    pub(crate) fn event_refused(&self) {
+        if !self.config().refusal_pause.is_zero() {
+            self.out.lock().refused += 1;
+        }
+    }
+
     pub(super) fn config(&self) -> &Config {
         &self.shared.config
     }

@@ -14,10 +14,11 @@ use rustix::io::ioctl_fionread;
 use tokio::net::TcpStream;
 
 use super::{
-    backlog::Backlog,
+    backlog::{Backlog, STRICT},
     client::Client,
     connection::Connection,
     outgoing::Phase,
+    pause::Pause,
     read::{try_read, with_buffer},
     tending::Gate,
     write::Drained,
@@ -42,6 +43,7 @@ pub(crate) struct Driver<H: Handler> {
     is_shut: bool,
     /// What waits while as much is in flight as can be, and for a while after too much did. Boxed: hardly ever does anything.
     backlog: Option<Box<Backlog>>,
+    pause: Pause,
 }
 
 /// Whether the task has something left to do right now.
@@ -58,7 +60,16 @@ impl<H: Handler> Driver<H> {
             Decoder::new(config.max_opening_bytes.min(config.max_message_bytes), config.max_fragments);
         decoder.keep(already_read);
         let is_polling = connection.stream.get().is_none();
-        Self { connection, decoder, client, is_polling, is_known: false, is_shut: false, backlog: None }
+        Self {
+            connection,
+            decoder,
+            client,
+            is_polling,
+            is_known: false,
+            is_shut: false,
+            backlog: None,
+            pause: Pause::default(),
+        }
     }
 
     fn poll_open(&mut self, cx: &mut Context<'_>) -> Next {
@@ -70,13 +81,32 @@ impl<H: Handler> Driver<H> {
             self.decoder.set_max_message_bytes(self.connection.config().max_message_bytes);
             self.is_known = true;
         }
-        if self.is_polling {
-            return self.poll_posted();
+        let Poll::Ready(late) = self.pause.poll(cx) else { return Next::Wait };
+        if let Some(backlog) = &mut self.backlog {
+            backlog.note_pause(late);
         }
+        let next = if self.is_polling { self.poll_posted() } else { self.poll_stream(cx) };
+        match self.connection.take_pause() {
+            Some(time) => {
+                // What comes during the pause has not waited behind what was refused.
+                if !self.has_waiting(cx) {
+                    self.nothing_waits();
+                } else if let Some(backlog) = &mut self.backlog {
+                    backlog.note_pause(time);
+                }
+                self.pause.begin(time);
+                Next::Again
+            }
+            None => next,
+        }
+    }
+
+    /// Takes in what came over the WebSocket, unless enough is in flight.
+    fn poll_stream(&mut self, cx: &mut Context<'_>) -> Next {
         if self.decoder.has_kept() {
             self.take(&mut []);
         }
-        match self.connection.gate() {
+        match self.gate() {
             Gate::Closed => Next::Again,
             Gate::Paused => Next::Wait,
             Gate::Full if self.has_waiting(cx) && !self.is_overdue() => {
@@ -90,10 +120,21 @@ impl<H: Handler> Driver<H> {
         }
     }
 
+    /// Whether the next message may be taken.
+    fn gate(&self) -> Gate {
+        let max = self.connection.config().max_in_flight;
+        let is_strict = self.backlog.as_ref().is_some_and(|backlog| backlog.is_strict());
+        self.connection.gate(if is_strict { max.div_ceil(STRICT as usize) } else { max })
+    }
+
     /// Whether a message may be waiting, in part at least.
     fn has_waiting(&self, cx: &mut Context<'_>) -> bool {
         let is_ready = |stream: &TcpStream| stream.poll_read_ready(cx).is_ready();
         self.decoder.has_kept() || self.connection.stream.get().is_some_and(is_ready)
+    }
+
+    fn nothing_waits(&mut self) {
+        self.backlog.take_if(|backlog| backlog.is_over());
     }
 
     /// Whether more has been waiting for too long than can be in flight. From then on whatever waits is excess, or what came later would
@@ -119,10 +160,10 @@ impl<H: Handler> Driver<H> {
                 return Next::Again;
             }
             // What was in flight may have been answered: the ping clock goes on.
-            return if self.connection.gate() == Gate::Closed { Next::Again } else { Next::Wait };
+            return if self.gate() == Gate::Closed { Next::Again } else { Next::Wait };
         };
         loop {
-            match self.connection.gate() {
+            match self.gate() {
                 Gate::Open => {}
                 Gate::Full | Gate::Paused if !posted.is_done() => {
                     self.connection.put_back(posted);
@@ -147,8 +188,7 @@ impl<H: Handler> Driver<H> {
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Next {
         let Some(stream) = self.connection.stream.get() else { return Next::Wait };
         if stream.poll_read_ready(cx).is_pending() {
-            // Nothing waits.
-            self.backlog.take_if(|backlog| backlog.is_over());
+            self.nothing_waits();
             return Next::Wait;
         }
         let outcome = with_buffer(|buffer| {
@@ -174,7 +214,7 @@ impl<H: Handler> Driver<H> {
         let mut lent = Lent::new(bytes);
         loop {
             let is_excess = self.is_overdue();
-            match self.connection.gate() {
+            match self.gate() {
                 Gate::Open => {}
                 Gate::Full if is_excess => {}
                 Gate::Full | Gate::Paused | Gate::Closed => break,

@@ -8,6 +8,7 @@ mod driver;
 mod guards;
 mod live;
 mod outgoing;
+mod pause;
 mod polling;
 mod posting;
 mod probe;

@@ -34,6 +34,8 @@ pub(super) struct Outgoing {
     /// A socket was closed, and the connection's task must take leave of it.
     pub(super) has_left: bool,
     pub(super) in_flight: usize,
+    /// Events refused since the last pause.
+    pub(super) refused: u32,
     /// It closes as soon as nothing is in flight, and takes nothing more.
     pub(super) is_retiring: bool,
     /// The connection's task has stopped reading and wants to be woken when it may go on.
@@ -66,6 +68,7 @@ impl Outgoing {
             live: Live::default(),
             has_left: false,
             in_flight: 0,
+            refused: 0,
             is_retiring: false,
             is_paused: false,
             is_lagged: false,

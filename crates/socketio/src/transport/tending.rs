@@ -1,11 +1,12 @@
 //! What a connection's own task asks of it.
 
-use std::{net::Shutdown, sync::Arc, task::Waker};
+use std::{net::Shutdown, sync::Arc, task::Waker, time::Duration};
 
 use super::{
     connection::Connection,
     live::Generation,
     outgoing::{Outgoing, Phase},
+    pause::REFUSED_AT_ONCE,
     queue::Kind,
 };
 use crate::{codec::decoder::Decoder, frame::Frame, handler::Reason};
@@ -16,7 +17,7 @@ pub(super) enum Gate {
     Open,
     /// Enough is in flight: it waits, or is refused when it has waited for too long.
     Full,
-    /// An answer waits, or the server goes.
+    /// An answer waits, so much was refused that there is a pause first, or the server goes.
     Paused,
     /// The connection is closing or closed.
     Closed,
@@ -96,15 +97,15 @@ impl Connection {
         std::mem::take(&mut self.out.lock().has_left)
     }
 
-    /// Whether the next message may be taken. While paused, the task is woken as soon as that changes.
-    pub(super) fn gate(&self) -> Gate {
+    /// Whether the next message may be taken, when so many may be in flight. While paused, the task is woken as soon as that changes.
+    pub(super) fn gate(&self, max_in_flight: usize) -> Gate {
         let mut out = self.out.lock();
         if !out.is_open() {
             return Gate::Closed;
         }
-        let gate = if self.is_behind(&out) || out.is_retiring {
+        let gate = if self.is_behind(&out) || out.is_retiring || out.refused >= REFUSED_AT_ONCE {
             Gate::Paused
-        } else if out.in_flight >= self.shared.config.max_in_flight {
+        } else if out.in_flight >= max_in_flight {
             Gate::Full
         } else {
             Gate::Open
@@ -115,6 +116,17 @@ impl Connection {
         }
         out.is_paused = is_paused;
         gate
+    }
+
+    /// How long nothing is taken for what was refused since the last time. Nobody waits for a pong meanwhile.
+    pub(super) fn take_pause(&self) -> Option<Duration> {
+        let mut out = self.out.lock();
+        let refused = std::mem::take(&mut out.refused);
+        if refused == 0 {
+            return None;
+        }
+        out.is_paused = true;
+        Some(self.shared.config.refusal_pause.saturating_mul(refused))
     }
 
     /// Whether so many answers wait for the client that it must take them first. A socket that is full has enough with one; a

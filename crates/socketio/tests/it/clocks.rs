@@ -65,6 +65,22 @@ async fn the_ping_clock_stands_still_while_reading_is_paused() {
 }
 
 #[tokio::test]
+async fn the_ping_clock_stands_still_while_what_was_refused_is_paused_for() {
+    let config = Config { refusal_pause: Duration::from_millis(20), ..fast() };
+    let mut server = Server::start(config).await;
+    let (mut client, socket) = server.join().await;
+    // The pong is behind all of that, for longer than the timeout; fifteen do not stop the reading by themselves.
+    for refused in [15, 32] {
+        let refuse = frame(0x81, br#"421["refuse"]"#).repeat(refused);
+        client.send_raw(&[refuse, frame(0x81, br#"422["big",1]"#)].concat()).await;
+        while client.text().await != r#"432["x"]"# {}
+        client.send_raw(&[frame(0x81, b"3"), frame(0x81, br#"423["echo"]"#)].concat()).await;
+        while client.text().await != "433[[]]" {}
+    }
+    assert!(!socket.is_closed());
+}
+
+#[tokio::test]
 async fn who_does_not_connect_in_time_is_closed() {
     let config = Config {
         ping_interval: Duration::from_millis(500),

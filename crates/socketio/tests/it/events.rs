@@ -1,9 +1,6 @@
 //! Events, their answers, and how many may be open.
 
-use std::{
-    sync::atomic::Ordering,
-    time::{Duration, Instant},
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
 use socketio::{Config, Frame, Reason, Sent};
 
@@ -91,122 +88,6 @@ async fn reading_pauses_while_enough_is_in_flight() {
         if id < 12 {
             assert!(matches!(server.seen().await, Seen::Event));
         }
-    }
-    assert_eq!(server.engine.handler().most_held.load(Ordering::Relaxed), 8);
-}
-
-#[tokio::test]
-async fn what_waits_for_too_long_is_excess() {
-    let mut server = Server::start(Config { max_backlog: Duration::ZERO, ..Config::default() }).await;
-    let (mut client, _socket) = server.join().await;
-    let burst: Vec<u8> =
-        (0..5_000).flat_map(|id| frame(0x81, format!(r#"42{id}["hold"]"#).as_bytes())).collect();
-    client.send_raw(&burst).await;
-    for id in 8..5_000 {
-        assert_eq!(client.text().await, format!(r#"43{id}["excess"]"#));
-    }
-    // Who had a place keeps it, and when there is one again, events are events.
-    for id in 0..8 {
-        let ack = server.engine.handler().held.lock().remove(0);
-        ack.send(&id).unwrap();
-        assert_eq!(client.text().await, format!("43{id}[{id}]"));
-    }
-    client.send(r#"421["echo"]"#).await;
-    assert_eq!(client.text().await, "431[[]]");
-    assert_eq!(server.engine.handler().most_held.load(Ordering::Relaxed), 8);
-}
-
-#[tokio::test]
-async fn nothing_is_excess_that_did_not_wait() {
-    let max_backlog = Duration::from_secs(1);
-    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
-    let (mut client, _socket) = server.join().await;
-    let burst = |from: usize, to: usize| -> Vec<u8> {
-        (from..to).flat_map(|id| frame(0x81, format!(r#"42{id}["hold"]"#).as_bytes())).collect()
-    };
-    // As many as there may be, for longer than others may wait; but nobody waits.
-    client.send_raw(&burst(0, 8)).await;
-    for _ in 0..8 {
-        assert!(matches!(server.seen().await, Seen::Event));
-    }
-    tokio::time::sleep(max_backlog * 5 / 4).await;
-    client.send_raw(&burst(8, 10)).await;
-    for id in 0..10 {
-        let ack = server.engine.handler().held.lock().remove(0);
-        ack.send(&id).unwrap();
-        assert_eq!(client.text().await, format!("43{id}[{id}]"));
-        if id < 2 {
-            assert!(matches!(server.seen().await, Seen::Event));
-        }
-    }
-    // That some waited once is forgotten. Now two wait, and when there is a place again it is too late for both.
-    tokio::time::sleep(max_backlog * 5 / 4).await;
-    client.send_raw(&burst(10, 20)).await;
-    for _ in 0..8 {
-        assert!(matches!(server.seen().await, Seen::Event));
-    }
-    tokio::time::sleep(max_backlog * 5 / 4).await;
-    server.engine.handler().held.lock().remove(0).send(&10).unwrap();
-    for expected in ["4310[10]", r#"4318["excess"]"#, r#"4319["excess"]"#] {
-        assert_eq!(client.text().await, expected);
-    }
-}
-
-#[tokio::test]
-async fn less_may_wait_for_a_while_after_something_was_refused() {
-    let max_backlog = Duration::from_secs(1);
-    let less = max_backlog * 3 / 8;
-    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
-    let (mut client, _socket) = server.join().await;
-    // Nine: the last one waits for so long, and is refused or not.
-    for (wait, pause, is_refused) in [
-        (less, Duration::ZERO, false),
-        (max_backlog * 5 / 4, Duration::ZERO, true),
-        (less, max_backlog * 2, true),
-        (less, Duration::ZERO, false),
-    ] {
-        let burst: Vec<u8> =
-            (0..9).flat_map(|id| frame(0x81, format!(r#"42{id}["hold"]"#).as_bytes())).collect();
-        client.send_raw(&burst).await;
-        for _ in 0..8 {
-            assert!(matches!(server.seen().await, Seen::Event));
-        }
-        tokio::time::sleep(wait).await;
-        for id in 0..if is_refused { 8 } else { 9 } {
-            let ack = server.engine.handler().held.lock().remove(0);
-            ack.send(&id).unwrap();
-            assert_eq!(client.text().await, format!("43{id}[{id}]"));
-            if id == 0 && is_refused {
-                assert_eq!(client.text().await, r#"438["excess"]"#);
-            } else if id == 0 {
-                assert!(matches!(server.seen().await, Seen::Event));
-            }
-        }
-        tokio::time::sleep(pause).await;
-    }
-}
-
-#[tokio::test]
-async fn who_always_has_more_under_way_than_is_handled_is_not_refused() {
-    const UNDER_WAY: usize = 16;
-    let max_backlog = Duration::from_millis(500);
-    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
-    let (mut client, _socket) = server.join().await;
-    let hold = |id: usize| format!(r#"42{id}["hold"]"#);
-    for id in 0..UNDER_WAY {
-        client.send(&hold(id)).await;
-    }
-    let began = Instant::now();
-    let mut id = 0;
-    while began.elapsed() < max_backlog * 3 {
-        while server.engine.handler().held.lock().is_empty() {
-            tokio::task::yield_now().await;
-        }
-        let ack = server.engine.handler().held.lock().remove(0);
-        ack.send(&id).unwrap();
-        assert_eq!(client.text().await, format!("43{id}[{id}]"));
-        client.send(&hold(id + UNDER_WAY)).await;
-        id += 1;
     }
     assert_eq!(server.engine.handler().most_held.load(Ordering::Relaxed), 8);
 }

@@ -126,6 +126,7 @@ impl Handler for App {
                 let is_wanted = event.ack.is_wanted();
                 socket.emit(&Frame::event("wanted", &is_wanted).unwrap());
             }
+            "refuse" => event.ack.refuse(&"refused").unwrap(),
             "panic" => panic!("as the test asked"),
             "close" => socket.close(),
             _ => {}

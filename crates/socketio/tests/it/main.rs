@@ -16,6 +16,7 @@ mod kit;
 mod namespaces;
 mod poller;
 mod polling;
+mod refusals;
 mod slow;
 mod socket_protocol;
 mod upgrading;

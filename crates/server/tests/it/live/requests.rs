@@ -1,6 +1,6 @@
 //! Socket requests of the wrong form, and too many of them: an error, never silence.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
@@ -154,12 +154,16 @@ async fn a_flood_is_refused_and_the_connection_lives() {
     let (ada, ben) = (server.user("ada").await, server.user("ben").await);
     let room = ada.direct(&ben).await;
     let (flood, calm) = (ada.live().await, ben.live().await);
+    let began = Instant::now();
     let sends = (0..100)
         .map(|_| flood.request("message:send", json!({ "id": new_id(), "roomId": room, "body": "x" })));
     let answers = futures_util::future::join_all(sends).await;
     let (taken, refused): (Vec<Value>, Vec<Value>) =
         answers.into_iter().partition(|answer| answer["ok"] == true);
     assert!((20..=30).contains(&taken.len()), "{} were taken", taken.len());
+    // It is not read for a moment after each sixteen, and the last were answered before theirs.
+    let paused_for = u32::try_from(refused.len() - 16).unwrap();
+    assert!(began.elapsed() >= server.engine.refusal_pause * paused_for, "{:?}", began.elapsed());
     for answer in refused {
         assert_eq!(answer["error"]["code"], "too_many", "{answer}");
         assert!(int(&answer["error"]["retryAfterMs"]) > 0, "{answer}");

@@ -78,8 +78,15 @@ const SIGN_INS_PER_SEC: f64 = 500.0;
 const MAX_FACTOR: f64 = 2.0;
 /// Who sends more than can be stored: each message goes to the other one.
 const SENDING: Rooms = Rooms { count: 250, size: 2 };
-/// The least share of the most that was stored in a second, while five times that is asked.
+/// The least share of the most that was stored in a second before and after, on average, while five times that is asked. So much is asked when
+/// it is not pressed.
 const LEAST_GOODPUT: f64 = 0.8;
+/// The least share of the most before that there is again afterwards.
+const LEAST_AFTERWARDS: f64 = 0.75;
+/// It begins with so many seconds that are all as before.
+const GOOD_SECONDS: usize = 3;
+/// Among so many seconds one may be bad that is as before: the machine's own pauses come now and then.
+const SECONDS_FOR_A_BAD_ONE: usize = 10;
 /// Until it answers as before.
 const MOST_RECOVERY_SECS: usize = 10;
 /// Devices of each person who comes back.
@@ -173,8 +180,10 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
         );
         sum(|second| second.stored)
     };
-    // Each sends the next one when the last is answered: the most there is to have.
-    let most = sends.closed(Duration::from_secs(args.seconds.into()))?;
+    // Each sends the next one when the last is answered: the most there is to have. Not at once: where little is stored the rooms share pages.
+    let time = Duration::from_secs(args.seconds.into());
+    sends.closed(time)?;
+    let most = sends.closed(time)?;
     let peak = say("one each under way", &[most]);
     let calm = sends.open(peak * LEAST_GOODPUT, args.seconds)?;
     say("four fifths of that, a second each", &calm);
@@ -184,24 +193,55 @@ fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     if let Some(folder) = &args.plots {
         draw_overload(folder, &[&calm, &pressed, &after])?;
     }
+    let recovered = seconds_to_recover(&calm, &after);
+    match after.get(recovered..) {
+        Some(good @ [_, ..]) => say(&format!("four fifths again, as before after {recovered} s"), good),
+        _ => say("four fifths again, never as before", &after),
+    };
+    let mut failed = Vec::new();
+    if recovered == after.len() {
+        failed.push(format!("within {recovered} s it never answers as before"));
+    } else if recovered > MOST_RECOVERY_SECS {
+        failed.push(format!("it takes {recovered} s until it answers as before"));
+    }
+    // A machine among others changes its speed: what was stored in between is compared with the mean of both sides.
+    let peak_after = match sends.closed(time) {
+        Ok(most) => say("one each under way again", &[most]),
+        Err(error) => {
+            failed.push(format!("afterwards: {error:#}"));
+            peak
+        }
+    };
+    println!();
+    if peak_after < peak * LEAST_AFTERWARDS {
+        failed.push(format!(
+            "afterwards it stores {peak_after:.0} of {peak:.0} a second, or the machine is slower"
+        ));
+    }
+    let mean = f64::midpoint(peak, peak_after);
+    if goodput < mean * LEAST_GOODPUT {
+        failed.push(format!("under five times the load it stores {goodput:.0} of {mean:.0} a second"));
+    }
+    ensure!(failed.is_empty(), failed.join("; "));
+    Ok(())
+}
+
+/// The first second from which on it answers as it did before; as many as there are when it never does.
+fn seconds_to_recover(calm: &[Second], after: &[Second]) -> usize {
     let mut before: Vec<u64> = calm.iter().map(|second| second.times.value_at_quantile(0.99)).collect();
     before.sort_unstable();
-    let before = before[before.len() / 2];
-    // As before from the second after the last that was not.
-    let bad = after.iter().rposition(|second| {
-        let is_late = second.times.value_at_quantile(0.99) > before * 2;
+    // Twice the middle second, or the worst: some waited for a fold of the log before, too.
+    let most_before = (before[before.len() / 2] * 2).max(before[before.len() - 1]);
+    let is_bad = |second: &&Second| {
+        let is_late = second.times.value_at_quantile(0.99) > most_before;
         is_late || second.refused > 0 || (second.stored as f64) < 0.95 * second.asked as f64
-    });
-    let recovered = bad.map_or(0, |last| last + 1);
-    ensure!(recovered < after.len(), "it does not answer as before");
-    say(&format!("four fifths again, as before after {recovered} s"), &after[recovered..]);
-    println!();
-    ensure!(recovered <= MOST_RECOVERY_SECS, "it takes {recovered} s until it answers as before");
-    ensure!(
-        goodput >= peak * LEAST_GOODPUT,
-        "under five times the load it stores {goodput:.0} of {peak:.0} a second"
-    );
-    Ok(())
+    };
+    let is_as_before = |from: &usize| {
+        let rest = &after[*from..];
+        let is_good_now = !rest.iter().take(GOOD_SECONDS).any(|second| is_bad(&second));
+        is_good_now && rest.iter().filter(is_bad).count() <= rest.len() / SECONDS_FOR_A_BAD_ONE
+    };
+    (0..after.len()).find(is_as_before).unwrap_or(after.len())
 }
 
 /// What was asked, stored and refused in each second, and how long those waited who were answered.
@@ -217,4 +257,34 @@ fn draw_overload(folder: &Path, stages: &[&[Second]]) -> anyhow::Result<()> {
     draw(&folder.join("overload.svg"), ["seconds", "messages a second"], &counts)?;
     let wait = line("", |second| second.times.value_at_quantile(0.99) as f64 / 1e6);
     draw(&folder.join("overload-wait.svg"), ["seconds", "until stored, p99, ms"], &[wait])
+}
+
+#[cfg(test)]
+mod tests {
+    use hdrhistogram::Histogram;
+
+    use super::{Second, seconds_to_recover};
+
+    /// A second in which what was stored had waited for so many milliseconds.
+    fn second(late_ms: u64, refused: u64) -> Second {
+        let mut times = Histogram::new(3).unwrap();
+        times.record(late_ms * 1_000_000).unwrap();
+        Second { asked: 100, taken: 100, stored: 100 - refused, refused, times }
+    }
+
+    #[test]
+    fn it_is_as_before_when_three_seconds_are_and_nearly_all_that_follow() {
+        let calm: Vec<_> = (0..20).map(|_| second(10, 0)).collect();
+        let recovered = |after: &[(u64, u64)]| {
+            let after: Vec<_> = after.iter().map(|(late_ms, refused)| second(*late_ms, *refused)).collect();
+            seconds_to_recover(&calm, &after)
+        };
+        let good = (19, 0);
+        assert_eq!(recovered(&[good; 20]), 0);
+        assert_eq!(recovered(&[&[(900, 9), (900, 0)][..], &[good; 18]].concat()), 2);
+        assert_eq!(recovered(&[&[good; 10][..], &[(30, 0)], &[good; 9]].concat()), 0, "a single one");
+        assert_eq!(recovered(&[&[good, (30, 0)][..], &[good; 18]].concat()), 2, "not at the beginning");
+        assert_eq!(recovered(&[&[good; 10][..], &[(30, 0); 3], &[good; 7]].concat()), 13);
+        assert_eq!(recovered(&[(10, 1); 20]), 20, "never");
+    }
 }

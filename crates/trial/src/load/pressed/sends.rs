@@ -53,6 +53,7 @@ impl<'a> Sends<'a> {
 
     /// Each sends, and sends again when that is answered. Of one second, on average.
     pub(super) fn closed(&mut self, time: Duration) -> anyhow::Result<Second> {
+        self.settle()?;
         let mut all = Second::new()?;
         for sender in 0..self.crowd.len() {
             ensure!(self.send(sender, Instant::now())?, "the server reads nothing");

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use super::{Connection, Options};
+use super::{Connection, Options, sync};
 use crate::{
     error::{Error, Result},
     infra::db::{
@@ -147,6 +147,7 @@ impl Writer {
 
     fn commit(&mut self) -> Result<(), Undone> {
         let Some(tx) = &mut self.tx else { return Ok(()) };
+        sync::set_waited_for(self.queue.waiting() > 0);
         match tx.connection().commit() {
             Ok(()) => Ok(()),
             Err(CommitError::Refused(error)) => {
