@@ -8,7 +8,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -path web -o -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test deps web types fmt lint rounds upload storms powers soak hostile schedules injections bench screens size trial
+.PHONY: help run dev test deps web types fmt lint rounds upload storms powers soak broken hostile schedules injections bench screens size trial
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ soak: ## an hour of people and orderly restarts: memory, files and threads must 
 
 trial: ## a thousand kills, two hundred losses of power, two hundred crashes of PostgreSQL, before a judge
 	@exec scripts/test trial
+
+broken: ## servers that break their promises on purpose: each must be caught, and nothing in ours
+	@exec scripts/test broken
 
 hostile: ## ten minutes of hostile bytes against the real-time engine
 	@exec scripts/test hostile 600

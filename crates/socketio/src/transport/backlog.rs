@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 /// With so many bytes waiting it may be that more wait where they cannot be seen: in the kernel's or a proxy's buffers at the other end.
 const MOST_SEEN: usize = 32 * 1024;
 
-/// After an event was refused, what the same connection asks for next may wait only for this part of the time, and only this part of the events may be
-/// in flight, because a server that is asked for too much would else have all that to do first when it is asked for less again.
+/// For a while after an event was refused, what waits on the same connection is refused after this part of the time already if at the pace it
+/// is taken in it would be too late for some of it anyway, and only this part of the events may be in flight: a server that is asked for too
+/// much would else have all that to do first when it is asked for less again.
 pub(super) const STRICT: u32 = 4;
 /// Until no event was refused for so many times as long as one may wait otherwise.
 const STRICT_FOR: u32 = 2;
@@ -27,7 +28,22 @@ pub(super) struct Backlog {
 #[derive(Debug)]
 struct Waiting {
     since: Instant,
+    /// Of it, what has not been taken in.
     bytes: usize,
+    /// How much it was, or was found to be when all that had been seen before was taken in.
+    seen: usize,
+}
+
+impl Waiting {
+    fn now(bytes: usize) -> Self {
+        Self { since: Instant::now(), bytes, seen: bytes }
+    }
+
+    /// Whether, at the pace at which it has been taken in for `age`, some of it will still wait after `max`.
+    fn is_too_much(&self, age: Duration, max: Duration) -> bool {
+        let taken = self.seen - self.bytes;
+        self.seen > MOST_SEEN || age.as_nanos() * self.seen as u128 > max.as_nanos() * taken as u128
+    }
 }
 
 impl Backlog {
@@ -38,7 +54,7 @@ impl Backlog {
 
     /// Something waits. `bytes` says how much, where nothing did before.
     pub(super) fn note_waiting(&mut self, bytes: impl FnOnce() -> usize) {
-        self.waiting.get_or_insert_with(|| Waiting { since: Instant::now(), bytes: bytes() });
+        self.waiting.get_or_insert_with(|| Waiting::now(bytes()));
     }
 
     /// Whether something may have been waiting for too long. It has for at most twice as long: it may have come just before the rest was
@@ -46,7 +62,8 @@ impl Backlog {
     pub(super) fn is_overdue(&self) -> bool {
         let Some(waiting) = &self.waiting else { return false };
         let age = waiting.since.elapsed();
-        age >= self.max || (age >= self.max / STRICT && self.is_strict())
+        age >= self.max
+            || (age >= self.max / STRICT && self.is_strict() && waiting.is_too_much(age, self.max))
     }
 
     /// An event that waited for too long was refused.
@@ -68,9 +85,10 @@ impl Backlog {
         let Some(waiting) = &mut self.waiting else { return };
         waiting.bytes = waiting.bytes.saturating_sub(bytes);
         if waiting.bytes == 0 {
-            waiting.bytes = left();
-            if waiting.bytes <= MOST_SEEN {
-                waiting.since = Instant::now();
+            let since = waiting.since;
+            *waiting = Waiting::now(left());
+            if waiting.bytes > MOST_SEEN {
+                waiting.since = since;
             }
         }
     }
@@ -122,6 +140,23 @@ mod tests {
         backlog.note_taken(70, || 1_000);
         assert!(since(&backlog) > first);
         assert_eq!(backlog.waiting.unwrap().bytes, 1_000);
+    }
+
+    #[test]
+    fn what_is_taken_in_soon_enough_is_not_refused_early() {
+        let early = MAX / STRICT + Duration::from_secs(1);
+        for (taken, is_overdue) in [(0, true), (25, true), (30, false)] {
+            let mut backlog = waiting(100);
+            backlog.note_refused();
+            backlog.note_taken(taken, || panic!("some of it still waits"));
+            later(&mut backlog, early);
+            assert_eq!(backlog.is_overdue(), is_overdue, "{taken}");
+        }
+        let mut rush = waiting(MOST_SEEN + 1);
+        rush.note_refused();
+        rush.note_taken(MOST_SEEN, || panic!("some of it still waits"));
+        later(&mut rush, early);
+        assert!(rush.is_overdue(), "more waits than can be seen");
     }
 
     #[test]

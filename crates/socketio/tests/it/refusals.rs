@@ -134,6 +134,38 @@ async fn who_always_has_more_under_way_than_is_handled_is_not_refused() {
 }
 
 #[tokio::test]
+async fn who_was_refused_once_is_not_refused_for_what_is_handled_in_time() {
+    const UNDER_WAY: usize = 16;
+    let max_backlog = Duration::from_secs(1);
+    let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
+    let (mut client, _socket) = server.join().await;
+    let hold = |id: usize| format!(r#"42{id}["hold"]"#);
+    for id in 0..9 {
+        client.send(&hold(id)).await;
+    }
+    for _ in 0..8 {
+        assert!(matches!(server.seen().await, Seen::Event));
+    }
+    tokio::time::sleep(max_backlog * 5 / 4).await;
+    server.engine.handler().held.lock().clear();
+    assert_eq!(client.text().await, r#"438["excess"]"#);
+    // Each of these waits for longer than the quarter that it may while nothing is taken in.
+    for id in 0..UNDER_WAY {
+        client.send(&hold(id)).await;
+    }
+    let began = Instant::now();
+    let mut id = 0;
+    while began.elapsed() < max_backlog * 3 / 2 {
+        tokio::time::sleep(max_backlog / 40).await;
+        let ack = server.engine.handler().held.lock().remove(0);
+        ack.send(&id).unwrap();
+        assert_eq!(client.text().await, format!("43{id}[{id}]"));
+        client.send(&hold(id + UNDER_WAY)).await;
+        id += 1;
+    }
+}
+
+#[tokio::test]
 async fn who_is_refused_is_not_read_for_a_moment() {
     const REFUSED: u32 = 40;
     let refusal_pause = Duration::from_millis(20);

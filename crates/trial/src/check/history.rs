@@ -123,8 +123,8 @@ pub(crate) enum Told {
     Live { at: Micros, room: Uuid, after: i64, row: Row },
     /// A page of changes, asked for at `asked`, that goes from `after` up to `to`.
     Page { asked: Micros, at: Micros, room: Uuid, after: i64, to: i64, more: bool, rows: Vec<Row> },
-    /// Changes could not be told: the client begins anew from `seq`.
-    Reset { asked: Micros, at: Micros, room: Uuid, seq: i64 },
+    /// Changes after a stamp could not be told: the client begins anew from `seq`.
+    Reset { asked: Micros, at: Micros, room: Uuid, after: i64, seq: i64 },
 }
 
 impl Told {

@@ -68,25 +68,6 @@ async fn the_log_is_folded_into_the_database_now_and_then() {
     db.close().await;
 }
 
-#[tokio::test]
-async fn while_others_wait_the_log_is_folded_later() {
-    const JOBS: u128 = 1_000;
-    let database = TestDatabase::sqlite();
-    let (db, _) = database.open_with(settings(&database)).await.unwrap();
-    let all = (0..JOBS).map(|number| {
-        let name = format!("{number} {}", "x".repeat(20_000));
-        db.write(move |tx| insert(tx, number, &name))
-    });
-    for outcome in futures_util::future::join_all(all).await {
-        outcome.unwrap();
-    }
-    let length = |name: &str| database.folder().join(name).metadata().unwrap().len();
-    // More than is folded at a time went through it.
-    assert!((16 << 20..44 << 20).contains(&length("klatch.db-wal")), "{}", length("klatch.db-wal"));
-    assert!(length("klatch.db") > 24 << 20, "{}", length("klatch.db"));
-    db.close().await;
-}
-
 /// Where the other process finds its database.
 const BROKEN: &str = "KLATCH_TEST_BROKEN";
 

@@ -97,7 +97,7 @@ impl Client {
                 let at = self.world.now();
                 if is_reset {
                     self.with_room(room, |held| *held = Cursor::at(seq));
-                    return self.tell(Told::Reset { asked, at, room, seq });
+                    return self.tell(Told::Reset { asked, at, room, after, seq });
                 }
                 let rows = items(value).filter_map(shapes::change).collect();
                 self.with_room(room, |held| held.page(seq, more));

@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use crate::check::history::{History, Log, Row, Told};
 
+/// So many rows a server must be able to tell (docs/realtime.md); there are never more rows than stamps.
+const MOST_CHANGES: i64 = 2_000;
+
 /// One client's way through the rooms it holds.
 struct Way {
     client: usize,
@@ -52,17 +55,28 @@ impl Way {
                 }
             }
             Told::Lagged => self.rooms.values_mut().for_each(|held| held.live = None),
-            Told::Based { room, seq } | Told::Reset { room, seq, .. } => {
-                let held = Held { base: *seq, cursor: *seq, live: None, seen: HashSet::new() };
-                // A connection goes on telling where it was, whatever the client forgot.
-                let live = self.rooms.get(room).and_then(|before| before.live);
-                self.rooms.insert(*room, Held { live, ..held });
+            Told::Reset { room, after, seq, .. } => {
+                if (0..=MOST_CHANGES).contains(&(seq - after)) {
+                    self.wrong.push(format!(
+                        "client {} in room {room}: it was reset from stamp {after} to {seq}, which are few enough to be told",
+                        self.client
+                    ));
+                }
+                self.base(*room, *seq);
             }
+            Told::Based { room, seq } => self.base(*room, *seq),
             Told::Again { room } => self.with(*room, |held| held.live = None),
             Told::Out { room } => drop(self.rooms.remove(room)),
             Told::Live { room, after, row, .. } => self.event(*room, *after, row),
             Told::Page { room, after, to, rows, .. } => self.page(*room, (*after, *to), rows),
         }
+    }
+
+    /// From here on it must hear whatever is above that stamp.
+    fn base(&mut self, room: Uuid, seq: i64) {
+        // A connection goes on telling where it was, whatever the client forgot.
+        let live = self.rooms.get(&room).and_then(|before| before.live);
+        self.rooms.insert(room, Held { base: seq, cursor: seq, live, seen: HashSet::new() });
     }
 
     fn event(&mut self, room: Uuid, after: i64, row: &Row) {

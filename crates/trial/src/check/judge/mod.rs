@@ -6,7 +6,7 @@
 //!    never shown; what is open stands there once or not at all; nothing else does.
 //!    The states of a message follow from what was asked: each text comes under one stamp for each time it can have been given, and
 //!    nothing follows a deletion.
-//! 3. What a client was told covers everything above its cursor, but for a reset; and a stamp is the same row everywhere.
+//! 3. What a client was told covers everything above its cursor, but for a reset, which needs a reason; and a stamp is the same row everywhere.
 //! 4. Whoever began after something was acknowledged or shown comes behind it, and reads at least it.
 //! 5. Nobody gets a stamp behind their removal, and nothing of theirs stands, is changed or is deleted behind it.
 //! 6. Enough was done and shown that the other rules had something to hold.

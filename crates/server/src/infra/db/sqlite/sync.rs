@@ -8,24 +8,28 @@ use super::error;
 
 /// Pages in the log from which on a commit folds it into the database.
 const FOLDED_PAGES: i32 = 1_000;
-/// The same where a commit could not take all that waited: some 32 MB, what messages leave free on the disk unless its owner says otherwise
-/// (`infra/disk.rs`). A page that was written several times is folded once, and a room's newest page is written with each of its texts.
+/// The same while many write: some 32 MB, what messages leave free on the disk unless its owner says otherwise (`infra/disk.rs`). A page that
+/// was written several times is folded once, and a room's newest page is written with each of its texts.
 const MOST_PAGES: i32 = 8_000;
+/// So many are many.
+const MANY_JOBS: usize = 8;
 
 thread_local! {
     /// SQLite calls [`fold`] with nothing of ours, on the thread that commits.
-    static IS_WAITED_FOR: Cell<bool> = const { Cell::new(false) };
+    static JOBS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Says whether somebody waits to write for whom there was no place in the next commit of this thread.
-pub(super) fn set_waited_for(is_waited_for: bool) {
-    IS_WAITED_FOR.set(is_waited_for);
+/// Says how many wait for the next commit of this thread or to be in the one after it. Of how many there were, seven eighths count the next
+/// time: who waited for the same commit does not come back all at once.
+pub(super) fn set_jobs(now: usize) {
+    let before = JOBS.get();
+    JOBS.set(now.max(before - before.div_ceil(8)));
 }
 
 /// Folds the log into the database after a commit, as SQLite does by itself: only that it would say nothing of a sync that failed. What
 /// that was for may be lost, so the commit is told, and the process ends.
 pub(super) fn fold(log: &mut Wal, pages: i32) -> Result<()> {
-    if pages < if IS_WAITED_FOR.get() { MOST_PAGES } else { FOLDED_PAGES } {
+    if pages < if JOBS.get() < MANY_JOBS { FOLDED_PAGES } else { MOST_PAGES } {
         return Ok(());
     }
     match log.checkpoint() {

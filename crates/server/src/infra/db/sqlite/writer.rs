@@ -68,7 +68,7 @@ impl Writer {
             return self.batch_answered_first(first);
         }
         let mut batch = Batch::default();
-        match self.fill(&mut batch, first).and_then(|()| self.commit()) {
+        match self.fill(&mut batch, first).and_then(|()| self.commit(batch.jobs.len())) {
             Ok(()) => self.context.publish(std::mem::take(&mut batch.outgoing)),
             Err(undone) => {
                 let why = self.undo(undone);
@@ -87,10 +87,11 @@ impl Writer {
     fn batch_answered_first(&mut self, first: Box<dyn Job>) {
         let mut batch = Batch::default();
         let filled = self.fill(&mut batch, first);
+        let jobs = batch.jobs.len();
         for (job, instead) in batch.jobs {
             job.answer(instead);
         }
-        match filled.and_then(|()| self.commit()) {
+        match filled.and_then(|()| self.commit(jobs)) {
             Ok(()) => self.context.publish(batch.outgoing),
             Err(undone) => drop(self.undo(undone)),
         }
@@ -145,9 +146,9 @@ impl Writer {
         })
     }
 
-    fn commit(&mut self) -> Result<(), Undone> {
+    fn commit(&mut self, jobs: usize) -> Result<(), Undone> {
         let Some(tx) = &mut self.tx else { return Ok(()) };
-        sync::set_waited_for(self.queue.waiting() > 0);
+        sync::set_jobs(jobs + self.queue.waiting());
         match tx.connection().commit() {
             Ok(()) => Ok(()),
             Err(CommitError::Refused(error)) => {

@@ -72,9 +72,22 @@ fn rule_3_changes_that_leave_a_row_out() {
 #[test]
 fn rule_3_a_reset_forgives_what_lies_below() {
     let found = broken(|history| {
-        history.told[1][5] = Told::Reset { asked: 510, at: 515, room: ROOM, seq: 14 };
+        history.told[1][5] = reset(14 - 2_001);
     });
     assert_eq!(found, []);
+}
+
+#[test]
+fn rule_3_a_reset_where_there_was_little_to_tell() {
+    for after in [14 - 2_000, 14] {
+        assert_violates(3, &[&"client 1", &format!("from stamp {after} to 14")], |history| {
+            history.told[1][5] = reset(after);
+        });
+    }
+}
+
+fn reset(after: i64) -> Told {
+    Told::Reset { asked: 510, at: 515, room: ROOM, after, seq: 14 }
 }
 
 #[test]
