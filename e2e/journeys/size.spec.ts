@@ -18,6 +18,9 @@ const BLANK_PX = 48;
 /** Rows held of a room, as high as they are at most on average. */
 const MOST_PX = 900 * 120;
 const HEAP_MB = 150;
+/** How often one goes from one chat to another, and how long that takes in the middle. */
+const SWITCHES = 40;
+const SWITCH_MS = 50;
 /** Messages sent at once: the page hears several of them between two frames. */
 const SIDE_BY_SIDE = 6;
 /** So long a busy machine may take to draw what came all at once. */
@@ -149,6 +152,38 @@ test('who reads further up stays where they are, and finds the end again', async
   say(`heap ${heap.toFixed(1)} MB`);
   expect(heap).toBeLessThan(HEAP_MB);
 });
+
+test('chats one has seen are there at once', async () => {
+  const links = [0, 1].map((at) => lines().nth(at).getByRole('link'));
+  const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
+  const times: number[] = [];
+  for (let turn = 0; turn < SWITCHES + paths.length; turn += 1) {
+    const ms = await switchTo(paths[(turn + 1) % paths.length] ?? '');
+    // The first time each is loaded.
+    if (turn >= paths.length) times.push(ms);
+    await quiet();
+  }
+  times.sort((one, other) => one - other);
+  const [middle = 0, longest = 0] = [times[SWITCHES / 2], times.at(-1)];
+  say(`from chat to chat: ${middle.toFixed(0)} ms in the middle, ${longest.toFixed(0)} at most`);
+  if (isAll) expect(middle).toBeLessThan(SWITCH_MS);
+});
+
+/** Presses a chat of the list. Milliseconds until a frame has shown its messages, and none of the chat before. */
+function switchTo(path: string): Promise<number> {
+  return page.evaluate(async (path) => {
+    const frame = () => new Promise((then) => requestAnimationFrame(then));
+    const rows = () =>
+      [...document.querySelectorAll<HTMLElement>('[data-row]')].map((row) => row.dataset.row);
+    const before = new Set(rows());
+    const begun = performance.now();
+    document.querySelector<HTMLElement>(`nav a[href="${path}"]`)?.click();
+    do await frame();
+    while (rows().length === 0 || rows().some((id) => before.has(id)));
+    await frame();
+    return performance.now() - begun;
+  }, path);
+}
 
 /** Somebody says so much, several at a time. */
 async function say1500(what: string) {

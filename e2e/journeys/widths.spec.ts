@@ -27,6 +27,11 @@ test(
     // The phone's own way back leads there as well.
     await tomas.page.goBack();
     await alone(tomas.page, 'list', ada.name);
+    // A tablet is as wide as a desk, and under a finger.
+    await tomas.page.setViewportSize({ width: 1_000, height: 740 });
+    await chatRow(tomas.page, ada.name).click();
+    await beside(tomas.page, ada.name);
+    await expectRoomForFingers(tomas.page, 'on a tablet');
 
     // At the edge, with the same page.
     await ada.page.setViewportSize({ width: TWO_COLUMNS_PX, height: 900 });
