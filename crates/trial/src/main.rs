@@ -14,6 +14,7 @@ mod load;
 mod plot;
 mod process;
 mod proxy;
+mod report;
 mod soak;
 mod table;
 mod wire;

@@ -1,9 +1,10 @@
 //! Pictures of what happened over time, for docs/performance.md.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use plotters::prelude::*;
+use serde::Serialize;
 
 const SIZE: (u32, u32) = (900, 320);
 const GRID: RGBColor = RGBColor(0xe4, 0xdc, 0xd2);
@@ -18,6 +19,7 @@ const POINTS: usize = 400;
 const HEADROOM: f64 = 1.35;
 
 /// One line of a picture.
+#[derive(Clone, Serialize)]
 pub(crate) struct Line {
     name: String,
     /// Stretches that are not joined with each other.
@@ -50,16 +52,24 @@ fn number(value: f64) -> String {
 }
 
 /// Draws lines over one axis into an SVG file. Lines that have a name are explained.
-pub(crate) fn draw(file: &Path, [x, y]: [&str; 2], lines: &[Line]) -> anyhow::Result<()> {
-    try_draw(file, [x, y], lines).map_err(|error| anyhow!("drawing {}: {error}", file.display()))
+pub(crate) fn draw(file: &Path, axes: [&str; 2], lines: &[Line]) -> anyhow::Result<()> {
+    let picture = picture(axes, lines)?;
+    fs::write(file, picture).with_context(|| format!("writing {}", file.display()))
 }
 
-fn try_draw(file: &Path, [x, y]: [&str; 2], lines: &[Line]) -> Result<(), Box<dyn std::error::Error>> {
+/// The same as the text of an SVG picture.
+pub(crate) fn picture(axes: [&str; 2], lines: &[Line]) -> anyhow::Result<String> {
+    let mut text = String::new();
+    try_draw(&mut text, axes, lines).map_err(|error| anyhow!("drawing {}: {error}", axes[1]))?;
+    Ok(text)
+}
+
+fn try_draw(text: &mut String, [x, y]: [&str; 2], lines: &[Line]) -> Result<(), Box<dyn std::error::Error>> {
     let points = || lines.iter().flat_map(|line| line.stretches.iter().flatten());
     let right = points().map(|point| point.0).fold(f64::MIN_POSITIVE, f64::max);
     let left = points().map(|point| point.0).fold(0.0, f64::min);
     let top = points().map(|point| point.1).fold(f64::MIN_POSITIVE, f64::max);
-    let picture = SVGBackend::new(file, SIZE).into_drawing_area();
+    let picture = SVGBackend::with_string(text, SIZE).into_drawing_area();
     picture.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&picture)
         .margin(12)

@@ -109,10 +109,18 @@ pub(crate) fn machine() -> String {
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().next().unwrap_or("unknown");
-    let commit = Command::new("git").args(["describe", "--always", "--dirty"]).output();
-    let commit = commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    let commit = commit.ok().filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".to_owned());
-    format!("{cores} × {cpu}, Linux {}, commit {commit}, load average before the runs {load}", kernel.trim())
+    format!(
+        "{cores} × {cpu}, Linux {}, commit {}, load average before the runs {load}",
+        kernel.trim(),
+        commit()
+    )
+}
+
+/// The commit of the working folder, and whether it was changed since; "unknown" where that cannot be told.
+pub(crate) fn commit() -> String {
+    let output = Command::new("git").args(["describe", "--always", "--dirty"]).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    text.ok().filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".to_owned())
 }
 
 fn find_address(mut output: impl BufRead + Send + 'static) -> anyhow::Result<SocketAddr> {

@@ -10,7 +10,8 @@ use klatch_trial::{Engine, Random};
 use crate::{
     check::{self, Harm, Judged, Plan, Sample},
     plot::{Line, draw},
-    process::machine,
+    report::{Figure, Grid, Report},
+    table::{COUNT, MEBIBYTES, WHOLE_SECONDS},
 };
 
 /// What to try.
@@ -37,6 +38,9 @@ pub(crate) struct Args {
     /// Where a picture of the memory goes, as SVG.
     #[arg(long, value_name = "FILE")]
     plot: Option<PathBuf>,
+    /// A folder for soak.json and soak.html, which hold all that was measured and how to repeat it.
+    #[arg(long, value_name = "FOLDER")]
+    report: Option<PathBuf>,
 }
 
 /// How many times as long as in a storm people rest between two things: together they do about 130 a second, but for the beginning.
@@ -58,6 +62,10 @@ const SOME_BYTES: f64 = 2.0 * MIB;
 /// How many files and threads more: one that comes and goes with a request.
 const SOME: usize = 3;
 const MIB: f64 = 1_048_576.0;
+
+const COLUMNS: [&str; 7] =
+    ["for", "memory early", "memory late", "files early", "late", "threads early", "late"];
+const AXES: [&str; 2] = ["minutes", "memory of the server, MiB"];
 
 /// What one server had, early and late: medians.
 struct Stretch {
@@ -82,19 +90,38 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         hurry: Duration::from_secs(args.every * 60).mul_f64(HURRY),
         env: Vec::new(),
     };
-    println!("{}. Seed {}.", machine(), plan.seed);
+    let options = [
+        ("seed", plan.seed.to_string()),
+        ("engine", format!("{:?}", plan.engine)),
+        ("minutes", args.minutes.to_string()),
+        ("minutes of each server", args.every.to_string()),
+        ("clients", args.clients.to_string()),
+    ];
+    let mut told = Report::new("soak", "People and orderly restarts for a long time", &options);
+    println!("{}.", told.head());
     let Judged { report, samples, .. } = check::act(&plan)?;
     println!("{}\n", report.text());
     let stretches = stretches(&samples);
     print(&stretches);
+    let servers = samples.chunk_by(|a, b| a.start == b.start);
+    let memory = servers.map(|one| one.iter().map(|one| (one.at / 60.0, one.resident / MIB)).collect());
+    let line = [Line::of_stretches("", memory)];
     if let Some(file) = &args.plot {
-        let servers = samples.chunk_by(|a, b| a.start == b.start);
-        let memory = servers.map(|one| one.iter().map(|one| (one.at / 60.0, one.resident / MIB)).collect());
-        draw(file, ["minutes", "memory of the server, MiB"], &[Line::of_stretches("", memory)])?;
+        draw(file, AXES, &line)?;
     }
+    let result = told.ended(judge(&report, &stretches, plan.seed));
+    if let Some(folder) = &args.report {
+        told.table(grid(&stretches).with_note(&report.text()));
+        told.plot("Memory of each server", AXES, &line)?;
+        told.write(folder)?;
+    }
+    result
+}
+
+fn judge(report: &check::Report, stretches: &[Stretch], seed: u64) -> anyhow::Result<()> {
     let count = report.violations.len();
-    ensure!(count == 0, "{count} violations; the seed was {}", plan.seed);
-    let growing = growing(&stretches);
+    ensure!(count == 0, "{count} violations; the seed was {seed}");
+    let growing = growing(stretches);
     ensure!(growing.is_empty(), "not flat: {}", growing.join("; "));
     Ok(())
 }
@@ -127,15 +154,26 @@ fn median(samples: &[Sample], (from, to): (f64, f64)) -> Sample {
 }
 
 fn print(stretches: &[Stretch]) {
-    println!("| server | for | memory early | late | files early | late | threads early | late |");
-    println!("|---|---|---|---|---|---|---|---|");
-    for (nth, Stretch { secs, early, late }) in (1..).zip(stretches) {
-        let (before, after) = (early.resident / MIB, late.resident / MIB);
-        println!(
-            "| {nth} | {secs:.0} s | {before:.1} MiB | {after:.1} MiB | {} | {} | {} | {} |",
-            early.files, late.files, early.threads, late.threads
-        );
+    println!("| server | {} |\n|---{}|", COLUMNS.join(" | "), "|---".repeat(COLUMNS.len()));
+    for (nth, stretch) in (1..).zip(stretches) {
+        let texts = figures(stretch).map(|figure| figure.text);
+        println!("| {nth} | {} |", texts.join(" | "));
     }
+}
+
+fn grid(stretches: &[Stretch]) -> Grid {
+    let mut grid = Grid::new("Each server, early and late", &COLUMNS);
+    for (nth, stretch) in (1..).zip(stretches) {
+        grid.row(&format!("server {nth}"), figures(stretch).into());
+    }
+    grid
+}
+
+fn figures(Stretch { secs, early, late }: &Stretch) -> [Figure; 7] {
+    let count = |of: fn(&Sample) -> usize| [early, late].map(|one| Figure::of(of(one) as f64, COUNT));
+    let ([files, more_files], [threads, more_threads]) = (count(|one| one.files), count(|one| one.threads));
+    let [memory, more_memory] = [early, late].map(|one| Figure::of(one.resident, MEBIBYTES));
+    [Figure::of(*secs, WHOLE_SECONDS), memory, more_memory, files, more_files, threads, more_threads]
 }
 
 /// What grew, in sentences: in one server, or from the second to the last. The first has what signing everybody up and the hurry left behind.

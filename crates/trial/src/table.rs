@@ -1,14 +1,34 @@
 //! The table: a column for each server, a row for each figure, median and range of the rounds.
+//!
+//! A figure of which one round is void, because the load generator was at its limit, is none of the server's, and says so in place of
+//! a median: of a rate only how much was carried in any case is left.
 
 use std::{fmt::Write, fs, path::Path};
 
 use anyhow::{Context, ensure};
 
+use crate::report::{Figure, Grid};
+
 const BEGIN: &str = "<!-- side by side: written by make bench -->";
 const END: &str = "<!-- end of side by side -->";
+const NOTE: &str = "
+`void (generator)`: the load generator was busy for more than 80 % of the time, so what the server can do was not measured.
+";
 
-/// How a figure is written.
-pub(crate) type Unit = fn(f64) -> String;
+/// What a figure is a number of, and how it is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) name: &'static str,
+    pub(crate) text: fn(f64) -> String,
+}
+
+pub(crate) const SECONDS: Unit = Unit { name: "s", text: microseconds };
+pub(crate) const WHOLE_SECONDS: Unit = Unit { name: "s", text: whole_seconds };
+pub(crate) const BYTES: Unit = Unit { name: "B", text: bytes };
+pub(crate) const MEBIBYTES: Unit = Unit { name: "B", text: mebibytes };
+pub(crate) const COUNT: Unit = Unit { name: "count", text: count };
+pub(crate) const PER_SECOND: Unit = Unit { name: "/s", text: per_second };
+const TIMES: Unit = Unit { name: "times", text: times };
 
 /// Figures by server.
 pub(crate) struct Table {
@@ -30,7 +50,8 @@ struct Cell {
     unit: Unit,
     /// It says how much is carried, so columns can be held against each other.
     is_rate: bool,
-    is_lower_bound: bool,
+    /// Rounds in which the generator was at its limit.
+    void: usize,
 }
 
 impl Table {
@@ -50,16 +71,41 @@ impl Table {
 
     /// A figure of the current server in the current round.
     pub(crate) fn add(&mut self, what: &str, value: f64, unit: Unit) {
-        eprintln!("  {what}: {}", unit(value));
+        eprintln!("  {what}: {}", (unit.text)(value));
         self.cell(what, unit).values.push(value);
     }
 
-    /// The same for how much it carries a second. `is_lower_bound` when the generator was at its limit.
-    pub(crate) fn add_rate(&mut self, what: &str, value: f64, is_lower_bound: bool) {
-        self.add(what, value, per_second);
-        let cell = self.cell(what, per_second);
-        cell.is_rate = true;
-        cell.is_lower_bound |= is_lower_bound;
+    /// The same for how much it carries a second.
+    pub(crate) fn add_rate(&mut self, what: &str, value: f64) {
+        self.add(what, value, PER_SECOND);
+        self.cell(what, PER_SECOND).is_rate = true;
+    }
+
+    /// The figure that was just added is void: the generator was at its limit.
+    pub(crate) fn void(&mut self, what: &str, unit: Unit) {
+        eprintln!("  {what}: void");
+        self.cell(what, unit).void += 1;
+    }
+
+    /// What is written below a table that says `void`.
+    pub(crate) fn note(&self) -> &'static str {
+        let is_void = self.columns.iter().flat_map(|column| &column.cells).any(|cell| cell.void > 0);
+        if is_void { NOTE } else { "" }
+    }
+
+    /// For a report.
+    pub(crate) fn grid(&self, title: &str) -> Grid {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        let mut grid = Grid::new(title, &names);
+        for whats in self.columns.first().map(|column| &column.cells).into_iter().flatten() {
+            let cells =
+                self.columns.iter().map(|column| column.cells.iter().find(|cell| cell.what == whats.what));
+            grid.row(
+                &whats.what,
+                cells.map(|cell| cell.map_or_else(Figure::default, Cell::figure)).collect(),
+            );
+        }
+        grid
     }
 
     /// As Markdown: the figures, and how many times the first server's rates the others' are.
@@ -70,6 +116,7 @@ impl Table {
         for (row, cell) in first.cells.iter().enumerate() {
             line(&mut text, &cell.what, self.columns.iter().map(|column| column.cells.get(row)), Cell::text);
         }
+        text.push_str(self.note());
         if others.is_empty() {
             return text;
         }
@@ -95,7 +142,7 @@ impl Table {
         let cells = &mut self.columns[self.current].cells;
         let place = cells.iter().position(|cell| cell.what == what).unwrap_or_else(|| {
             let what = what.to_owned();
-            cells.push(Cell { what, values: Vec::new(), unit, is_rate: false, is_lower_bound: false });
+            cells.push(Cell { what, values: Vec::new(), unit, is_rate: false, void: 0 });
             cells.len() - 1
         });
         &mut cells[place]
@@ -129,23 +176,43 @@ fn line<'a>(
 
 impl Cell {
     /// How many times another's figures these are, each held against that of its own round. Nothing can be said where the other's are
-    /// lower bounds.
+    /// void.
     fn over(&self, other: &Cell) -> Cell {
-        let pairs = self.values.iter().zip(&other.values).filter(|_| !other.is_lower_bound);
+        let pairs = self.values.iter().zip(&other.values).filter(|_| other.void == 0);
         let values = pairs.map(|(ours, theirs)| ours / theirs).collect();
-        Cell { what: self.what.clone(), values, unit: times, ..*self }
+        Cell { what: self.what.clone(), values, unit: TIMES, ..*self }
     }
 
     fn text(&self) -> String {
         let mut values = self.values.clone();
         values.sort_by(f64::total_cmp);
-        let Some((low, high)) = values.first().zip(values.last()) else { return String::new() };
-        let bound = if self.is_lower_bound { "≥ " } else { "" };
-        let median = (self.unit)(values[values.len() / 2]);
-        if values.len() == 1 {
-            return format!("{bound}{median}");
+        let median = values.get(values.len() / 2).map(|median| (self.unit.text)(*median));
+        match (median, &values[..]) {
+            (Some(median), _) if self.void > 0 && self.is_rate => format!("{}: ≥ {median}", self.reason()),
+            (None, _) if self.void > 0 && self.is_rate => String::new(), // a ratio to nothing
+            _ if self.void > 0 => self.reason(),
+            (Some(median), [low, .., high]) => {
+                format!("{median} ({}–{})", (self.unit.text)(*low), (self.unit.text)(*high))
+            }
+            (median, _) => median.unwrap_or_default(),
         }
-        format!("{bound}{median} ({}–{})", (self.unit)(*low), (self.unit)(*high))
+    }
+
+    /// Why it is void.
+    fn reason(&self) -> String {
+        match self.values.len().max(self.void) {
+            1 => "void (generator)".to_owned(),
+            rounds => format!("void (generator, {} of {rounds} rounds)", self.void),
+        }
+    }
+
+    fn figure(&self) -> Figure {
+        Figure {
+            text: self.text(),
+            values: self.values.clone(),
+            unit: self.unit.name,
+            void_rounds: self.void,
+        }
     }
 }
 
@@ -156,7 +223,28 @@ fn times(value: f64) -> String {
 
 /// Thousands a second.
 fn per_second(value: f64) -> String {
-    format!("{:.0} K", value / 1e3)
+    format!("{} K", count(value / 1e3))
+}
+
+/// A whole number, its digits in groups of three.
+pub(crate) fn count(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn whole_seconds(value: f64) -> String {
+    format!("{value:.0} s")
+}
+
+fn mebibytes(value: f64) -> String {
+    format!("{:.1} MiB", value / 1_048_576.0)
 }
 
 /// Seconds as microseconds or milliseconds.
@@ -178,34 +266,75 @@ pub(crate) fn bytes(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, bytes};
+    use super::{BYTES, COUNT, SECONDS, Table};
+
+    /// With rates and something else of two servers, in three rounds.
+    fn table() -> Table {
+        let mut table = Table::new("A machine".to_owned());
+        for (first, second) in [(10_000.0, 40_000.0), (1_000.0, 3_000.0), (2_000.0, 4_000_000.0)] {
+            table.of("one");
+            table.add("memory", first, BYTES);
+            table.add_rate("rate", first);
+            table.of("two");
+            table.add("memory", second, BYTES);
+            table.add_rate("rate", second);
+        }
+        table
+    }
 
     #[test]
     fn rates_are_held_against_those_of_their_own_round() {
-        let mut table = Table::new("A machine".to_owned());
-        for (first, second) in [(10_000.0, 40_000.0), (1_000.0, 3_000.0), (2_000.0, 4_000.0)] {
-            table.of("one");
-            table.add("memory", first, bytes);
-            table.add_rate("rate", first, false);
-            table.of("two");
-            table.add("memory", second, bytes);
-            table.add_rate("rate", second, second < 4_000.0);
-        }
         let wanted = "A machine.
 
 |  | one | two |
 |---|---|---|
-| memory | 2000 B (1000 B–10000 B) | 4000 B (3000 B–40000 B) |
-| rate | 2 K (1 K–10 K) | ≥ 4 K (3 K–40 K) |
+| memory | 2000 B (1000 B–10000 B) | 40000 B (3000 B–4000000 B) |
+| rate | 2 K (1 K–10 K) | 40 K (3 K–4,000 K) |
 
 | times one, round by round | two |
 |---|---|
-| rate | ≥ 3.00 (2.00–4.00) |
+| rate | 4.00 (3.00–2000.00) |
 ";
-        assert_eq!(table.text(), wanted);
+        assert_eq!(table().text(), wanted);
+    }
 
+    #[test]
+    fn a_void_rate_is_told_as_a_lower_bound_only() {
+        let mut table = table();
+        table.void("rate", super::PER_SECOND);
+        let text = table.text();
+        assert!(
+            text.contains("| rate | 2 K (1 K–10 K) | void (generator, 1 of 3 rounds): ≥ 40 K |\n"),
+            "{text}"
+        );
+        assert!(text.contains("busy for more than 80 %"), "{text}");
+        assert!(text.ends_with("| rate | void (generator, 1 of 3 rounds): ≥ 4.00 |\n"), "{text}");
+    }
+
+    #[test]
+    fn nothing_is_held_against_a_void_rate() {
+        let mut table = table();
         table.of("one");
-        table.add_rate("rate", 1.0, true);
-        assert!(table.text().ends_with("| rate |  |\n"), "a ratio to a lower bound says nothing");
+        table.void("rate", super::PER_SECOND);
+        table.of("two");
+        assert!(table.text().ends_with("| rate |  |\n"));
+        table.void("rate", super::PER_SECOND);
+        assert!(table.text().ends_with("| rate |  |\n"), "{}", table.text());
+    }
+
+    #[test]
+    fn of_a_time_that_is_void_nothing_is_told() {
+        let mut table = Table::new("A machine".to_owned());
+        table.of("one");
+        table.add("time", 0.001, SECONDS);
+        table.void("time", SECONDS);
+        table.void("other", SECONDS);
+        table.add("n", 1_234_567.0, COUNT);
+        let text = table.text();
+        assert!(text.contains("| time | void (generator) |\n| other | void (generator) |\n"), "{text}");
+        assert!(text.contains("| n | 1,234,567 |"), "{text}");
+        let json = serde_json::to_value(table.grid("")).unwrap();
+        assert_eq!(json["rows"][0]["figures"][0]["void_rounds"], 1);
+        assert_eq!(json["rows"][0]["figures"][0]["values"][0], 0.001);
     }
 }

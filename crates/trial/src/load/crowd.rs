@@ -12,19 +12,18 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use klatch_trial::Random;
 
-use super::{Rooms, subject::Subject};
+use super::{Rooms, busy::Idle, subject::Subject};
 use crate::{
     process::Server,
     wire::{self, Newcomer, Next},
 };
 
 /// Read at once from one connection. A connection with less to read is empty afterwards.
-const BUFFER_BYTES: usize = 64 * 1_024;
+pub(super) const BUFFER_BYTES: usize = 64 * 1_024;
 /// How many come in side by side, as after a server has restarted.
 const SIDE_BY_SIDE: usize = 100;
-/// Until a connection that had nothing is tried again.
-const PAUSE: Duration = Duration::from_micros(5);
 /// Connections that one sweep reads.
 const SWEPT: usize = 32;
 /// How often it is, before the next one has its turn.
@@ -42,10 +41,16 @@ pub(super) struct Crowd {
     turns: Vec<usize>,
     /// Whom a sweep begins with.
     swept: usize,
-    idle: Duration,
+    /// What of its time the generator has nothing to do.
+    pub(super) idle: Idle,
+    /// Who says something.
+    pub(super) chance: Random,
+    /// Who is connected, where it is not everybody in turn.
+    people: Vec<usize>,
 }
 
-struct Peer {
+/// A connection that is never waited for.
+pub(super) struct Peer {
     stream: TcpStream,
     /// The beginning of a frame that was cut.
     rest: Vec<u8>,
@@ -65,7 +70,26 @@ impl Crowd {
     pub(super) fn of(subject: &Subject, rooms: Rooms) -> Self {
         let (peers, buffer) = (Vec::with_capacity(rooms.people()), vec![0; BUFFER_BYTES]);
         let (wanted, turns) = (subject.delivery(), vec![0; rooms.count]);
-        Self { peers, buffer, rooms, wanted, room: 0, turns, swept: 0, idle: Duration::ZERO }
+        Self {
+            peers,
+            buffer,
+            rooms,
+            wanted,
+            room: 0,
+            turns,
+            swept: 0,
+            idle: Idle::default(),
+            chance: Random::new(1),
+            people: Vec::new(),
+        }
+    }
+
+    /// Connects these people, who need not be in the same room.
+    pub(super) fn of_people(subject: &Subject, server: &Server, people: Vec<usize>) -> anyhow::Result<Self> {
+        let (count, rooms) = (people.len(), Rooms { count: 1, size: people.len() });
+        let mut crowd = Self { people, ..Self::of(subject, rooms) };
+        crowd.grow(subject, server, count)?;
+        Ok(crowd)
     }
 
     /// Connects the next ones as [`Crowd::connect`] does, until there are so many.
@@ -84,7 +108,7 @@ impl Crowd {
             indices.clone().map(|_| Newcomer::knock(server.address)).collect();
         let mut newcomers = newcomers?;
         for (newcomer, index) in newcomers.iter_mut().zip(indices.clone()) {
-            newcomer.come_in(&subject.auth(index))?;
+            newcomer.come_in(&subject.auth(self.people.get(index).copied().unwrap_or(index)))?;
         }
         for (newcomer, index) in newcomers.iter_mut().zip(indices.clone()) {
             newcomer.wait_for(b"40")?;
@@ -95,11 +119,7 @@ impl Crowd {
         for mut newcomer in newcomers {
             newcomer.wait_for(subject.entered())?;
             let (stream, rest) = newcomer.into_parts();
-            stream.set_nonblocking(true)?;
-            let mut peer = Peer { stream, rest: Vec::new(), unsent: Vec::new() };
-            let used = peer.walk(&rest, &mut |_| Ok(()))?; // a ping is not left there until more comes
-            peer.rest.extend_from_slice(&rest[used..]);
-            self.peers.push(peer);
+            self.peers.push(Peer::new(stream, &rest)?);
         }
         Ok(())
     }
@@ -154,6 +174,22 @@ impl Crowd {
         Ok(())
     }
 
+    /// Reads what there is from one connection, whatever it is; whether there was anything.
+    pub(super) fn look(
+        &mut self,
+        index: usize,
+        seen: &mut impl FnMut(&[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<bool> {
+        let has_read =
+            self.peers[index].read(&mut self.buffer, seen).with_context(|| format!("connection {index}"))?;
+        if has_read {
+            self.idle.end();
+        } else {
+            self.idle.found_nothing();
+        }
+        Ok(has_read)
+    }
+
     /// Answers pings for a while, and drops what else comes.
     pub(super) fn idle(&mut self, time: Duration) -> anyhow::Result<()> {
         let until = Instant::now() + time;
@@ -174,11 +210,17 @@ impl Crowd {
     ) -> anyhow::Result<()> {
         let (room, size) = (self.room, self.rooms.size);
         let (mut reads, mut misses) = (0, 0);
+        self.idle.end();
         while reads < size && misses < TRIES + size {
             let has_read = self.read(room * size + self.turns[room], delivered)?;
+            if has_read {
+                self.idle.end();
+            } else {
+                self.idle.found_nothing();
+            }
             (reads, misses) = if has_read { (reads + 1, 0) } else { (reads, misses + 1) };
             if misses > 0 && misses <= TRIES {
-                self.pause();
+                self.idle.pause(None);
             } else {
                 // Whoever has nothing for long had it with what came before: somebody else is next.
                 self.turns[room] = (self.turns[room] + 1) % size;
@@ -186,19 +228,6 @@ impl Crowd {
         }
         self.room = (room + 1) % self.rooms.count;
         Ok(())
-    }
-
-    /// How long there was nothing to read while it watched, since this was last asked.
-    pub(super) fn take_idle(&mut self) -> Duration {
-        std::mem::take(&mut self.idle)
-    }
-
-    fn pause(&mut self) {
-        let began = Instant::now();
-        while began.elapsed() < PAUSE {
-            std::hint::spin_loop();
-        }
-        self.idle += began.elapsed();
     }
 
     /// Reads what there is from one connection; whether there was anything.
@@ -217,6 +246,15 @@ impl Crowd {
 }
 
 impl Peer {
+    /// Somebody who has come in, and what they were sent since.
+    pub(super) fn new(stream: TcpStream, rest: &[u8]) -> anyhow::Result<Self> {
+        stream.set_nonblocking(true)?;
+        let mut peer = Self { stream, rest: Vec::new(), unsent: Vec::new() };
+        let used = peer.walk(rest, &mut |_| Ok(()))?; // a ping is not left there until more comes
+        peer.rest.extend_from_slice(&rest[used..]);
+        Ok(peer)
+    }
+
     /// Gives the kernel what it takes of what was said.
     fn flush(&mut self) -> anyhow::Result<()> {
         while !self.unsent.is_empty() {
@@ -229,7 +267,8 @@ impl Peer {
         Ok(())
     }
 
-    fn read(
+    /// Reads what there is, and answers pings; whether there was anything.
+    pub(super) fn read(
         &mut self,
         buffer: &mut [u8],
         seen: &mut impl FnMut(&[u8]) -> anyhow::Result<()>,

@@ -3,23 +3,29 @@
 //!
 //! The servers run on one processor, this program on another. A room's message counts as delivered once everybody in the room has
 //! its frame; `k in flight` means that each room has k messages under way and the next is sent when one has reached everybody. So a
-//! figure is what the server carries without falling behind. Where this program itself is at its limit the figure says `≥`.
+//! figure is what the server carries without falling behind. Where this program itself was at its limit the figure is void.
 
+mod busy;
 mod crowd;
+mod idle;
 mod klatch;
+mod mixed;
 mod pace;
 pub(crate) mod pressed;
 mod saturate;
 pub(crate) mod stalled;
 mod subject;
+mod visitors;
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
+use klatch_trial::Random;
 
 use crate::{
-    process::machine,
-    table::{self, Table, microseconds},
+    process::{Server, machine},
+    report::Report,
+    table::Table,
 };
 use crowd::Crowd;
 use subject::Subject;
@@ -51,27 +57,46 @@ pub(crate) struct Args {
     /// How long a measurement is.
     #[arg(long, default_value_t = 4)]
     seconds: u64,
-    /// Only these rooms.
+    /// Only this. Mixed people are measured only when they are asked for.
     #[arg(long)]
     only: Option<Part>,
+    /// How many connect and say nothing. Each takes a file of this process and one of the server's.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
+    connections: u32,
+    /// Messages a second that mixed people say, all together.
+    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
+    rate: u32,
+    /// Chance of who says something, and of who comes and goes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// The processors the servers run on, as `taskset` names them.
     #[arg(long, default_value = "0")]
     cores: String,
     /// A file between whose marks the table is written; otherwise it is printed only.
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
+    /// A folder for load.json and load.html, which hold all that was measured and how to repeat it.
+    #[arg(long, value_name = "FOLDER")]
+    report: Option<PathBuf>,
 }
 
-/// Which rooms are measured.
+/// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
+    /// A room of 1,000.
     Big,
+    /// A room of 50.
     Fifty,
+    /// Connections on which nothing is said.
+    Idle,
+    /// 1,000 rooms of 10.
     Small,
+    /// Rooms of different sizes in which most only read and some talk, come and go. Klatch alone.
+    Mixed,
 }
 
 /// One shape of rooms.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rooms {
     /// How many there are.
     pub(crate) count: usize,
@@ -89,88 +114,107 @@ impl Rooms {
 const BIG: Rooms = Rooms { count: 1, size: 1_000 };
 const FIFTY: Rooms = Rooms { count: 1, size: 50 };
 const SMALL: Rooms = Rooms { count: 1_000, size: 10 };
-/// So many connections bring what comes once, whoever they are: code pages, buffers, caches. The others show what each costs.
-const FIRST: usize = 1_000;
-/// How long memory may come to rest before it is read.
-const REST: Duration = Duration::from_secs(3);
+
+impl Args {
+    /// The rooms that what was asked for needs.
+    fn shapes(&self) -> Vec<Rooms> {
+        let mut shapes = match self.only {
+            Some(Part::Big) => vec![BIG],
+            Some(Part::Fifty) => vec![FIFTY],
+            Some(Part::Idle) => vec![idle::rooms(self)],
+            Some(Part::Small) => vec![SMALL],
+            Some(Part::Mixed) => mixed::SHAPES.to_vec(),
+            None => vec![BIG, FIFTY, SMALL, idle::rooms(self)],
+        };
+        shapes.dedup();
+        shapes
+    }
+
+    /// All of what can be repeated, with what nobody gave.
+    fn options(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("seed", self.seed.to_string()),
+            ("rounds", self.rounds.to_string()),
+            ("seconds", self.seconds.to_string()),
+            ("connections", self.connections.to_string()),
+            ("rate", self.rate.to_string()),
+            ("cores of the server", self.cores.clone()),
+        ]
+    }
+}
 
 /// Measures what was asked for and prints or writes the table.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let mut table = Table::new(machine());
+    if matches!(args.only, None | Some(Part::Idle)) {
+        idle::check_files(args)?;
+    }
+    let mut report = Report::new("load", "Servers under load", &args.options());
+    eprintln!("{}", report.head());
+    let mut table = Table::new(format!("{}, seed {}", machine(), args.seed));
+    let result = measure_all(args, &mut table);
+    let text = table.text();
+    println!("{text}");
+    report.table(table.grid("Figures").with_note(table.note()));
+    report.ended(result).and_then(|()| args.into.as_deref().map_or(Ok(()), |file| table.write(file)))?;
+    args.report.as_deref().map_or(Ok(()), |folder| report.write(folder))
+}
+
+fn measure_all(args: &Args, table: &mut Table) -> anyhow::Result<()> {
     let subjects = subject::all(args)?;
     for round in 1..=args.rounds {
         for subject in &subjects {
             eprintln!("round {round}, {}", subject.name);
             table.of(&subject.name);
-            if let Err(error) = measure(subject, args, &mut table) {
-                eprintln!("{}", table.text()); // what there is by then, for whoever waited for it
-                return Err(error);
-            }
+            measure(subject, args, table)?;
         }
     }
-    let text = table.text();
-    println!("{text}");
-    args.into.as_deref().map_or(Ok(()), |file| table.write(file))
+    Ok(())
 }
 
 type Measurement = fn(&Subject, &Args, &mut Table) -> anyhow::Result<()>;
 
 fn measure(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
-    let parts: [(Part, Measurement); 3] =
-        [(Part::Big, big_room), (Part::Fifty, room_of_fifty), (Part::Small, small_rooms)];
-    let mut asked = parts.into_iter().filter(|(part, _)| args.only.is_none_or(|only| only == *part));
+    let parts: [(Part, Measurement); 5] = [
+        (Part::Big, big_room),
+        (Part::Fifty, room_of_fifty),
+        (Part::Idle, idle::measure),
+        (Part::Small, small_rooms),
+        (Part::Mixed, mixed::measure),
+    ];
+    let is_asked = |part| args.only.map_or(part != Part::Mixed, |only| only == part);
+    let mut asked = parts.into_iter().filter(|(part, _)| is_asked(*part));
     asked.try_for_each(|(_, measure)| measure(subject, args, table))
 }
 
 fn big_room(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
     let server = subject.start(&args.cores)?;
-    let mut crowd = Crowd::connect(subject, &server, BIG)?;
-    let mut rates = Vec::new();
-    for in_flight in [1, 4] {
-        let figure = saturate::measure(&mut crowd, subject, &server, in_flight, args)?;
-        let what = format!("room of 1,000, {in_flight} in flight: deliveries/s");
-        table.add_rate(&what, figure.rate, figure.is_ours_the_limit);
-        let what = format!("room of 1,000, {in_flight} in flight: server time per delivery");
-        table.add(&what, figure.server_secs, microseconds);
-        rates.push(figure.rate);
-    }
-    let times = pace::measure(&mut crowd, subject, rates[0] / 3.0, args)?;
-    times.add("… at a third of the first rate", table);
-    Ok(())
+    let mut crowd = connect(subject, &server, BIG, args)?;
+    let first = saturate::measure(&mut crowd, subject, &server, 1, args)?;
+    first.add("room of 1,000, 1 in flight", table);
+    saturate::measure(&mut crowd, subject, &server, 4, args)?.add("room of 1,000, 4 in flight", table);
+    pace::measure(&mut crowd, subject, first.rate / 3.0, args, ("… at a third of the first rate", table))
 }
 
 /// A room in which many take part, at half of what the server can do.
 fn room_of_fifty(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
     let server = subject.start(&args.cores)?;
-    let mut crowd = Crowd::connect(subject, &server, FIFTY)?;
+    let mut crowd = connect(subject, &server, FIFTY, args)?;
     let figure = saturate::measure(&mut crowd, subject, &server, 4, args)?;
-    table.add_rate("room of 50, 4 in flight: deliveries/s", figure.rate, figure.is_ours_the_limit);
-    let times = pace::measure(&mut crowd, subject, figure.rate / 2.0, args)?;
-    times.add("room of 50, at half of that rate", table);
-    Ok(())
+    figure.add_rate("room of 50, 4 in flight", table);
+    pace::measure(&mut crowd, subject, figure.rate / 2.0, args, ("room of 50, at half of that rate", table))
 }
 
 fn small_rooms(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
     let server = subject.start(&args.cores)?;
-    let (before, mut secs) = (server.resident_bytes(), 0.0);
-    let mut crowd = Crowd::of(subject, SMALL);
-    let mut resident_with = |count: usize| -> anyhow::Result<f64> {
-        let began = server.processor_secs();
-        crowd.grow(subject, &server, count)?;
-        secs += server.processor_secs() - began;
-        crowd.idle(REST)?;
-        Ok(server.resident_bytes())
-    };
-    let (first, all) = (resident_with(FIRST)?, resident_with(SMALL.people())?);
-    let people = SMALL.people() as f64;
-    table.add("server time per connect", secs / people, microseconds);
-    table.add("memory per idle connection, 10,000 of them", (all - before) / people, table::bytes);
-    let each = (all - first) / (people - FIRST as f64);
-    table.add("… each after the first 1,000", each, table::bytes);
+    let mut crowd = connect(subject, &server, SMALL, args)?;
     let figure = saturate::measure(&mut crowd, subject, &server, 1, args)?;
-    let what = "1,000 rooms of 10, 1 in flight in each: deliveries/s";
-    table.add_rate(what, figure.rate, figure.is_ours_the_limit);
-    let what = "1,000 rooms of 10: server time per delivery";
-    table.add(what, figure.server_secs, microseconds);
+    figure.add_rate("1,000 rooms of 10, 1 in flight in each", table);
+    figure.add_time("1,000 rooms of 10", table);
     Ok(())
+}
+
+fn connect(subject: &Subject, server: &Server, rooms: Rooms, args: &Args) -> anyhow::Result<Crowd> {
+    let mut crowd = Crowd::connect(subject, server, rooms)?;
+    crowd.chance = Random::new(args.seed);
+    Ok(crowd)
 }

@@ -6,8 +6,13 @@ use anyhow::Context;
 use hdrhistogram::Histogram;
 use memchr::memmem;
 
-use super::{Args, crowd::Crowd, subject::Subject};
-use crate::table::{Table, microseconds};
+use super::{
+    Args,
+    busy::{self, Void},
+    crowd::Crowd,
+    subject::Subject,
+};
+use crate::table::{COUNT, SECONDS, Table, Unit};
 
 /// Stands before the number that a message carries: here when it was due, in nanoseconds since the run began.
 pub(super) const MARK: &str = "due=";
@@ -16,32 +21,56 @@ pub(super) const DIGITS: usize = 15;
 /// Until the last delivery of a run has come.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Seconds until delivered.
-pub(super) struct Times {
-    p50: f64,
-    p99: f64,
-    p999: f64,
-    longest: f64,
+/// What is told of times in nanoseconds, by its name.
+pub(super) fn figures(times: &Histogram<u64>) -> [(&'static str, f64, Unit); 5] {
+    let secs = |share| times.value_at_quantile(share) as f64 / 1e9;
+    [
+        ("p50", secs(0.50), SECONDS),
+        ("p99", secs(0.99), SECONDS),
+        ("p99.9", secs(0.999), SECONDS),
+        ("longest", secs(1.0), SECONDS),
+        ("n", times.len() as f64, COUNT),
+    ]
 }
 
-impl Times {
-    /// A row each; `when` says of what.
-    pub(super) fn add(&self, when: &str, table: &mut Table) {
-        let rows = [("p50", self.p50), ("p99", self.p99), ("p99.9", self.p999), ("longest", self.longest)];
-        for (name, secs) in rows {
-            table.add(&format!("{when}, until delivered: {name}"), secs, microseconds);
+/// Sends to the first room so many times that everybody together gets `rate` deliveries a second, and adds a row each; `when` says of
+/// what.
+pub(super) fn measure(
+    crowd: &mut Crowd,
+    subject: &Subject,
+    rate: f64,
+    args: &Args,
+    (when, table): (&str, &mut Table),
+) -> anyhow::Result<()> {
+    let times = run(crowd, subject, rate, Duration::from_secs(args.seconds), &mut || Ok(()));
+    add(times, &format!("{when}, until delivered"), table)
+}
+
+/// A row for each figure of times, which are void where the generator was too busy.
+pub(super) fn add(
+    times: anyhow::Result<Histogram<u64>>,
+    what: &str,
+    table: &mut Table,
+) -> anyhow::Result<()> {
+    match times {
+        Ok(times) => {
+            for (name, value, unit) in figures(&times) {
+                table.add(&format!("{what}: {name}"), value, unit);
+            }
         }
+        Err(error) if error.is::<Void>() => {
+            eprintln!("  {error}");
+            for (name, _, unit) in figures(&Histogram::new(3)?) {
+                table.void(&format!("{what}: {name}"), unit);
+            }
+        }
+        Err(error) => return Err(error),
     }
+    Ok(())
 }
 
-/// Sends to the first room so many times that everybody together gets `rate` deliveries a second.
-pub(super) fn measure(crowd: &mut Crowd, subject: &Subject, rate: f64, args: &Args) -> anyhow::Result<Times> {
-    let histogram = run(crowd, subject, rate, Duration::from_secs(args.seconds), &mut || Ok(()))?;
-    let secs = |share| histogram.value_at_quantile(share) as f64 / 1e9;
-    Ok(Times { p50: secs(0.50), p99: secs(0.99), p999: secs(0.999), longest: secs(1.0) })
-}
-
-/// One run: nanoseconds until delivered. `beside` is called all the while.
+/// One run: nanoseconds until delivered. `beside` is called all the while; what it takes the generator is busy. An error
+/// ([`busy::Void`]) when that was too much of the time.
 pub(super) fn run(
     crowd: &mut Crowd,
     subject: &Subject,
@@ -55,17 +84,21 @@ pub(super) fn run(
     let mut histogram = Histogram::<u64>::new(3)?;
     let began = Instant::now();
     let (mut sent, last) = (0, began + pause * count + PATIENCE);
+    crowd.idle.take();
     while histogram.len() < u64::from(count) * size as u64 {
         beside()?;
         let now = Instant::now();
         anyhow::ensure!(now < last, "at {rate:.0} deliveries a second some never came");
         while sent < count && began + pause * sent <= now {
             let due = (pause * sent).as_nanos();
-            subject.say(crowd, sent as usize % size, u64::from(sent), Some(due))?;
+            let sender = crowd.chance.below(size as u64) as usize;
+            subject.say(crowd, sender, u64::from(sent), Some(due))?;
             sent += 1;
         }
         if histogram.len() == u64::from(sent) * size as u64 {
-            std::hint::spin_loop(); // nothing is under way: looking for it would only make the next one late
+            // Nothing is under way: looking for it would only make the next one late.
+            crowd.idle.end();
+            crowd.idle.pause(Some(began + pause * sent));
             continue;
         }
         crowd.watch(&mut |_, payload| {
@@ -74,6 +107,8 @@ pub(super) fn run(
             Ok(())
         })?;
     }
+    let share = busy::share(crowd.idle.take(), began.elapsed());
+    busy::check(share)?;
     Ok(histogram)
 }
 

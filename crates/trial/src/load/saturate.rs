@@ -4,13 +4,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use super::{Args, crowd::Crowd, pace::carried, subject::Subject};
-use crate::process::Server;
+use super::{Args, busy, crowd::Crowd, pace::carried, subject::Subject};
+use crate::{
+    process::Server,
+    table::{PER_SECOND, SECONDS, Table, Unit},
+};
 
 /// Before what is measured.
 const WARM_UP: Duration = Duration::from_secs(1);
-/// The share of the time at which this program has so little left that it may itself be what limits.
-const LITTLE: f64 = 0.05;
 /// Nothing may take this long.
 const STALL: Duration = Duration::from_secs(10);
 
@@ -20,8 +21,36 @@ pub(super) struct Figure {
     pub(super) rate: f64,
     /// Processor time of the server per delivery, in seconds.
     pub(super) server_secs: f64,
-    /// This program had no processor time left.
-    pub(super) is_ours_the_limit: bool,
+    /// The generator was too busy for this to be the server's.
+    pub(super) is_void: bool,
+}
+
+impl Figure {
+    /// Both rows; `when` says of what.
+    pub(super) fn add(&self, when: &str, table: &mut Table) {
+        self.add_rate(when, table);
+        self.add_time(when, table);
+    }
+
+    /// How much was carried.
+    pub(super) fn add_rate(&self, when: &str, table: &mut Table) {
+        let what = format!("{when}: deliveries/s");
+        table.add_rate(&what, self.rate);
+        self.judge(&what, PER_SECOND, table);
+    }
+
+    /// What it cost. A server that waits for the generator writes less at a time, so this is void with the rate.
+    pub(super) fn add_time(&self, when: &str, table: &mut Table) {
+        let what = format!("{when}: server time per delivery");
+        table.add(&what, self.server_secs, SECONDS);
+        self.judge(&what, SECONDS, table);
+    }
+
+    fn judge(&self, what: &str, unit: Unit, table: &mut Table) {
+        if self.is_void {
+            table.void(what, unit);
+        }
+    }
 }
 
 /// Measures after a warm-up.
@@ -40,13 +69,15 @@ pub(super) fn measure(
     }
     rooms.fly(crowd, subject, WARM_UP)?;
     let (server_before, began) = (server.processor_secs(), Instant::now());
-    crowd.take_idle();
+    crowd.idle.take();
     let count = rooms.fly(crowd, subject, Duration::from_secs(args.seconds))? as f64;
-    let secs = began.elapsed().as_secs_f64();
+    let time = began.elapsed();
+    let (secs, share) = (time.as_secs_f64(), busy::share(crowd.idle.take(), time));
+    eprintln!("  the generator was busy for {:.0} % of the time", share * 100.0);
     let figure = Figure {
         rate: count / secs,
         server_secs: (server.processor_secs() - server_before) / count,
-        is_ours_the_limit: crowd.take_idle().as_secs_f64() / secs < LITTLE,
+        is_void: busy::check(share).is_err(),
     };
     rooms.land(crowd)?;
     Ok(figure)

@@ -12,11 +12,14 @@ use std::{
 use anyhow::ensure;
 use clap::Args as ClapArgs;
 use hdrhistogram::Histogram;
+use klatch_trial::Random;
 
 use super::{Rooms, crowd::Crowd, pace, subject::Subject};
 use crate::{
-    process::{Server, kernel_tcp_bytes, machine},
-    table::microseconds,
+    plot::{Line, draw},
+    process::{Server, kernel_tcp_bytes},
+    report::{Figure, Grid, Report},
+    table::{COUNT, MEBIBYTES, WHOLE_SECONDS},
 };
 
 /// What to try.
@@ -31,6 +34,15 @@ pub(crate) struct Args {
     /// The processors the server runs on, as `taskset` names them.
     #[arg(long, default_value = "0")]
     cores: String,
+    /// Chance of who says something.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A folder for a picture of the memory, as SVG.
+    #[arg(long, value_name = "FOLDER")]
+    plots: Option<PathBuf>,
+    /// A folder for stalled.json and stalled.html, which hold all that was measured and how to repeat it.
+    #[arg(long, value_name = "FOLDER")]
+    report: Option<PathBuf>,
 }
 
 const READERS: Rooms = Rooms { count: 1, size: 500 };
@@ -57,32 +69,44 @@ const MAX_GROWTH: f64 = 1.05;
 const MAX_KEPT: f64 = 0.75;
 const MIB: f64 = 1_048_576.0;
 
+/// What is told of each stage.
+const COLUMNS: [&str; 10] = [
+    "p50",
+    "p99",
+    "p99.9",
+    "longest",
+    "n",
+    "server's memory",
+    "unsent, in the kernel",
+    "kernel's TCP, both ends",
+    "server's files",
+    "at, since it began",
+];
+const AXES: [&str; 2] = ["seconds", "MiB"];
+
 /// Runs the trial, prints a line for each of its stages, and fails when a bound is passed.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let subject = Subject::engine(&args.engine, TEXT_BYTES);
-    let server = subject.start(&args.cores)?;
-    println!("{}; {} readers, {} stalled.\n", machine(), READERS.size, args.stalled);
-    println!(
-        "| | p50 | p99 | server's memory | unsent, in the kernel | kernel's TCP, both ends | server's files |"
-    );
-    println!("|---|---|---|---|---|---|---|");
-    let mut trial = Trial { subject, server, top: 0.0, most: 0.0 };
-    trial.say("nobody", None);
-    let files = trial.server.open_files();
-    let mut tops = Vec::new();
-    for _ in 0..ROUNDS {
-        trial.top = 0.0;
-        let alone = trial.listen("those who read, alone", ALONE_SECS)?;
-        trial.with_stalled(args.stalled, alone)?;
-        trial.wait_for_files(files)?;
-        thread::sleep(REST);
-        trial.say("everybody has gone", None);
-        tops.push(trial.top);
+    let options = [
+        ("seed", args.seed.to_string()),
+        ("readers", READERS.size.to_string()),
+        ("stalled", args.stalled.to_string()),
+        ("cores of the server", args.cores.clone()),
+    ];
+    let mut report = Report::new("stalled", "Some who read beside many who stopped reading", &options);
+    println!("{}.\n", report.head());
+    println!("| | {} |\n|---{}|", COLUMNS.join(" | "), "|---".repeat(COLUMNS.len()));
+    let mut trial = Trial::begin(args)?;
+    let result = report.ended(trial.act(args));
+    let lines = trial.lines();
+    if let Some(folder) = &args.plots {
+        draw(&folder.join("stalled.svg"), AXES, &lines)?;
     }
-    ensure!(trial.most <= MAX_BYTES, "{:.0} MiB at most", trial.most / MIB);
-    // The allocator keeps pages for the next ones, so what counts is that these need no others.
-    ensure!(tops[ROUNDS - 1] <= tops[1] * MAX_GROWTH, "each round takes more memory than the one before");
-    Ok(())
+    if let Some(folder) = &args.report {
+        report.plot("What the server has, and what waits for those who read nothing", AXES, &lines)?;
+        report.table(trial.stages);
+        report.write(folder)?;
+    }
+    result
 }
 
 /// The trial under way.
@@ -93,12 +117,66 @@ struct Trial {
     top: f64,
     /// The most that the server had, with what waited in the kernel.
     most: f64,
+    seed: u64,
+    began: Instant,
+    stages: Grid,
+    samples: Vec<Sample>,
+}
+
+/// Of one second.
+struct Sample {
+    at: f64,
+    resident: f64,
+    unsent: f64,
 }
 
 impl Trial {
+    fn begin(args: &Args) -> anyhow::Result<Self> {
+        let subject = Subject::engine(&args.engine, TEXT_BYTES);
+        let server = subject.start(&args.cores)?;
+        let (began, stages) = (Instant::now(), Grid::new("Stages", &COLUMNS));
+        Ok(Self { subject, server, top: 0.0, most: 0.0, seed: args.seed, began, stages, samples: Vec::new() })
+    }
+
+    fn act(&mut self, args: &Args) -> anyhow::Result<()> {
+        self.say("nobody", None);
+        let files = self.server.open_files();
+        let mut tops = Vec::new();
+        for _ in 0..ROUNDS {
+            self.top = 0.0;
+            let alone = self.listen("those who read, alone", ALONE_SECS)?;
+            self.with_stalled(args.stalled, alone)?;
+            self.wait_for_files(files)?;
+            thread::sleep(REST);
+            self.say("everybody has gone", None);
+            tops.push(self.top);
+        }
+        ensure!(self.most <= MAX_BYTES, "{:.0} MiB at most", self.most / MIB);
+        // The allocator keeps pages for the next ones, so what counts is that these need no others.
+        ensure!(tops[ROUNDS - 1] <= tops[1] * MAX_GROWTH, "each round takes more memory than the one before");
+        Ok(())
+    }
+
+    fn readers(&self) -> anyhow::Result<Crowd> {
+        let mut crowd = Crowd::connect(&self.subject, &self.server, READERS)?;
+        crowd.chance = Random::new(self.seed);
+        Ok(crowd)
+    }
+
+    /// What was seen in each second, in MiB.
+    fn lines(&self) -> [Line; 2] {
+        let line = |name, of: fn(&Sample) -> f64| {
+            Line::new(name, self.samples.iter().map(|sample| (sample.at, of(sample) / MIB)))
+        };
+        [
+            line("server's memory", |sample| sample.resident),
+            line("unsent, in the kernel", |sample| sample.unsent),
+        ]
+    }
+
     /// Listens with a new crowd of readers, for so many seconds; the p99.
     fn listen(&mut self, what: &str, secs: u64) -> anyhow::Result<u64> {
-        let mut crowd = Crowd::connect(&self.subject, &self.server, READERS)?;
+        let mut crowd = self.readers()?;
         let mut times = Histogram::new(3)?;
         for _ in 0..secs {
             times.add(self.second(&mut crowd)?)?;
@@ -111,7 +189,7 @@ impl Trial {
     fn with_stalled(&mut self, count: usize, alone: u64) -> anyhow::Result<()> {
         let files = self.server.open_files();
         let stalled = Crowd::connect(&self.subject, &self.server, Rooms { count: 1, size: count })?;
-        let mut crowd = Crowd::connect(&self.subject, &self.server, READERS)?;
+        let mut crowd = self.readers()?;
         self.say("the others have come", None);
         let (mut filling, mut before) = (Histogram::new(3)?, f64::NEG_INFINITY);
         while kernel_tcp_bytes() - before > STILL_BYTES {
@@ -145,9 +223,10 @@ impl Trial {
     fn second(&mut self, crowd: &mut Crowd) -> anyhow::Result<Histogram<u64>> {
         let rate = MESSAGES_PER_SEC * crowd.len() as f64;
         let times = pace::run(crowd, &self.subject, rate, Duration::from_secs(1), &mut || Ok(()))?;
-        let resident = self.server.resident_bytes();
+        let (resident, unsent) = (self.server.resident_bytes(), self.server.unsent_bytes());
         self.top = self.top.max(resident);
-        self.most = self.most.max(resident + self.server.unsent_bytes());
+        self.most = self.most.max(resident + unsent);
+        self.samples.push(Sample { at: self.began.elapsed().as_secs_f64(), resident, unsent });
         Ok(times)
     }
 
@@ -160,17 +239,20 @@ impl Trial {
         Ok(())
     }
 
-    fn say(&self, stage: &str, times: Option<&Histogram<u64>>) {
-        let time = |quantile| {
-            times.map_or_else(String::new, |times| {
-                microseconds(times.value_at_quantile(quantile) as f64 / 1e9)
-            })
+    fn say(&mut self, stage: &str, times: Option<&Histogram<u64>>) {
+        let mut figures = match times {
+            Some(times) => pace::figures(times).map(|(_, value, unit)| Figure::of(value, unit)).into(),
+            None => vec![Figure::default(); 5],
         };
-        let (resident, kernel) = (self.server.resident_bytes() / MIB, kernel_tcp_bytes() / MIB);
-        let (unsent, files) = (self.server.unsent_bytes() / MIB, self.server.open_files());
-        let (p50, p99) = (time(0.50), time(0.99));
-        println!(
-            "| {stage} | {p50} | {p99} | {resident:.1} MiB | {unsent:.0} MiB | {kernel:.0} MiB | {files} |"
-        );
+        figures.extend([
+            Figure::of(self.server.resident_bytes(), MEBIBYTES),
+            Figure::of(self.server.unsent_bytes(), MEBIBYTES),
+            Figure::of(kernel_tcp_bytes(), MEBIBYTES),
+            Figure::of(self.server.open_files() as f64, COUNT),
+            Figure::of(self.began.elapsed().as_secs_f64(), WHOLE_SECONDS),
+        ]);
+        let texts: Vec<&str> = figures.iter().map(|figure| figure.text.as_str()).collect();
+        println!("| {stage} | {} |", texts.join(" | "));
+        self.stages.row(stage, figures);
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
-    Args, BIG, FIFTY, Part, Rooms, SMALL,
+    Args, Rooms,
     crowd::Crowd,
     klatch::Klatch,
     pace::{DIGITS, MARK},
@@ -58,13 +58,9 @@ pub(super) fn all(args: &Args) -> anyhow::Result<Vec<Subject>> {
         subjects.push(Subject::engine(program, TEXT_BYTES));
     }
     if let Some(program) = &args.klatch {
-        let (people, shapes) = match args.only {
-            Some(Part::Big) => (BIG.people(), &[BIG][..]),
-            Some(Part::Fifty) => (FIFTY.people(), &[FIFTY][..]),
-            Some(Part::Small) => (SMALL.people(), &[SMALL][..]),
-            None => (SMALL.people(), &[BIG, FIFTY, SMALL][..]),
-        };
-        let klatch = Klatch::set_up(&text(program), people, shapes).context("setting Klatch up")?;
+        let shapes = args.shapes();
+        let people = shapes.iter().map(|shape| shape.people()).max().unwrap_or_default();
+        let klatch = Klatch::set_up(&text(program), people, &shapes).context("setting Klatch up")?;
         let klatch = Rc::new(klatch);
         if let Some(program) = &args.relay {
             let name = "Klatch, messages stored already".to_owned();
@@ -110,6 +106,11 @@ impl Subject {
                 Ok(server)
             }
         }
+    }
+
+    /// Whether it acknowledges what is said.
+    pub(super) fn answers(&self) -> bool {
+        matches!(self.kind, Kind::Klatch(_))
     }
 
     /// What the `index`th person connects with.
@@ -168,7 +169,7 @@ impl Subject {
     /// The packet by which somebody says something in their room of Klatch, with the number that its answer carries.
     pub(super) fn ask_to_say(&self, rooms: Rooms, sender: usize, number: usize) -> anyhow::Result<String> {
         let Kind::Klatch(klatch) = &self.kind else { bail!("only Klatch answers") };
-        let text = self.text(number as u64, None);
+        let text = self.text(number as u64, Some(number as u128));
         Ok(format!(r#"42{number}["message:send",{}]"#, klatch.draft(rooms, sender / rooms.size, &text)))
     }
 
