@@ -12,7 +12,7 @@ use crate::report::{Figure, Grid};
 const BEGIN: &str = "<!-- side by side: written by make bench -->";
 const END: &str = "<!-- end of side by side -->";
 const NOTE: &str = "
-`void (generator)`: the load generator was busy for more than 80 % of the time, so what the server can do was not measured.
+Void: the load generator was busy for more than 80 % of the time, so what the server can do was not measured.
 ";
 
 /// What a figure is a number of, and how it is written.
@@ -28,6 +28,7 @@ pub(crate) const BYTES: Unit = Unit { name: "B", text: bytes };
 pub(crate) const MEBIBYTES: Unit = Unit { name: "B", text: mebibytes };
 pub(crate) const COUNT: Unit = Unit { name: "count", text: count };
 pub(crate) const PER_SECOND: Unit = Unit { name: "/s", text: per_second };
+pub(crate) const EACH_SECOND: Unit = Unit { name: "/s", text: count };
 const TIMES: Unit = Unit { name: "times", text: times };
 
 /// Figures by server.
@@ -50,7 +51,8 @@ struct Cell {
     unit: Unit,
     /// It says how much is carried, so columns can be held against each other.
     is_rate: bool,
-    /// Rounds in which the generator was at its limit.
+    /// Rounds in which it was to be measured, and those of them in which the generator was at its limit.
+    rounds: usize,
     void: usize,
 }
 
@@ -72,7 +74,9 @@ impl Table {
     /// A figure of the current server in the current round.
     pub(crate) fn add(&mut self, what: &str, value: f64, unit: Unit) {
         eprintln!("  {what}: {}", (unit.text)(value));
-        self.cell(what, unit).values.push(value);
+        let cell = self.cell(what, unit);
+        cell.values.push(value);
+        cell.rounds += 1;
     }
 
     /// The same for how much it carries a second.
@@ -85,6 +89,12 @@ impl Table {
     pub(crate) fn void(&mut self, what: &str, unit: Unit) {
         eprintln!("  {what}: void");
         self.cell(what, unit).void += 1;
+    }
+
+    /// A figure that could not even be told in the current round, for the same reason.
+    pub(crate) fn add_void(&mut self, what: &str, unit: Unit) {
+        self.void(what, unit);
+        self.cell(what, unit).rounds += 1;
     }
 
     /// What is written below a table that says `void`.
@@ -142,7 +152,7 @@ impl Table {
         let cells = &mut self.columns[self.current].cells;
         let place = cells.iter().position(|cell| cell.what == what).unwrap_or_else(|| {
             let what = what.to_owned();
-            cells.push(Cell { what, values: Vec::new(), unit, is_rate: false, void: 0 });
+            cells.push(Cell { what, values: Vec::new(), unit, is_rate: false, rounds: 0, void: 0 });
             cells.len() - 1
         });
         &mut cells[place]
@@ -200,7 +210,7 @@ impl Cell {
 
     /// Why it is void.
     fn reason(&self) -> String {
-        match self.values.len().max(self.void) {
+        match self.rounds {
             1 => "void (generator)".to_owned(),
             rounds => format!("void (generator, {} of {rounds} rounds)", self.void),
         }
@@ -328,11 +338,13 @@ mod tests {
         table.of("one");
         table.add("time", 0.001, SECONDS);
         table.void("time", SECONDS);
-        table.void("other", SECONDS);
+        table.add_void("other", SECONDS);
         table.add("n", 1_234_567.0, COUNT);
         let text = table.text();
         assert!(text.contains("| time | void (generator) |\n| other | void (generator) |\n"), "{text}");
         assert!(text.contains("| n | 1,234,567 |"), "{text}");
+        table.add("other", 0.001, SECONDS);
+        assert!(table.text().contains("| other | void (generator, 1 of 2 rounds) |\n"), "{}", table.text());
         let json = serde_json::to_value(table.grid("")).unwrap();
         assert_eq!(json["rows"][0]["figures"][0]["void_rounds"], 1);
         assert_eq!(json["rows"][0]["figures"][0]["values"][0], 0.001);

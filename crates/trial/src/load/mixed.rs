@@ -13,7 +13,7 @@ use self::talk::{Talk, Times};
 use super::{Args, Rooms, busy, crowd::Crowd, pace, subject::Subject, visitors::Visitors};
 use crate::{
     process::Server,
-    table::{COUNT, MEBIBYTES, PER_SECOND, SECONDS, Table, count},
+    table::{COUNT, EACH_SECOND, MEBIBYTES, SECONDS, Table, count},
 };
 
 /// The rooms. The first people are in one of each shape, the others in the smallest only.
@@ -51,12 +51,8 @@ impl Cast {
     }
 }
 
-/// Lets them talk and adds what came of it. Servers that acknowledge nothing are left out.
+/// Lets them talk to a server that acknowledges, and adds what came of it.
 pub(super) fn measure(subject: &Subject, args: &Args, table: &mut Table) -> anyhow::Result<()> {
-    if !subject.answers() {
-        eprintln!("  left out: mixed people are Klatch's alone");
-        return Ok(());
-    }
     let server = subject.start(&args.cores)?;
     let mut chance = Random::new(args.seed);
     let cast = Cast::draw(&mut chance);
@@ -97,10 +93,10 @@ fn add(
     let busy = times.busy;
     eprintln!("  the generator was busy for {:.0} % of the time", busy * 100.0);
     let (rate, cost) = (format!("{what}: deliveries/s"), format!("{what}: server time per delivery"));
-    table.add_rate(&rate, carried.rate);
+    table.add(&rate, carried.rate, EACH_SECOND);
     table.add(&cost, carried.server_secs, SECONDS);
     if busy::check(busy).is_err() {
-        table.void(&rate, PER_SECOND);
+        table.void(&rate, EACH_SECOND);
         table.void(&cost, SECONDS);
     }
     let held = |times| busy::check(busy).map(|()| times);

@@ -149,18 +149,23 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         idle::check_files(args)?;
     }
     let mut report = Report::new("load", "Servers under load", &args.options());
-    eprintln!("{}", report.head());
+    println!("{}.\n", report.head());
     let mut table = Table::new(format!("{}, seed {}", machine(), args.seed));
-    let result = measure_all(args, &mut table);
-    let text = table.text();
-    println!("{text}");
+    let result = report.ended(measure_all(args, &mut table));
+    println!("{}", table.text()); // what there is by then, for whoever waited for it
     report.table(table.grid("Figures").with_note(table.note()));
-    report.ended(result).and_then(|()| args.into.as_deref().map_or(Ok(()), |file| table.write(file)))?;
-    args.report.as_deref().map_or(Ok(()), |folder| report.write(folder))
+    args.report.as_deref().map_or(Ok(()), |folder| report.write(folder))?;
+    result?;
+    args.into.as_deref().map_or(Ok(()), |file| table.write(file))
 }
 
 fn measure_all(args: &Args, table: &mut Table) -> anyhow::Result<()> {
-    let subjects = subject::all(args)?;
+    let mut subjects = subject::all(args)?;
+    if args.only == Some(Part::Mixed) {
+        for subject in subjects.extract_if(.., |subject| !subject.answers()) {
+            eprintln!("{} is left out: mixed people are Klatch's alone", subject.name);
+        }
+    }
     for round in 1..=args.rounds {
         for subject in &subjects {
             eprintln!("round {round}, {}", subject.name);

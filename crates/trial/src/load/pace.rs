@@ -61,7 +61,7 @@ pub(super) fn add(
         Err(error) if error.is::<Void>() => {
             eprintln!("  {error}");
             for (name, _, unit) in figures(&Histogram::new(3)?) {
-                table.void(&format!("{what}: {name}"), unit);
+                table.add_void(&format!("{what}: {name}"), unit);
             }
         }
         Err(error) => return Err(error),
