@@ -14,7 +14,7 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;color:#222;backgrou
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid #ddd;padding:.3rem .7rem;text-align:right;vertical-align:top}
-th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid #999}
+td{white-space:nowrap}th:first-child,td:first-child{text-align:left;white-space:normal}thead th{border-bottom:2px solid #999}
 .void{color:#a11;font-weight:600}.failed{border-left:4px solid #a11;padding-left:.7rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:#666}dd{margin:0;overflow-wrap:anywhere}
 svg{max-width:100%;height:auto}";

@@ -3,33 +3,21 @@
 //! A figure of which one round is void, because the load generator was at its limit, is none of the server's, and says so in place of
 //! a median: of a rate only how much was carried in any case is left.
 
+mod unit;
+
 use std::{fmt::Write, fs, path::Path};
 
 use anyhow::{Context, ensure};
 
 use crate::report::{Figure, Grid};
 
+pub(crate) use self::unit::*;
+
 const BEGIN: &str = "<!-- side by side: written by make bench -->";
 const END: &str = "<!-- end of side by side -->";
 const NOTE: &str = "
 Void: the load generator was busy for more than 80 % of the time, so what the server can do was not measured.
 ";
-
-/// What a figure is a number of, and how it is written.
-#[derive(Clone, Copy)]
-pub(crate) struct Unit {
-    pub(crate) name: &'static str,
-    pub(crate) text: fn(f64) -> String,
-}
-
-pub(crate) const SECONDS: Unit = Unit { name: "s", text: microseconds };
-pub(crate) const WHOLE_SECONDS: Unit = Unit { name: "s", text: whole_seconds };
-pub(crate) const BYTES: Unit = Unit { name: "B", text: bytes };
-pub(crate) const MEBIBYTES: Unit = Unit { name: "B", text: mebibytes };
-pub(crate) const COUNT: Unit = Unit { name: "count", text: count };
-pub(crate) const PER_SECOND: Unit = Unit { name: "/s", text: per_second };
-pub(crate) const EACH_SECOND: Unit = Unit { name: "/s", text: count };
-const TIMES: Unit = Unit { name: "times", text: times };
 
 /// Figures by server.
 pub(crate) struct Table {
@@ -226,57 +214,9 @@ impl Cell {
     }
 }
 
-/// So many times another figure.
-fn times(value: f64) -> String {
-    format!("{value:.2}")
-}
-
-/// Thousands a second.
-fn per_second(value: f64) -> String {
-    format!("{} K", count(value / 1e3))
-}
-
-/// A whole number, its digits in groups of three.
-pub(crate) fn count(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn whole_seconds(value: f64) -> String {
-    format!("{value:.0} s")
-}
-
-fn mebibytes(value: f64) -> String {
-    format!("{:.1} MiB", value / 1_048_576.0)
-}
-
-/// Seconds as microseconds or milliseconds.
-pub(crate) fn microseconds(value: f64) -> String {
-    let micros = value * 1e6;
-    if micros < 10.0 {
-        format!("{micros:.2} µs")
-    } else if micros < 1_000.0 {
-        format!("{micros:.0} µs")
-    } else {
-        format!("{:.2} ms", micros / 1e3)
-    }
-}
-
-/// Bytes.
-pub(crate) fn bytes(value: f64) -> String {
-    format!("{value:.0} B")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BYTES, COUNT, SECONDS, Table};
+    use super::{BYTES, COUNT, PER_SECOND, SECONDS, Table};
 
     /// With rates and something else of two servers, in three rounds.
     fn table() -> Table {
@@ -311,7 +251,7 @@ mod tests {
     #[test]
     fn a_void_rate_is_told_as_a_lower_bound_only() {
         let mut table = table();
-        table.void("rate", super::PER_SECOND);
+        table.void("rate", PER_SECOND);
         let text = table.text();
         assert!(
             text.contains("| rate | 2 K (1 K–10 K) | void (generator, 1 of 3 rounds): ≥ 40 K |\n"),
@@ -325,10 +265,10 @@ mod tests {
     fn nothing_is_held_against_a_void_rate() {
         let mut table = table();
         table.of("one");
-        table.void("rate", super::PER_SECOND);
+        table.void("rate", PER_SECOND);
         table.of("two");
         assert!(table.text().ends_with("| rate |  |\n"));
-        table.void("rate", super::PER_SECOND);
+        table.void("rate", PER_SECOND);
         assert!(table.text().ends_with("| rate |  |\n"), "{}", table.text());
     }
 

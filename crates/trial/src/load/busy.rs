@@ -63,7 +63,7 @@ pub(super) struct Void(pub(super) f64);
 
 impl std::fmt::Display for Void {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "void: the generator was busy for {:.0} % of the time", self.0 * 100.0)
+        write!(f, "void: the generator was busy for {:.0} % of the time", (self.0 * 100.0).ceil())
     }
 }
 
