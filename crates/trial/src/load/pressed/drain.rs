@@ -1,9 +1,12 @@
-//! The server is asked to end while thousands are connected, and started again at once, as whoever looks after it would: how they are
-//! sent away, and when each is back.
+//! The server is asked to end while thousands are connected and some of them send, and started again at once, as whoever looks after it
+//! would: how they are sent away, when each is back, and whether everything that was acknowledged is there, once and in order.
 
 use std::{
+    collections::BTreeMap,
     io::{ErrorKind, Read, Write},
     net::TcpStream,
+    sync::PoisonError,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -11,7 +14,14 @@ use anyhow::{Context, ensure};
 use hdrhistogram::Histogram;
 use klatch_trial::Random;
 
-use super::{Args, DEVICES, MIB, rush::come_back};
+use super::{
+    Args, MIB, TALKING,
+    back::come_back,
+    person,
+    probe::Probes,
+    senders::{SENDERS, SENDS_PER_SEC, Senders, Sent},
+    stored::{Account, check_stored},
+};
 use crate::{
     load::subject::Subject,
     plot::{Line, draw},
@@ -27,10 +37,14 @@ const MOST_AT_ONCE: usize = 1_500;
 const AT_ONCE_SECS: f64 = 0.25;
 /// Until a client tries again, as those of Socket.IO do: a second at first, twice as long each time, five at most, each half of it more
 /// or less.
-const FIRST_PAUSE_SECS: f64 = 1.0;
-const LONGEST_PAUSE_SECS: f64 = 5.0;
+pub(super) const FIRST_PAUSE_SECS: f64 = 1.0;
+pub(super) const LONGEST_PAUSE_SECS: f64 = 5.0;
 /// Until everybody is back.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long they send before the server is asked to end, and after everybody is back.
+const CALM: Duration = Duration::from_secs(2);
+/// What is wanted of how long nothing can be got through (p99).
+const WANTED_GAP_SECS: f64 = 2.0;
 /// How many come in side by side.
 const SIDE_BY_SIDE: usize = 100;
 
@@ -48,35 +62,100 @@ struct Client {
 
 /// Runs it, prints what happened, and fails when a bound is passed.
 pub(super) fn drain(subject: &Subject, args: &Args) -> anyhow::Result<()> {
-    let mut old = subject.start(&args.cores)?;
+    let old = subject.start(&args.cores)?;
     let streams = come_back(subject, &old, args.returning)?;
     let mut clients: Vec<Client> = streams.into_iter().map(Client::new).collect::<Result<_, _>>()?;
-    let mut random = Random::new(args.seed);
-    let began = Instant::now();
-    old.ask_to_end()?;
-    let mut next: Option<Successor> = None;
-    while clients.iter().any(|client| client.back.is_none()) {
-        ensure!(began.elapsed() < PATIENCE, "not everybody is back");
-        let now = || began.elapsed().as_secs_f64();
-        for client in &mut clients {
-            client.look(now(), &mut random);
-        }
-        if next.is_none() && old.has_ended()? {
-            let ended = now();
-            next = Some(Successor { server: subject.start(&args.cores)?, ended, serves: now() });
-        }
-        try_again(subject, next.as_ref(), &mut clients, &mut random, &now)?;
-    }
-    let next = next.context("somebody let them in")?;
+    // Of the people who are connected already.
+    let senders = Senders::begin(subject, old.address, TALKING.size, args.seed)?;
+    thread::sleep(CALM);
+    let next = replace(subject, args, old, &mut clients, &senders)?;
+    thread::sleep(CALM);
+    let (sent, probes) = senders.end()?;
     say(&clients, &next)?;
+    say_sent(&sent, &probes)?;
     if let Some(folder) = &args.plots {
         let line = |name, of: fn(&Client) -> Option<f64>| Line::new(name, counted(&clients, of));
         let lines = [line("sent away", |client| client.sent_away), line("back", |client| client.back)];
         draw(&folder.join("drain.svg"), ["seconds since it was asked to end", "connections"], &lines)?;
     }
+    check_sent(subject, &next, sent)?;
+    probes.check()?;
     ensure!(next.ended <= MOST_END.as_secs_f64(), "it takes {:.1} s until it has ended", next.ended);
     let at_once = most_at_once(&clients);
     ensure!(at_once <= MOST_AT_ONCE, "{at_once} are sent away at once");
+    Ok(())
+}
+
+/// Asks it to end, starts another when it has, and waits until everybody is there.
+fn replace(
+    subject: &Subject,
+    args: &Args,
+    mut old: Server,
+    clients: &mut [Client],
+    senders: &Senders,
+) -> anyhow::Result<Successor> {
+    let mut random = Random::new(args.seed);
+    let began = Instant::now();
+    old.ask_to_end()?;
+    senders.stage.asked.get_or_init(|| began.into());
+    let mut next: Option<Successor> = None;
+    while clients.iter().any(|client| client.back.is_none()) {
+        ensure!(began.elapsed() < PATIENCE, "not everybody is back");
+        let now = || began.elapsed().as_secs_f64();
+        for client in &mut *clients {
+            client.look(now(), &mut random);
+        }
+        if next.is_none() && old.has_ended()? {
+            let ended = now();
+            let server = subject.start(&args.cores)?;
+            *senders.stage.address.lock().unwrap_or_else(PoisonError::into_inner) = server.address;
+            next = Some(Successor { server, ended, serves: now() });
+        }
+        try_again(subject, next.as_ref(), clients, &mut random, &now)?;
+    }
+    next.context("somebody let them in")
+}
+
+/// How long each of those who sent could get nothing through.
+fn say_sent(sent: &[Sent], probes: &Probes) -> anyhow::Result<()> {
+    let mut gaps = Histogram::<u64>::new(3)?;
+    for gap in sent.iter().flat_map(|one| &one.gaps) {
+        gaps.record((gap.as_nanos() as u64).max(1))?;
+    }
+    let time = |share| microseconds(gaps.value_at_quantile(share) as f64 / 1e9);
+    let is_held = gaps.value_at_quantile(0.99) as f64 / 1e9 <= WANTED_GAP_SECS;
+    println!(
+        "| {SENDERS} who send {SENDS_PER_SEC} a second meanwhile | p50 | p99 | longest |\n|---|---|---|---|"
+    );
+    println!("| each can get nothing through for | {} | {} | {} |", time(0.50), time(0.99), time(1.0));
+    let (count, repeats) = (
+        sent.iter().map(|one| one.acknowledged.len()).sum::<usize>(),
+        sent.iter().map(|one| one.repeats).sum::<u64>(),
+    );
+    println!(
+        "\nWanted are {WANTED_GAP_SECS} s at most (p99): {}. {count} messages were acknowledged, {repeats} sent again under their id; \
+         {} were cut off. {}.\n",
+        if is_held { "held" } else { "not held" },
+        gaps.len(),
+        probes.summary()
+    );
+    Ok(())
+}
+
+/// Each that was acknowledged is there once, with its number, and those of one sender stand in the order in which they were sent.
+fn check_sent(subject: &Subject, next: &Successor, sent: Vec<Sent>) -> anyhow::Result<()> {
+    let mut rooms = BTreeMap::new();
+    for one in sent {
+        ensure!(
+            one.acknowledged.is_sorted_by(|one, next| one.1 < next.1),
+            "what was sent later stands before"
+        );
+        let account = Account { reader: one.person, acknowledged: Vec::new() };
+        let account = rooms.entry(one.room).or_insert(account);
+        account.acknowledged.extend(one.acknowledged);
+    }
+    let count = check_stored(subject, next.server.address, &rooms)?;
+    println!("All of it was read back from the next one, in {} rooms of {count} messages.\n", rooms.len());
     Ok(())
 }
 
@@ -159,7 +238,7 @@ fn try_again(
         coming.push((index, client, Newcomer::knock(server.address)?));
     }
     for (index, _, newcomer) in &mut coming {
-        newcomer.come_in(&subject.auth(*index / DEVICES))?;
+        newcomer.come_in(&subject.auth(person(*index)))?;
     }
     for (_, client, mut newcomer) in coming {
         newcomer.wait_for(subject.entered())?;

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use hdrhistogram::Histogram;
 use memchr::memmem;
+use uuid::Uuid;
 
+use super::stored::{Draft, Row, acknowledged};
 use crate::load::{crowd::Crowd, subject::Subject};
 
 /// How an answer begins.
@@ -37,18 +39,29 @@ impl Second {
 pub(super) struct Sends<'a> {
     crowd: &'a mut Crowd,
     subject: &'a Subject,
-    /// When each was due, by the number its answer carries.
-    due: Vec<Instant>,
+    /// Of each, when it was due and its id, by the number its answer carries.
+    sent: Vec<(Instant, Uuid)>,
     answered: usize,
+    /// The rooms' ids, in the order of their senders.
+    pub(super) rooms: Vec<Uuid>,
+    /// Who sent a message, and as what it was acknowledged.
+    pub(super) acknowledged: Vec<(usize, Row)>,
 }
 
-/// An answer that came: its sender, its number, and whether it says that the message is stored.
-type Answer = (usize, usize, bool);
+/// An answer that came.
+struct Answer {
+    sender: usize,
+    /// Of what was sent.
+    number: usize,
+    /// The message, when it says that it is stored.
+    stored: Option<Row>,
+}
 
 impl<'a> Sends<'a> {
     pub(super) fn new(crowd: &'a mut Crowd, subject: &'a Subject) -> Self {
         crowd.listen_for(ANSWER);
-        Self { crowd, subject, due: Vec::new(), answered: 0 }
+        let rooms = vec![Uuid::nil(); crowd.rooms.count];
+        Self { crowd, subject, sent: Vec::new(), answered: 0, rooms, acknowledged: Vec::new() }
     }
 
     /// Each sends, and sends again when that is answered. Of one second, on average.
@@ -60,9 +73,9 @@ impl<'a> Sends<'a> {
         }
         let began = Instant::now();
         while began.elapsed() < time {
-            for (sender, number, is_stored) in self.answers()? {
-                self.note(&mut all, number, is_stored)?;
-                ensure!(self.send(sender, Instant::now())?, "the server reads nothing");
+            for answer in self.answers()? {
+                self.note(&mut all, &answer)?;
+                ensure!(self.send(answer.sender, Instant::now())?, "the server reads nothing");
             }
         }
         let secs = time.as_secs();
@@ -88,8 +101,8 @@ impl<'a> Sends<'a> {
                         continue;
                     }
                 }
-                for (_, number, is_stored) in self.answers()? {
-                    self.note(&mut second, number, is_stored)?;
+                for answer in self.answers()? {
+                    self.note(&mut second, &answer)?;
                 }
             }
             done.push(second);
@@ -101,28 +114,32 @@ impl<'a> Sends<'a> {
     fn settle(&mut self) -> anyhow::Result<()> {
         let mut ignored = Second::new()?;
         let began = Instant::now();
-        while self.answered < self.due.len() {
-            ensure!(began.elapsed() < PATIENCE, "{} were never answered", self.due.len() - self.answered);
-            for (_, number, is_stored) in self.answers()? {
-                self.note(&mut ignored, number, is_stored)?;
+        while self.answered < self.sent.len() {
+            ensure!(began.elapsed() < PATIENCE, "{} were never answered", self.sent.len() - self.answered);
+            for answer in self.answers()? {
+                self.note(&mut ignored, &answer)?;
             }
         }
         Ok(())
     }
 
     fn send(&mut self, sender: usize, due: Instant) -> anyhow::Result<bool> {
-        let packet = self.subject.ask_to_say(self.crowd.rooms, sender, self.due.len())?;
-        let is_taken = self.crowd.offer(sender, &packet)?;
+        let rooms = self.crowd.rooms;
+        let draft = Draft::new(self.subject, rooms, sender, self.sent.len())?;
+        let is_taken = self.crowd.offer(sender, &draft.packet)?;
         if is_taken {
-            self.due.push(due);
+            self.sent.push((due, draft.id));
+            self.rooms[sender / rooms.size] = draft.room;
         }
         Ok(is_taken)
     }
 
-    fn note(&mut self, second: &mut Second, number: usize, is_stored: bool) -> anyhow::Result<()> {
-        let due = *self.due.get(number).context("an answer to nothing")?;
+    fn note(&mut self, second: &mut Second, answer: &Answer) -> anyhow::Result<()> {
+        let (due, id) = *self.sent.get(answer.number).context("an answer to nothing")?;
         self.answered += 1;
-        if is_stored {
+        if let Some(row) = answer.stored {
+            ensure!(row.0 == id, "the answer to {id} is of another message, {}", row.0);
+            self.acknowledged.push((answer.sender, row));
             second.stored += 1;
             second.times.record((due.elapsed().as_nanos() as u64).max(1))?;
         } else {
@@ -137,7 +154,9 @@ impl<'a> Sends<'a> {
         self.crowd.sweep(&mut |sender, payload| {
             let end = memchr::memchr(b'[', payload).context("an answer holds something")?;
             let number = std::str::from_utf8(&payload[ANSWER.len()..end])?.parse()?;
-            answers.push((sender, number, memmem::find(payload, br#""ok":true"#).is_some()));
+            let is_stored = memmem::find(payload, br#""ok":true"#).is_some();
+            let stored = is_stored.then(|| acknowledged(payload)).transpose()?;
+            answers.push(Answer { sender, number, stored });
             Ok(())
         })?;
         Ok(answers)

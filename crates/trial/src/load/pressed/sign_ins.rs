@@ -5,21 +5,61 @@ use std::{
     collections::BTreeMap,
     io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail, ensure};
+use hdrhistogram::Histogram;
 use memchr::memmem;
 
-use crate::load::klatch::PASSWORD;
+use super::{Args, MAX_FACTOR, MIB, SENDING, TALKING, TALKS_PER_SEC};
+use crate::{
+    load::{crowd::Crowd, klatch::PASSWORD, pace, subject::Subject},
+    table::microseconds,
+};
 
 /// Connections at most; when all of them wait, a sign-in that is due is not sent.
 const MOST_CALLERS: usize = 400;
 /// One of so many is somebody's own.
 const RIGHT_EVERY: u64 = 10;
 
+const SIGN_INS_PER_SEC: f64 = 500.0;
+
+/// Runs it, prints what happened, and fails when those who talk wait too long.
+pub(super) fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
+    println!(
+        "| {} people in a room, {TALKS_PER_SEC} messages a second | p50 | p99 | server's memory |",
+        TALKING.size
+    );
+    println!("|---|---|---|---|");
+    let server = subject.start(&args.cores)?;
+    let mut crowd = Crowd::connect(subject, &server, TALKING)?;
+    let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC, SENDING.people());
+    let say = |stage: &str, times: &Histogram<u64>| {
+        let time = |quantile| microseconds(times.value_at_quantile(quantile) as f64 / 1e9);
+        let (p50, p99, memory) = (time(0.50), time(0.99), server.resident_bytes() / MIB);
+        println!("| {stage} | {p50} | {p99} | {memory:.1} MiB |");
+    };
+    let time = Duration::from_secs(args.seconds.into());
+    let rate = TALKS_PER_SEC * crowd.len() as f64;
+    pace::run(&mut crowd, subject, rate, time / 4, &mut || Ok(()))?;
+    let before = pace::run(&mut crowd, subject, rate, time, &mut || Ok(()))?;
+    say("alone", &before);
+    flood.begin();
+    let beside = pace::run(&mut crowd, subject, rate, time, &mut || flood.go_on())?;
+    say(&format!("beside {}", flood.summary()), &beside);
+    flood.check()?;
+    drop(flood);
+    let after = pace::run(&mut crowd, subject, rate, time, &mut || Ok(()))?;
+    say("afterwards", &after);
+    println!();
+    let factor = beside.value_at_quantile(0.99) as f64 / before.value_at_quantile(0.99) as f64;
+    ensure!(factor <= MAX_FACTOR, "beside sign-ins those who talk wait {factor:.2} times as long (p99)");
+    Ok(())
+}
+
 /// A flood, driven by whoever calls [`Flood::go_on`] often.
-pub(super) struct Flood {
+struct Flood {
     address: SocketAddr,
     per_sec: f64,
     people: u64,
@@ -40,7 +80,7 @@ struct Caller {
 
 impl Flood {
     /// Right ones are of so many people in turn: who signs in a hundred times is signed out where they signed in first.
-    pub(super) fn new(address: SocketAddr, per_sec: f64, people: usize) -> Self {
+    fn new(address: SocketAddr, per_sec: f64, people: usize) -> Self {
         let (began, callers, answers) = (Instant::now(), Vec::new(), BTreeMap::new());
         Self {
             address,
@@ -56,12 +96,12 @@ impl Flood {
     }
 
     /// From now on they are due.
-    pub(super) fn begin(&mut self) {
+    fn begin(&mut self) {
         self.began = Instant::now();
     }
 
     /// Sends what is due, and reads one answer if it is there.
-    pub(super) fn go_on(&mut self) -> anyhow::Result<()> {
+    fn go_on(&mut self) -> anyhow::Result<()> {
         if self.began.elapsed().as_secs_f64() * self.per_sec > self.due as f64 {
             self.due += 1;
             self.sign_in(self.due)?;
@@ -78,14 +118,14 @@ impl Flood {
     }
 
     /// Whether it was one: passwords were looked at, right and wrong ones.
-    pub(super) fn check(&self) -> anyhow::Result<()> {
+    fn check(&self) -> anyhow::Result<()> {
         let has = |status| self.answers.contains_key(&status);
         ensure!(has(200) && has(401), "nobody signed in, or nobody in vain: {}", self.summary());
         Ok(())
     }
 
     /// What became of them.
-    pub(super) fn summary(&self) -> String {
+    fn summary(&self) -> String {
         let answers = self.answers.iter().map(|(status, count)| format!("{count} answered {status}"));
         let answers: Vec<_> = answers.collect();
         format!("{} sign-ins, {} not sent, {}", self.due, self.not_sent, answers.join(", "))
