@@ -29,7 +29,7 @@ pub(crate) struct Newcomer {
 }
 
 /// Connects, to a server on 127.0.0.1 from one of several addresses.
-fn call(address: SocketAddr) -> io::Result<TcpStream> {
+pub(crate) fn call(address: SocketAddr) -> io::Result<TcpStream> {
     static CALLS: AtomicU32 = AtomicU32::new(0);
     if address.ip() != IpAddr::V4(Ipv4Addr::LOCALHOST) {
         return TcpStream::connect(address);

@@ -1,9 +1,9 @@
-//! `trial pressed`: people who talk, while others press a server that stores what they say: a flood of sign-ins, five times what it can
-//! carry, everybody coming back at once after it was killed, and its
-//! orderly end.
+//! `trial pressed`: people who talk, while others press a server that stores what they say: a flood of sign-ins, peers that mean no good,
+//! five times what it can carry, everybody coming back at once after it was killed, and its orderly end.
 
 mod back;
 mod drain;
+mod floods;
 mod overload;
 mod probe;
 mod rush;
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use clap::{Args as ClapArgs, ValueEnum};
 
-use self::{drain::drain, overload::overload, rush::everybody_returns, sign_ins::sign_ins};
+use self::{drain::drain, floods::floods, overload::overload, rush::everybody_returns, sign_ins::sign_ins};
 use super::{Rooms, subject::Subject};
 use crate::process::machine;
 
@@ -36,6 +36,15 @@ pub(crate) struct Args {
     /// How many come back at once. Each takes a file of this process and one of the server's.
     #[arg(long, default_value_t = 19_000)]
     returning: usize,
+    /// Connections that send a byte of a request's head every few seconds.
+    #[arg(long, default_value_t = 5_000)]
+    slow_heads: usize,
+    /// Connections that send messages in fragments without end. At most ten are of one person.
+    #[arg(long, default_value_t = 1_000)]
+    fragmenting: usize,
+    /// Connections that read and answer nothing. At most ten are of one person.
+    #[arg(long, default_value_t = 1_000)]
+    silent: usize,
     /// Chance of those who come back after an orderly end; it is told with the figures.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -54,6 +63,8 @@ type Trial = fn(&Subject, &Args) -> anyhow::Result<()>;
 pub(crate) enum Press {
     /// Five hundred sign-ins a second, beside fifty people in a room.
     SignIns,
+    /// Peers that send heads or fragments without end, or answer nothing, beside the same.
+    Floods,
     /// Five times as many messages as it can store.
     Overload,
     /// Everybody again, after it was killed.
@@ -83,8 +94,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut shapes = vec![TALKING, SENDING];
     shapes.extend([returning; ROOMS_OF_EACH]);
     let subject = Subject::klatch(&args.klatch, people, &shapes)?;
-    let trials: [(Press, Trial); 4] = [
+    let trials: [(Press, Trial); 5] = [
         (Press::SignIns, sign_ins),
+        (Press::Floods, floods),
         (Press::Overload, overload),
         (Press::Return, everybody_returns),
         (Press::Drain, drain),
@@ -106,7 +118,8 @@ fn person(connection: usize) -> usize {
 
 /// How many people there are.
 fn people(args: &Args) -> usize {
-    person(args.returning + DEVICES - 1).max(SENDING.people())
+    let connections = args.returning.max(args.fragmenting).max(args.silent);
+    person(connections + DEVICES - 1).max(SENDING.people())
 }
 
 /// The rooms of those who come back, of each of their sets.
