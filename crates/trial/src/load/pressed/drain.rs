@@ -63,11 +63,11 @@ struct Client {
 /// Runs it, prints what happened, and fails when a bound is passed.
 pub(super) fn drain(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     let old = subject.start(&args.cores)?;
+    // They come among the others, of whose people they are.
+    let (came, senders) = (Instant::now(), Senders::begin(subject, old.address, TALKING.size, args.seed)?);
     let streams = come_back(subject, &old, args.returning)?;
     let mut clients: Vec<Client> = streams.into_iter().map(Client::new).collect::<Result<_, _>>()?;
-    // Of the people who are connected already.
-    let senders = Senders::begin(subject, old.address, TALKING.size, args.seed)?;
-    thread::sleep(CALM);
+    thread::sleep(Senders::coming().saturating_sub(came.elapsed()) + CALM);
     let next = replace(subject, args, old, &mut clients, &senders)?;
     thread::sleep(CALM);
     let (sent, probes) = senders.end()?;

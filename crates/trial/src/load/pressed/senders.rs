@@ -31,6 +31,9 @@ use crate::load::subject::Subject;
 /// How many they are, and what they send together.
 pub(super) const SENDERS: usize = 50;
 pub(super) const SENDS_PER_SEC: u32 = 100;
+/// Between the first connections of two of them. A server may send away by age, so they come as the others do; and it is no multiple of
+/// their pace, so that they send in turn.
+const COMES_EVERY: Duration = Duration::from_millis(210);
 /// Until an answer is taken for lost.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// Until a message must be stored, whatever happens.
@@ -94,6 +97,11 @@ impl Senders {
         Ok(Self { stage, thread })
     }
 
+    /// Until all of them have come.
+    pub(super) fn coming() -> Duration {
+        COMES_EVERY * u32::try_from(SENDERS).expect("they are few")
+    }
+
     /// Lets them end; what they did, and what the server that ended said of itself.
     pub(super) fn end(self) -> anyhow::Result<(Vec<Sent>, Probes)> {
         self.stage.is_over.store(true, Ordering::Relaxed);
@@ -107,10 +115,10 @@ async fn run(
     stage: Arc<Stage>,
 ) -> anyhow::Result<(Vec<Sent>, Probes)> {
     let probing = tokio::spawn(probe::watch(address, stage));
-    let (began, each) = (Instant::now(), Duration::from_secs(1) / SENDS_PER_SEC);
+    let began = Instant::now();
     let mut running = JoinSet::new();
     for (nth, sender) in (0..).zip(senders) {
-        running.spawn(sender.run(began + each * nth));
+        running.spawn(sender.run(began + COMES_EVERY * nth));
     }
     let mut sent = Vec::new();
     while let Some(one) = running.join_next().await {
