@@ -44,8 +44,8 @@ impl Ack {
     }
 
     /// As [`Ack::send`], with the news that nothing was done because too many events come: for each of them the connection is not read for
-    /// `refusal_pause`. Said within [`Handler::event`](crate::Handler::event) it counts from then on, later with the connection's next message;
-    /// within [`Handler::excess`](crate::Handler::excess) it is counted already.
+    /// `refusal_pause`. Said within [`Handler::event`](crate::Handler::event) it counts from then on, later with the connection's next message.
+    /// Within [`Handler::excess`](crate::Handler::excess) it would count twice: there [`Ack::send`] is enough.
     ///
     /// # Errors
     ///

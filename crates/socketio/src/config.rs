@@ -45,7 +45,7 @@ pub struct Config {
     /// socket is not read.
     pub max_in_flight: usize,
     /// How long one connection's events may wait because of that, looked at whenever one is answered. When one has waited for so long, or at
-    /// most for twice as long, whatever waits goes to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a
+    /// most for twice as long, the pauses for what was refused not counted, whatever waits goes to [`Handler::excess`](crate::Handler::excess), until nothing waits: what was asked in a
     /// rush must not keep a server busy for long after it. Until none was refused for twice as long, that connection's events are excess after
     /// a quarter of it already if they are not taken in fast enough to be in time, and a quarter of `max_in_flight` may be handled at a time.
     /// Polling clients are not refused: they have one request under way, and wait for its end.

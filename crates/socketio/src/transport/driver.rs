@@ -2,6 +2,8 @@
 //!
 //! It is a future written by hand, because what it holds between polls is what an idle connection costs.
 
+mod waiting;
+
 use std::{
     io,
     net::Shutdown,
@@ -10,11 +12,8 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use rustix::io::ioctl_fionread;
-use tokio::net::TcpStream;
-
 use super::{
-    backlog::{Backlog, STRICT},
+    backlog::Backlog,
     client::Client,
     connection::Connection,
     outgoing::Phase,
@@ -118,35 +117,6 @@ impl<H: Handler> Driver<H> {
             }
             Gate::Full | Gate::Open => self.poll_read(cx),
         }
-    }
-
-    /// Whether the next message may be taken.
-    fn gate(&self) -> Gate {
-        let max = self.connection.config().max_in_flight;
-        let is_strict = self.backlog.as_ref().is_some_and(|backlog| backlog.is_strict());
-        self.connection.gate(if is_strict { max.div_ceil(STRICT as usize) } else { max })
-    }
-
-    /// Whether a message may be waiting, in part at least.
-    fn has_waiting(&self, cx: &mut Context<'_>) -> bool {
-        let is_ready = |stream: &TcpStream| stream.poll_read_ready(cx).is_ready();
-        self.decoder.has_kept() || self.connection.stream.get().is_some_and(is_ready)
-    }
-
-    fn nothing_waits(&mut self) {
-        self.backlog.take_if(|backlog| backlog.is_over());
-    }
-
-    /// Whether more has been waiting for too long than can be in flight. From then on whatever waits is excess, or what came later would
-    /// be done before it.
-    fn is_overdue(&self) -> bool {
-        self.backlog.as_ref().is_some_and(|backlog| backlog.is_overdue())
-    }
-
-    /// How much has come and is not taken in.
-    fn waiting_bytes(&self) -> usize {
-        let unread = self.connection.stream.get().and_then(|stream| ioctl_fionread(stream).ok());
-        self.decoder.kept_bytes() + unread.map_or(0, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
     /// Handles posted packets, until there are none and a WebSocket has taken over.

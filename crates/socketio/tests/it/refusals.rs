@@ -136,7 +136,7 @@ async fn who_always_has_more_under_way_than_is_handled_is_not_refused() {
 #[tokio::test]
 async fn who_was_refused_once_is_not_refused_for_what_is_handled_in_time() {
     const UNDER_WAY: usize = 16;
-    let max_backlog = Duration::from_secs(1);
+    let max_backlog = Duration::from_secs(2);
     let mut server = Server::start(Config { max_backlog, ..Config::default() }).await;
     let (mut client, _socket) = server.join().await;
     let hold = |id: usize| format!(r#"42{id}["hold"]"#);

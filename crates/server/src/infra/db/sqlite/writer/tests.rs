@@ -1,5 +1,7 @@
 //! What happens to jobs that share a commit, without threads: the queue is filled, then worked off here.
 
+mod log;
+
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use model::{Emitted, RoomId, UserId};
@@ -137,29 +139,6 @@ fn jobs_share_a_commit_and_are_told_in_order() {
     assert_eq!(heard.iter().map(Vec::len).collect::<Vec<_>>(), [256, 44], "256 to a commit");
     assert_eq!(heard.concat(), events(&(1..=300).collect::<Vec<_>>()));
     assert_eq!(bench.ids().len(), 300);
-}
-
-#[test]
-fn the_log_is_folded_later_while_many_write() {
-    let bench = Bench::new();
-    let mut writer = bench.writer();
-    let mut next = 0;
-    // Commits 4.5 MB, more than few write before it is folded and less than many do. Answers whether it was.
-    let mut commit = |jobs: i64| {
-        let folded = || bench.file().metadata().unwrap().len();
-        let before = folded();
-        let weight = 4_500_000 / jobs;
-        let ids = next..next + jobs;
-        next = ids.end;
-        let answers: Vec<_> =
-            ids.map(|id| bench.ask(move |tx| tx.run(&INSERT, &[&id, &weight]).map(drop))).collect();
-        writer.batch(bench.queue.try_pop().unwrap());
-        assert!(answers.into_iter().all(is_ok));
-        folded() > before
-    };
-    assert_eq!([2, 7, 8].map(&mut commit), [true, true, false]);
-    // They do not all come back at once.
-    assert_eq!([16, 2, 2, 2, 2, 2].map(&mut commit), [false, false, false, false, false, true]);
 }
 
 #[test]
