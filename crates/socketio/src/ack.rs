@@ -45,13 +45,13 @@ impl Ack {
 
     /// As [`Ack::send`], with the news that nothing was done because too many events come: for each of them the connection is not read for
     /// `refusal_pause`. Said within [`Handler::event`](crate::Handler::event) it counts from then on, later with the connection's next message.
-    /// Within [`Handler::excess`](crate::Handler::excess) it would count twice: there [`Ack::send`] is enough.
+    /// Not for [`Handler::excess`](crate::Handler::excess): what waits there must be gone soon, or nothing else would ever be taken in.
     ///
     /// # Errors
     ///
     /// As for [`Ack::send`].
     pub fn refuse(self, payload: &impl Serialize) -> Result<(), serde_json::Error> {
-        self.connection.event_refused();
+        self.connection.refused();
         self.send(payload)
     }
 

@@ -50,7 +50,7 @@ pub struct Config {
     /// a quarter of it already if they are not taken in fast enough to be in time, and a quarter of `max_in_flight` may be handled at a time.
     /// Polling clients are not refused: they have one request under way, and wait for its end.
     pub max_backlog: Duration,
-    /// How long a connection is not read for each of its events that was refused ([`Ack::refuse`](crate::Ack::refuse), or excess),
+    /// How long a connection is not read for each of its events that was refused ([`Ack::refuse`](crate::Ack::refuse)) and each CONNECT,
     /// after at most sixteen of them: so a flood costs others little. Its timer counts in milliseconds. Zero: not at all.
     pub refusal_pause: Duration,
     /// Most broadcasts queued for a full socket; past it they are dropped and the connection is lagged.

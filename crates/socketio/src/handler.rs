@@ -68,7 +68,7 @@ pub trait Handler: Send + Sync + 'static {
     fn event(&self, socket: &Socket<Self::Session>, event: Event<'_>);
 
     /// An event came that waited for longer than `max_backlog` allows, or behind one that did. The place to say so at once: `event.ack` must
-    /// not be held. By default it gets no answer. The connection is not read for `refusal_pause` for it.
+    /// not be held. By default it gets no answer.
     fn excess(&self, socket: &Socket<Self::Session>, event: Event<'_>) {
         let _ = (socket, event);
     }

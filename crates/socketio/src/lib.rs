@@ -20,8 +20,8 @@
 //! - **Everything has a bound** ([`Config`]). A full socket's broadcasts are dropped past theirs, and
 //!   [`Handler::drained`] tells when there is room again. What is not a broadcast is never dropped; instead the client is not read
 //!   while it waits, nor while `max_in_flight` of its events are worked on, and its pongs are not waited for meanwhile. What has
-//!   waited so for longer than `max_backlog` allows goes to [`Handler::excess`]; who is refused so, or by [`Ack::refuse`], is not read for a
-//!   moment.
+//!   waited so for longer than `max_backlog` allows goes to [`Handler::excess`]; who is refused by [`Ack::refuse`], or not
+//!   let in, is not read for a moment.
 //! - **One sweep keeps all clocks**: pings, their timeouts, and the deadlines for connecting, draining and closing.
 //! - **The codec and the session know no I/O**, and are tested with byte vectors and hostile bytes.
 //!

@@ -215,6 +215,7 @@ impl<H: Handler> Client<H> {
             return self.connection.close(Reason::ServerClosed, frame::POLICY);
         }
         let answer = packet::connect_error(namespace, refusal).expect("strings and raw JSON are always JSON");
+        self.connection.refused();
         self.connection.reply(answer.wire());
     }
 
@@ -225,7 +226,6 @@ impl<H: Handler> Client<H> {
         let ack = Ack::new(socket, id);
         let event = Event { name, args, attachments, ack };
         if self.is_excess {
-            self.connection.event_refused();
             self.call(|handler| handler.excess(socket, event));
         } else {
             self.call(|handler| handler.event(socket, event));

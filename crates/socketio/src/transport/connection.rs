@@ -183,8 +183,8 @@ impl Connection {
         }
     }
 
-    /// An event was refused because too many come.
-    pub(crate) fn event_refused(&self) {
+    /// Something was refused that costs who asks for it nothing.
+    pub(crate) fn refused(&self) {
         if !self.config().refusal_pause.is_zero() {
             self.out.lock().refused += 1;
         }

@@ -34,7 +34,7 @@ pub(super) struct Outgoing {
     /// A socket was closed, and the connection's task must take leave of it.
     pub(super) has_left: bool,
     pub(super) in_flight: usize,
-    /// Events refused since the last pause.
+    /// What was refused since the last pause.
     pub(super) refused: u32,
     /// It closes as soon as nothing is in flight, and takes nothing more.
     pub(super) is_retiring: bool,
