@@ -46,6 +46,16 @@ impl Kind {
         }
     }
 
+    /// How long one stands at least: those that are closed sooner do not stand together, however many come.
+    fn stays(self) -> Duration {
+        Duration::from_secs(match self {
+            Kind::SlowHeads => 10,
+            // Sixteen fragments, four a second.
+            Kind::Fragments => 4,
+            Kind::Silent => 20,
+        })
+    }
+
     /// Until the server closes one, as docs/operating.md and docs/realtime.md say.
     fn closed_within(self) -> Duration {
         Duration::from_secs(match self {
@@ -107,38 +117,75 @@ fn flood(subject: &Subject, args: &Args, kind: Kind, count: usize) -> anyhow::Re
     let alone = pace::run(&mut crowd, subject, rate, time, &mut || Ok(()))?;
     let before = Most::now(&server);
     say("alone", &alone, before);
-    let mut peers = Peers::new(subject, server.address, kind, count);
-    let (mut beside, mut most, began) = (Histogram::new(3)?, before, Instant::now());
-    let mut piece = |peers: &mut Peers, most: &mut Most| -> anyhow::Result<()> {
-        beside.add(pace::run(&mut crowd, subject, rate, PIECE, &mut || peers.go_on())?)?;
-        most.look(&server);
+    let peers = Peers::new(subject, server.address, kind, count);
+    let mut flood =
+        Flood { subject, server: &server, crowd, rate, peers, beside: Histogram::new(3)?, most: before };
+    let (wanted, came) = flood.come(time)?;
+    let closed = flood.go(kind.closed_within() + SLACK, before.files)?;
+    say(&format!("beside {count} {}: {}", kind.name(), flood.peers.summary()), &flood.beside, flood.most);
+    let (memory, files) = (server.resident_bytes() / MIB, server.open_files());
+    let closed = closed.as_secs_f64();
+    println!("| … all closed {closed:.0} s after the last one came | | | {memory:.1} MiB | {files} |");
+    came?;
+    flood.check(before, wanted, &alone, kind)
+}
+
+/// A flood under way, beside those who talk.
+struct Flood<'a> {
+    subject: &'a Subject,
+    server: &'a Server,
+    crowd: Crowd,
+    rate: f64,
+    peers: Peers<'a>,
+    /// How long those who talk waited.
+    beside: Histogram<u64>,
+    most: Most,
+}
+
+impl Flood<'_> {
+    /// For so long they come; how many could stand then, and whether they did what they came for.
+    fn come(&mut self, time: Duration) -> anyhow::Result<(usize, anyhow::Result<()>)> {
+        let began = Instant::now();
+        while began.elapsed() < time {
+            self.piece()?;
+        }
+        Ok((self.peers.wanted(), self.peers.check()))
+    }
+
+    /// Nobody takes the place of one that is closed any more; how long it took until the server had let go of all.
+    fn go(&mut self, patience: Duration, files: usize) -> anyhow::Result<Duration> {
+        self.peers.open_no_more();
+        let stopped = Instant::now();
+        while self.server.open_files() > files && stopped.elapsed() < patience {
+            self.piece()?;
+        }
+        Ok(stopped.elapsed())
+    }
+
+    fn piece(&mut self) -> anyhow::Result<()> {
+        let peers = &mut self.peers;
+        let times = pace::run(&mut self.crowd, self.subject, self.rate, PIECE, &mut || peers.go_on())?;
+        self.beside.add(times)?;
+        self.most.look(self.server);
         Ok(())
-    };
-    while began.elapsed() < time {
-        piece(&mut peers, &mut most)?;
     }
-    // From now on nobody takes the place of one that was closed.
-    peers.open_no_more();
-    let stopped = Instant::now();
-    let patience = kind.closed_within() + SLACK;
-    while server.open_files() > before.files && stopped.elapsed() < patience {
-        piece(&mut peers, &mut most)?;
+
+    /// The bounds.
+    fn check(&self, before: Most, wanted: usize, alone: &Histogram<u64>, kind: Kind) -> anyhow::Result<()> {
+        let name = kind.name();
+        let left = self.server.open_files().saturating_sub(before.files);
+        ensure!(
+            left == 0,
+            "{left} connections {name} are kept for longer than {:?}",
+            kind.closed_within() + SLACK
+        );
+        let more = (self.most.bytes - before.bytes) / MIB;
+        ensure!(more * MIB <= MOST_MORE, "beside those {name} the server takes {more:.0} MiB more");
+        let factor = self.beside.value_at_quantile(0.99) as f64 / alone.value_at_quantile(0.99) as f64;
+        ensure!(factor <= MAX_FACTOR, "beside those {name} others wait {factor:.2} times as long (p99)");
+        ensure!(self.most.files >= before.files + wanted / 2, "those {name} never were many");
+        Ok(())
     }
-    let (closed, left) = (stopped.elapsed(), server.open_files().saturating_sub(before.files));
-    say(&format!("beside {count} {}: {}", kind.name(), peers.summary()), &beside, most);
-    println!(
-        "| … all closed {:.0} s after the last one came | | | {:.1} MiB | {} |",
-        closed.as_secs_f64(),
-        server.resident_bytes() / MIB,
-        server.open_files()
-    );
-    ensure!(left == 0, "{left} connections {} are kept for longer than {patience:?}", kind.name());
-    let more = (most.bytes - before.bytes) / MIB;
-    ensure!(more * MIB <= MOST_MORE, "beside those {} the server takes {more:.0} MiB more", kind.name());
-    let factor = beside.value_at_quantile(0.99) as f64 / alone.value_at_quantile(0.99) as f64;
-    ensure!(factor <= MAX_FACTOR, "beside those {} others wait {factor:.2} times as long (p99)", kind.name());
-    ensure!(most.files >= before.files + count / 2, "those {} never were many", kind.name());
-    Ok(())
 }
 
 fn say(stage: &str, times: &Histogram<u64>, most: Most) {

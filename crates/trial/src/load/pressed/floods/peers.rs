@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anyhow::ensure;
 use memchr::memmem;
 
 use super::{super::person, Kind};
@@ -41,6 +42,8 @@ pub(super) struct Peers<'a> {
     opened: usize,
     entered: usize,
     closed: usize,
+    /// Of those that were closed, they that had begun what they came for.
+    closed_inside: usize,
     is_over: bool,
 }
 
@@ -81,6 +84,7 @@ impl<'a> Peers<'a> {
             opened: 0,
             entered: 0,
             closed: 0,
+            closed_inside: 0,
             is_over: false,
         }
     }
@@ -88,6 +92,28 @@ impl<'a> Peers<'a> {
     /// Nobody takes the place of one that is closed any more.
     pub(super) fn open_no_more(&mut self) {
         self.is_over = true;
+    }
+
+    /// How many could stand by now, as they are opened one after the other.
+    pub(super) fn wanted(&self) -> usize {
+        let stay = self.kind.stays().min(self.began.elapsed());
+        self.count.min((stay.as_secs_f64() * OPENED_PER_SEC) as usize)
+    }
+
+    /// Whether they did by now what they came for: who is refused at the door presses nothing.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let (kind, wanted) = (self.kind.name(), self.wanted());
+        ensure!(
+            self.kind == Kind::SlowHeads || self.entered >= wanted / 2,
+            "of {wanted} {kind} only {} signed in",
+            self.entered
+        );
+        let is_time = self.began.elapsed() >= self.kind.closed_within();
+        ensure!(
+            self.kind != Kind::Fragments || !is_time || self.closed_inside > 0,
+            "nobody of those {kind} was closed while others came"
+        );
+        Ok(())
     }
 
     /// Opens one where it is due, and lets the next ones do what they do.
@@ -106,6 +132,7 @@ impl<'a> Peers<'a> {
             if peer.go_on(self.kind, self.subject).is_err() {
                 drop(self.all.swap_remove(self.turn));
                 self.closed += 1;
+                self.closed_inside += usize::from(was == Step::In);
             } else if was != peer.step && peer.step == Step::In {
                 self.entered += 1;
             }
