@@ -8,6 +8,8 @@ use anyhow::ensure;
 
 /// Until something that was not there is looked for again. What is idle for longer at once was not: somebody else had the processor.
 pub(super) const PAUSE: Duration = Duration::from_micros(5);
+/// A round of such looks in vain is idle for no longer than this, for the same reason.
+const ROUND: Duration = Duration::from_micros(160);
 /// The largest share of the time at which the generator may be busy while it measures.
 pub(super) const MOST_BUSY: f64 = 0.8;
 
@@ -28,6 +30,11 @@ impl Idle {
     /// Something was looked for and not there.
     pub(super) fn found_nothing(&mut self) {
         self.go_on(Instant::now());
+    }
+
+    /// A whole round of looks took so long, and none found anything.
+    pub(super) fn round_in_vain(&mut self, took: Duration) {
+        self.total += took.min(ROUND);
     }
 
     /// Waits for a moment, but not beyond `until`.
@@ -91,6 +98,14 @@ mod tests {
         idle.go_on(began + PAUSE / 5);
         idle.go_on(began + PAUSE * 100);
         assert_eq!(idle.take(), PAUSE / 5 + PAUSE);
+    }
+
+    #[test]
+    fn a_round_in_vain_is_idle_but_not_what_others_took_of_it() {
+        let mut idle = Idle::default();
+        idle.round_in_vain(PAUSE * 3);
+        idle.round_in_vain(Duration::from_millis(4));
+        assert_eq!(idle.take(), PAUSE * 3 + ROUND);
     }
 
     #[test]

@@ -202,12 +202,12 @@ impl Crowd {
         Ok(())
     }
 
-    /// Reads on in a room, at most once around, then goes on to the next one. `delivered` gets the room's index and the payload of
-    /// each delivery.
+    /// Reads on in a room, at most once around, then goes on to the next one; whether there was anything. `delivered` gets the room's
+    /// index and the payload of each delivery.
     pub(super) fn watch(
         &mut self,
         delivered: &mut impl FnMut(usize, &[u8]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<bool> {
         let (room, size) = (self.room, self.rooms.size);
         let (mut reads, mut misses) = (0, 0);
         self.idle.end();
@@ -227,7 +227,7 @@ impl Crowd {
             }
         }
         self.room = (room + 1) % self.rooms.count;
-        Ok(())
+        Ok(reads > 0)
     }
 
     /// Reads what there is from one connection; whether there was anything.

@@ -42,7 +42,7 @@ pub(super) fn measure(
     args: &Args,
     (when, table): (&str, &mut Table),
 ) -> anyhow::Result<()> {
-    let times = run(crowd, subject, rate, Duration::from_secs(args.seconds), &mut || Ok(()));
+    let times = run(crowd, subject, rate, Duration::from_secs(args.seconds), &mut || Ok(false));
     add(times, &format!("{when}, until delivered"), table)
 }
 
@@ -69,47 +69,85 @@ pub(super) fn add(
     Ok(())
 }
 
-/// One run: nanoseconds until delivered. `beside` is called all the while; what it takes the generator is busy. An error
-/// ([`busy::Void`]) when that was too much of the time.
+/// One run: nanoseconds until delivered. An error ([`busy::Void`]) when the generator was busy for too much of the time.
 pub(super) fn run(
     crowd: &mut Crowd,
     subject: &Subject,
     rate: f64,
     time: Duration,
-    beside: &mut dyn FnMut() -> anyhow::Result<()>,
+    beside: &mut dyn FnMut() -> anyhow::Result<bool>,
 ) -> anyhow::Result<Histogram<u64>> {
-    let size = crowd.rooms.size;
-    let pause = Duration::from_secs_f64(size as f64 / rate);
-    let count = (time.as_secs_f64() / pause.as_secs_f64()) as u32;
-    let mut histogram = Histogram::<u64>::new(3)?;
-    let began = Instant::now();
-    let (mut sent, last) = (0, began + pause * count + PATIENCE);
-    crowd.idle.take();
-    while histogram.len() < u64::from(count) * size as u64 {
-        beside()?;
-        let now = Instant::now();
-        anyhow::ensure!(now < last, "at {rate:.0} deliveries a second some never came");
-        while sent < count && began + pause * sent <= now {
-            let due = (pause * sent).as_nanos();
-            let sender = crowd.chance.below(size as u64) as usize;
-            subject.say(crowd, sender, u64::from(sent), Some(due))?;
-            sent += 1;
-        }
-        if histogram.len() == u64::from(sent) * size as u64 {
-            // Nothing is under way: looking for it would only make the next one late.
-            crowd.idle.end();
-            crowd.idle.pause(Some(began + pause * sent));
-            continue;
-        }
-        crowd.watch(&mut |_, payload| {
-            let due = carried(payload)?;
-            histogram.record((began.elapsed().as_nanos() as u64).saturating_sub(due).max(1))?;
-            Ok(())
-        })?;
+    let mut stage = Stage::new()?;
+    stage.go_on(crowd, subject, rate, time, beside)?;
+    stage.check()?;
+    Ok(stage.times)
+}
+
+/// Pieces of one run, which are judged together: in a short one the generator may well be busy.
+pub(super) struct Stage {
+    /// Nanoseconds until delivered.
+    pub(super) times: Histogram<u64>,
+    idle: Duration,
+    took: Duration,
+}
+
+impl Stage {
+    pub(super) fn new() -> anyhow::Result<Self> {
+        Ok(Self { times: Histogram::new(3)?, idle: Duration::ZERO, took: Duration::ZERO })
     }
-    let share = busy::share(crowd.idle.take(), began.elapsed());
-    busy::check(share)?;
-    Ok(histogram)
+
+    /// Refuses it where the generator was busy for too much of the time.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        busy::check(busy::share(self.idle, self.took))
+    }
+
+    /// One piece. `beside` is called all the while and says whether it found something to do; then the generator is busy.
+    pub(super) fn go_on(
+        &mut self,
+        crowd: &mut Crowd,
+        subject: &Subject,
+        rate: f64,
+        time: Duration,
+        beside: &mut dyn FnMut() -> anyhow::Result<bool>,
+    ) -> anyhow::Result<()> {
+        let size = crowd.rooms.size;
+        let pause = Duration::from_secs_f64(size as f64 / rate);
+        let count = (time.as_secs_f64() / pause.as_secs_f64()) as u32;
+        let mut histogram = Histogram::<u64>::new(3)?;
+        let began = Instant::now();
+        let (mut sent, last) = (0, began + pause * count + PATIENCE);
+        crowd.idle.take();
+        while histogram.len() < u64::from(count) * size as u64 {
+            let turn = Instant::now();
+            let mut in_vain = !beside()?;
+            let now = Instant::now();
+            anyhow::ensure!(now < last, "at {rate:.0} deliveries a second some never came");
+            while sent < count && began + pause * sent <= now {
+                let due = (pause * sent).as_nanos();
+                let sender = crowd.chance.below(size as u64) as usize;
+                subject.say(crowd, sender, u64::from(sent), Some(due))?;
+                (sent, in_vain) = (sent + 1, false);
+            }
+            if histogram.len() == u64::from(sent) * size as u64 {
+                // Nothing is under way: looking for it would only make the next one late.
+                crowd.idle.end();
+                crowd.idle.pause(Some(began + pause * sent));
+            } else {
+                in_vain &= !crowd.watch(&mut |_, payload| {
+                    let due = carried(payload)?;
+                    histogram.record((began.elapsed().as_nanos() as u64).saturating_sub(due).max(1))?;
+                    Ok(())
+                })?;
+            }
+            if in_vain {
+                crowd.idle.round_in_vain(now - turn);
+            }
+        }
+        self.idle += crowd.idle.take();
+        self.took += began.elapsed();
+        self.times.add(histogram)?;
+        Ok(())
+    }
 }
 
 /// The number that a message carries.

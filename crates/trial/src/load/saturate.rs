@@ -158,6 +158,7 @@ impl Flight {
                 self.landed.push((room, slot));
             }
             Ok(())
-        })
+        })?;
+        Ok(())
     }
 }

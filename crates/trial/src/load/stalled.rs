@@ -177,12 +177,13 @@ impl Trial {
     /// Listens with a new crowd of readers, for so many seconds; the p99.
     fn listen(&mut self, what: &str, secs: u64) -> anyhow::Result<u64> {
         let mut crowd = self.readers()?;
-        let mut times = Histogram::new(3)?;
+        let mut times = pace::Stage::new()?;
         for _ in 0..secs {
-            times.add(self.second(&mut crowd)?)?;
+            self.second(&mut crowd, &mut times)?;
         }
-        self.say(what, Some(&times));
-        Ok(times.value_at_quantile(0.99))
+        self.say(what, Some(&times.times));
+        times.check()?;
+        Ok(times.times.value_at_quantile(0.99))
     }
 
     /// Lets people in who read nothing, and then the readers; follows both until the server has closed the first.
@@ -191,19 +192,21 @@ impl Trial {
         let stalled = Crowd::connect(&self.subject, &self.server, Rooms { count: 1, size: count })?;
         let mut crowd = self.readers()?;
         self.say("the others have come", None);
-        let (mut filling, mut before) = (Histogram::new(3)?, f64::NEG_INFINITY);
+        let (mut filling, mut before) = (pace::Stage::new()?, f64::NEG_INFINITY);
         while kernel_tcp_bytes() - before > STILL_BYTES {
             before = kernel_tcp_bytes();
-            filling.add(self.second(&mut crowd)?)?;
+            self.second(&mut crowd, &mut filling)?;
         }
-        self.say("they read nothing: their buffers fill", Some(&filling));
+        self.say("they read nothing: their buffers fill", Some(&filling.times));
+        filling.check()?;
         let unsent = self.server.unsent_bytes();
-        let (mut full, began) = (Histogram::new(3)?, Instant::now());
+        let (mut full, began) = (pace::Stage::new()?, Instant::now());
         while self.server.open_files() > files + READERS.size + count / 2 {
             ensure!(began.elapsed() < PATIENCE, "who reads nothing is kept for ever");
-            full.add(self.second(&mut crowd)?)?;
+            self.second(&mut crowd, &mut full)?;
         }
-        self.say("they are full, until the server closes them", Some(&full));
+        self.say("they are full, until the server closes them", Some(&full.times));
+        full.check()?;
         let kept = self.server.unsent_bytes() / unsent;
         ensure!(
             kept <= MAX_KEPT,
@@ -211,23 +214,24 @@ impl Trial {
             kept * 100.0
         );
         drop(stalled);
-        let mut after = Histogram::new(3)?;
-        after.add(self.second(&mut crowd)?)?;
-        self.say("they are closed", Some(&after));
-        let factor = full.value_at_quantile(0.99) as f64 / alone as f64;
+        let mut after = pace::Stage::new()?;
+        self.second(&mut crowd, &mut after)?;
+        self.say("they are closed", Some(&after.times));
+        after.check()?;
+        let factor = full.times.value_at_quantile(0.99) as f64 / alone as f64;
         ensure!(factor <= MAX_FACTOR, "beside full ones those who read wait {factor:.2} times as long (p99)");
         Ok(())
     }
 
-    /// One second of messages; how long each delivery to a reader took.
-    fn second(&mut self, crowd: &mut Crowd) -> anyhow::Result<Histogram<u64>> {
+    /// One second of messages, and what the server has then.
+    fn second(&mut self, crowd: &mut Crowd, stage: &mut pace::Stage) -> anyhow::Result<()> {
         let rate = MESSAGES_PER_SEC * crowd.len() as f64;
-        let times = pace::run(crowd, &self.subject, rate, Duration::from_secs(1), &mut || Ok(()))?;
+        stage.go_on(crowd, &self.subject, rate, Duration::from_secs(1), &mut || Ok(false))?;
         let (resident, unsent) = (self.server.resident_bytes(), self.server.unsent_bytes());
         self.top = self.top.max(resident);
         self.most = self.most.max(resident + unsent);
         self.samples.push(Sample { at: self.began.elapsed().as_secs_f64(), resident, unsent });
-        Ok(times)
+        Ok(())
     }
 
     fn wait_for_files(&self, count: usize) -> anyhow::Result<()> {

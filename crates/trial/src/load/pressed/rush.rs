@@ -94,16 +94,16 @@ fn come(subject: &Subject, args: &Args, name: &str, away: &mut Away) -> anyhow::
     let started = began.elapsed();
     let mut talkers = Crowd::connect(subject, &server, TALKING)?;
     let rate = TALKS_PER_SEC * talkers.len() as f64;
-    let mut talk = Histogram::new(3)?;
+    let mut talk = pace::Stage::new()?;
     let (knocked, processor) = (Instant::now(), server.processor_secs());
     let mut back = Return::new(subject, &server, args.returning, away);
     while !back.is_done() {
-        talk.add(pace::run(&mut talkers, subject, rate, PIECE, &mut || back.go_on())?)?;
+        talk.go_on(&mut talkers, subject, rate, PIECE, &mut || back.go_on())?;
     }
     let times = back.times();
     let latest = times.iter().filter_map(|times| times.last()).fold(0.0, |most: f64, time| most.max(*time));
     let took = started + Duration::from_secs_f64(latest);
-    let time = |share| microseconds(talk.value_at_quantile(share) as f64 / 1e9);
+    let time = |share| microseconds(talk.times.value_at_quantile(share) as f64 / 1e9);
     println!(
         "| {name} | {:.1} s | {:.1} s of {:.1} | {:.0} MiB | {} | {} | {} |",
         took.as_secs_f64(),
@@ -114,10 +114,11 @@ fn come(subject: &Subject, args: &Args, name: &str, away: &mut Away) -> anyhow::
         time(0.99),
         time(1.0)
     );
+    talk.check()?;
     let known = std::mem::take(&mut back.known);
     drop(back.into_kept());
     away.known = known;
-    Ok((Stage { took, started, talk, times }, server))
+    Ok((Stage { took, started, talk: talk.times, times }, server))
 }
 
 /// Some texts in rooms that everybody has left, by whoever made each; the ids that were acknowledged, by room.

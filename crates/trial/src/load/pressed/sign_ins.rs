@@ -42,15 +42,15 @@ pub(super) fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     };
     let time = Duration::from_secs(args.seconds.into());
     let rate = TALKS_PER_SEC * crowd.len() as f64;
-    pace::run(&mut crowd, subject, rate, time / 4, &mut || Ok(()))?;
-    let before = pace::run(&mut crowd, subject, rate, time, &mut || Ok(()))?;
+    pace::run(&mut crowd, subject, rate, time / 4, &mut || Ok(false))?;
+    let before = pace::run(&mut crowd, subject, rate, time, &mut || Ok(false))?;
     say("alone", &before);
     flood.begin();
     let beside = pace::run(&mut crowd, subject, rate, time, &mut || flood.go_on())?;
     say(&format!("beside {}", flood.summary()), &beside);
     flood.check()?;
     drop(flood);
-    let after = pace::run(&mut crowd, subject, rate, time, &mut || Ok(()))?;
+    let after = pace::run(&mut crowd, subject, rate, time, &mut || Ok(false))?;
     say("afterwards", &after);
     println!();
     let factor = beside.value_at_quantile(0.99) as f64 / before.value_at_quantile(0.99) as f64;
@@ -100,21 +100,22 @@ impl Flood {
         self.began = Instant::now();
     }
 
-    /// Sends what is due, and reads one answer if it is there.
-    fn go_on(&mut self) -> anyhow::Result<()> {
-        if self.began.elapsed().as_secs_f64() * self.per_sec > self.due as f64 {
+    /// Sends what is due, and reads one answer if it is there; whether there was anything.
+    fn go_on(&mut self) -> anyhow::Result<bool> {
+        let is_due = self.began.elapsed().as_secs_f64() * self.per_sec > self.due as f64;
+        if is_due {
             self.due += 1;
             self.sign_in(self.due)?;
         }
         self.turn = (self.turn + 1) % self.callers.len().max(1);
-        let Some(caller) = self.callers.get_mut(self.turn) else { return Ok(()) };
+        let Some(caller) = self.callers.get_mut(self.turn) else { return Ok(is_due) };
         match caller.read()? {
             Came::Answer(status) => *self.answers.entry(status).or_default() += 1,
-            Came::Nothing => {}
+            Came::Nothing => return Ok(is_due),
             // A server may close a connection on which nothing is asked.
             Came::End => drop(self.callers.swap_remove(self.turn)),
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Whether it was one: passwords were looked at, right and wrong ones.

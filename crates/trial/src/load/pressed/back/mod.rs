@@ -149,38 +149,41 @@ impl<'a> Return<'a> {
         self.peers.into_iter().map(|peer| (peer.stream, peer.bytes)).collect()
     }
 
-    /// Lets some knock while few do, and reads what there is from the next ones in turn.
-    pub(super) fn go_on(&mut self) -> anyhow::Result<()> {
+    /// Lets some knock while few do, and reads what there is from the next ones in turn; whether there was anything to do.
+    pub(super) fn go_on(&mut self) -> anyhow::Result<bool> {
         ensure!(
             self.is_done() || self.began.elapsed() < PATIENCE,
             "{} of {} are back",
             self.there,
             self.count
         );
+        let mut found = false;
         for _ in 0..KNOCKS {
             if self.knocking < KNOCKING && self.peers.len() < self.count {
                 self.peers.push(Peer::knock(self.address)?);
                 self.knocking += 1;
+                found = true;
             }
         }
         for _ in 0..LOOKS.min(self.peers.len()) {
             self.turn = (self.turn + 1) % self.peers.len();
-            self.look(self.turn).with_context(|| format!("connection {}", self.turn))?;
+            found |= self.look(self.turn).with_context(|| format!("connection {}", self.turn))?;
         }
-        Ok(())
+        Ok(found)
     }
 
-    fn look(&mut self, index: usize) -> anyhow::Result<()> {
+    /// Reads what there is from one; whether there was anything.
+    fn look(&mut self, index: usize) -> anyhow::Result<bool> {
         let peer = &mut self.peers[index];
         if peer.asks_again.is_some_and(|at| at <= Instant::now()) {
             peer.asks_again = None;
             peer.say(&peer.asked.clone())?;
         }
         if !peer.read(&mut self.buffer)? {
-            return Ok(());
+            return Ok(false);
         }
         if matches!(peer.step, Step::Upgrade) && !peer.upgrade()? {
-            return Ok(());
+            return Ok(true);
         }
         let bytes = std::mem::take(&mut self.peers[index].bytes);
         let mut used = 0;
@@ -189,7 +192,7 @@ impl<'a> Return<'a> {
             self.hear(index, payload)?;
         }
         self.peers[index].bytes.extend_from_slice(&bytes[used..]);
-        Ok(())
+        Ok(true)
     }
 
     fn hear(&mut self, index: usize, payload: &[u8]) -> anyhow::Result<()> {

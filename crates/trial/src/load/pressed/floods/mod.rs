@@ -113,16 +113,20 @@ fn flood(subject: &Subject, args: &Args, kind: Kind, count: usize) -> anyhow::Re
     let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, TALKING)?;
     let (time, rate) = (Duration::from_secs(args.seconds.into()), TALKS_PER_SEC * crowd.len() as f64);
-    pace::run(&mut crowd, subject, rate, time / 4, &mut || Ok(()))?;
-    let alone = pace::run(&mut crowd, subject, rate, time, &mut || Ok(()))?;
+    pace::run(&mut crowd, subject, rate, time / 4, &mut || Ok(false))?;
+    let alone = pace::run(&mut crowd, subject, rate, time, &mut || Ok(false))?;
     let before = Most::now(&server);
     say("alone", &alone, before);
     let peers = Peers::new(subject, server.address, kind, count);
     let mut flood =
-        Flood { subject, server: &server, crowd, rate, peers, beside: Histogram::new(3)?, most: before };
+        Flood { subject, server: &server, crowd, rate, peers, beside: pace::Stage::new()?, most: before };
     let (wanted, came) = flood.come(time)?;
     let closed = flood.go(kind.closed_within() + SLACK, before.files)?;
-    say(&format!("beside {count} {}: {}", kind.name(), flood.peers.summary()), &flood.beside, flood.most);
+    say(
+        &format!("beside {count} {}: {}", kind.name(), flood.peers.summary()),
+        &flood.beside.times,
+        flood.most,
+    );
     let (memory, files) = (server.resident_bytes() / MIB, server.open_files());
     let closed = closed.as_secs_f64();
     println!("| … all closed {closed:.0} s after the last one came | | | {memory:.1} MiB | {files} |");
@@ -138,7 +142,7 @@ struct Flood<'a> {
     rate: f64,
     peers: Peers<'a>,
     /// How long those who talk waited.
-    beside: Histogram<u64>,
+    beside: pace::Stage,
     most: Most,
 }
 
@@ -164,8 +168,7 @@ impl Flood<'_> {
 
     fn piece(&mut self) -> anyhow::Result<()> {
         let peers = &mut self.peers;
-        let times = pace::run(&mut self.crowd, self.subject, self.rate, PIECE, &mut || peers.go_on())?;
-        self.beside.add(times)?;
+        self.beside.go_on(&mut self.crowd, self.subject, self.rate, PIECE, &mut || peers.go_on())?;
         self.most.look(self.server);
         Ok(())
     }
@@ -181,7 +184,8 @@ impl Flood<'_> {
         );
         let more = (self.most.bytes - before.bytes) / MIB;
         ensure!(more * MIB <= MOST_MORE, "beside those {name} the server takes {more:.0} MiB more");
-        let factor = self.beside.value_at_quantile(0.99) as f64 / alone.value_at_quantile(0.99) as f64;
+        self.beside.check()?;
+        let factor = self.beside.times.value_at_quantile(0.99) as f64 / alone.value_at_quantile(0.99) as f64;
         ensure!(factor <= MAX_FACTOR, "beside those {name} others wait {factor:.2} times as long (p99)");
         ensure!(self.most.files >= before.files + wanted / 2, "those {name} never were many");
         Ok(())

@@ -116,20 +116,24 @@ impl<'a> Peers<'a> {
         Ok(())
     }
 
-    /// Opens one where it is due, and lets the next ones do what they do.
-    pub(super) fn go_on(&mut self) -> anyhow::Result<()> {
+    /// Opens one where it is due, and lets the next ones do what they do; whether there was anything to do.
+    pub(super) fn go_on(&mut self) -> anyhow::Result<bool> {
+        let mut found = false;
         if self.began.elapsed().as_secs_f64() * OPENED_PER_SEC > self.due as f64 {
             self.due += 1;
             if !self.is_over && self.all.len() < self.count {
                 self.all.push(Peer::open(self.address, self.kind, person(self.opened % self.count))?);
                 self.opened += 1;
+                found = true;
             }
         }
         for _ in 0..LOOKS.min(self.all.len()) {
             self.turn = (self.turn + 1) % self.all.len().max(1);
             let Some(peer) = self.all.get_mut(self.turn) else { break };
             let was = peer.step;
-            if peer.go_on(self.kind, self.subject).is_err() {
+            let outcome = peer.go_on(self.kind, self.subject);
+            found |= !matches!(outcome, Ok(false));
+            if outcome.is_err() {
                 drop(self.all.swap_remove(self.turn));
                 self.closed += 1;
                 self.closed_inside += usize::from(was == Step::In);
@@ -137,7 +141,7 @@ impl<'a> Peers<'a> {
                 self.entered += 1;
             }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// What became of them.
@@ -162,24 +166,22 @@ impl Peer {
         Ok(Self { stream, person, bytes: Vec::new(), step, sent: 0, next: Instant::now() })
     }
 
-    /// Does what is due; an error when it is closed.
-    fn go_on(&mut self, kind: Kind, subject: &Subject) -> std::io::Result<()> {
+    /// Does what is due; whether there was anything, and an error when it is closed.
+    fn go_on(&mut self, kind: Kind, subject: &Subject) -> std::io::Result<bool> {
         if self.step == Step::In && kind == Kind::Silent {
-            return Ok(());
+            return Ok(false);
         }
-        self.read()?;
+        let has_read = self.read()?;
         match self.step {
             Step::Upgrade if memmem::find(&self.bytes, b"0{").is_some() => {
                 self.step = Step::Ready;
-                self.write(&wire::text_frame(format!("40{}", subject.auth(self.person)).as_bytes()))
+                self.write(&wire::text_frame(format!("40{}", subject.auth(self.person)).as_bytes()))?;
             }
-            Step::Ready if memmem::find(&self.bytes, br#"42["ready""#).is_some() => {
-                self.step = Step::In;
-                Ok(())
-            }
-            Step::In if self.next <= Instant::now() => self.flood(kind),
-            Step::Upgrade | Step::Ready | Step::In => Ok(()),
+            Step::Ready if memmem::find(&self.bytes, br#"42["ready""#).is_some() => self.step = Step::In,
+            Step::In if self.next <= Instant::now() => self.flood(kind)?,
+            Step::Upgrade | Step::Ready | Step::In => return Ok(has_read),
         }
+        Ok(true)
     }
 
     fn flood(&mut self, kind: Kind) -> std::io::Result<()> {
@@ -193,19 +195,22 @@ impl Peer {
         }
     }
 
-    /// Reads what there is; what comes later than `ready` is forgotten.
-    fn read(&mut self) -> std::io::Result<()> {
+    /// Reads what there is; whether there was anything. What comes later than `ready` is forgotten.
+    fn read(&mut self) -> std::io::Result<bool> {
         let mut buffer = [0; 16_384];
-        match self.stream.read(&mut buffer) {
+        let has_read = match self.stream.read(&mut buffer) {
             Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-            Ok(count) => self.bytes.extend_from_slice(&buffer[..count]),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Ok(count) => {
+                self.bytes.extend_from_slice(&buffer[..count]);
+                true
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => false,
             Err(error) => return Err(error),
-        }
+        };
         if self.step == Step::In {
             self.bytes = Vec::new();
         }
-        Ok(())
+        Ok(has_read)
     }
 
     /// What is sent is short: a kernel that does not take it whole has a server that does not read.
