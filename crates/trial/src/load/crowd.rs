@@ -3,22 +3,20 @@
 //! They are read in the order in which a server writes to them, room by room, without asking the kernel first which are ready: that
 //! would cost the server's processor something for each delivery, which over a network it does not pay.
 
+mod peer;
+
 use std::{
-    io::{ErrorKind, Read, Write},
-    net::TcpStream,
     ops::Range,
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use klatch_trial::Random;
 
+pub(super) use self::peer::Peer;
 use super::{Rooms, busy::Idle, subject::Subject};
-use crate::{
-    process::Server,
-    wire::{self, Newcomer, Next},
-};
+use crate::{process::Server, wire::Newcomer};
 
 /// Read at once from one connection. A connection with less to read is empty afterwards.
 pub(super) const BUFFER_BYTES: usize = 64 * 1_024;
@@ -47,15 +45,6 @@ pub(super) struct Crowd {
     pub(super) chance: Random,
     /// Who is connected, where it is not everybody in turn.
     people: Vec<usize>,
-}
-
-/// A connection that is never waited for.
-pub(super) struct Peer {
-    stream: TcpStream,
-    /// The beginning of a frame that was cut.
-    rest: Vec<u8>,
-    /// What the kernel did not take yet.
-    unsent: Vec<u8>,
 }
 
 impl Crowd {
@@ -131,24 +120,12 @@ impl Crowd {
 
     /// Says something. What is said is short and the server reads it, so the kernel takes it whole.
     pub(super) fn send(&mut self, index: usize, payload: &str) -> anyhow::Result<()> {
-        let frame = wire::text_frame(payload.as_bytes());
-        self.peers[index].flush()?;
-        anyhow::ensure!(self.peers[index].unsent.is_empty(), "the server reads nothing any more");
-        let written = self.peers[index].stream.write(&frame).context("the server reads nothing any more")?;
-        anyhow::ensure!(written == frame.len(), "the server reads nothing any more");
-        Ok(())
+        self.peers[index].send(payload)
     }
 
     /// Says something where the kernel takes it, if only in part; whether it did.
     pub(super) fn offer(&mut self, index: usize, payload: &str) -> anyhow::Result<bool> {
-        let peer = &mut self.peers[index];
-        peer.flush()?;
-        let is_free = peer.unsent.is_empty();
-        if is_free {
-            peer.unsent = wire::text_frame(payload.as_bytes());
-            peer.flush()?;
-        }
-        Ok(is_free)
+        self.peers[index].offer(payload)
     }
 
     /// From now on looks at frames that begin so, in place of deliveries.
@@ -161,15 +138,20 @@ impl Crowd {
         &mut self,
         seen: &mut impl FnMut(usize, &[u8]) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
+        let (began, mut has_read) = (Instant::now(), false);
         for _ in 0..SWEPT.min(self.len()) {
             let (index, wanted) = (self.swept, self.wanted);
             self.swept = (index + 1) % self.len();
             let peer = &mut self.peers[index];
             peer.flush()?;
-            peer.read(&mut self.buffer, &mut |payload| {
-                if payload.starts_with(wanted) { seen(index, payload) } else { Ok(()) }
-            })
-            .with_context(|| format!("connection {index}"))?;
+            has_read |= peer
+                .read(&mut self.buffer, &mut |payload| {
+                    if payload.starts_with(wanted) { seen(index, payload) } else { Ok(()) }
+                })
+                .with_context(|| format!("connection {index}"))?;
+        }
+        if !has_read {
+            self.idle.round_in_vain(began.elapsed());
         }
         Ok(())
     }
@@ -242,72 +224,5 @@ impl Crowd {
                 if payload.starts_with(wanted) { delivered(room, payload) } else { Ok(()) }
             })
             .with_context(|| format!("connection {index}"))
-    }
-}
-
-impl Peer {
-    /// Somebody who has come in, and what they were sent since.
-    pub(super) fn new(stream: TcpStream, rest: &[u8]) -> anyhow::Result<Self> {
-        stream.set_nonblocking(true)?;
-        let mut peer = Self { stream, rest: Vec::new(), unsent: Vec::new() };
-        let used = peer.walk(rest, &mut |_| Ok(()))?; // a ping is not left there until more comes
-        peer.rest.extend_from_slice(&rest[used..]);
-        Ok(peer)
-    }
-
-    /// Gives the kernel what it takes of what was said.
-    fn flush(&mut self) -> anyhow::Result<()> {
-        while !self.unsent.is_empty() {
-            match self.stream.write(&self.unsent) {
-                Ok(count) => drop(self.unsent.drain(..count)),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => return Err(error).context("the server reads nothing any more"),
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads what there is, and answers pings; whether there was anything.
-    pub(super) fn read(
-        &mut self,
-        buffer: &mut [u8],
-        seen: &mut impl FnMut(&[u8]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<bool> {
-        for has_read in std::iter::once(false).chain(std::iter::repeat(true)) {
-            let kept = self.rest.len();
-            buffer[..kept].copy_from_slice(&self.rest);
-            let count = match self.stream.read(&mut buffer[kept..]) {
-                Ok(0) => bail!("the server closed the connection"),
-                Ok(count) => count,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(has_read),
-                Err(error) => return Err(error.into()),
-            };
-            let end = kept + count;
-            let used = self.walk(&buffer[..end], seen)?;
-            self.rest.clear();
-            self.rest.extend_from_slice(&buffer[used..end]);
-            if end < buffer.len() {
-                break; // a short read leaves nothing behind
-            }
-        }
-        Ok(true)
-    }
-
-    fn walk(
-        &mut self,
-        bytes: &[u8],
-        seen: &mut impl FnMut(&[u8]) -> anyhow::Result<()>,
-    ) -> anyhow::Result<usize> {
-        let mut used = 0;
-        while let Next::Frame { payload, length } = wire::next(&bytes[used..])? {
-            used += length;
-            if payload == b"2" {
-                self.unsent.extend(wire::text_frame(b"3"));
-                self.flush()?;
-            } else {
-                seen(payload)?;
-            }
-        }
-        Ok(used)
     }
 }

@@ -8,7 +8,7 @@ use memchr::memmem;
 use uuid::Uuid;
 
 use super::stored::{Draft, Row, acknowledged};
-use crate::load::{crowd::Crowd, subject::Subject};
+use crate::load::{busy, crowd::Crowd, subject::Subject};
 
 /// How an answer begins.
 const ANSWER: &[u8] = b"43";
@@ -64,7 +64,8 @@ impl<'a> Sends<'a> {
         Self { crowd, subject, sent: Vec::new(), answered: 0, rooms, acknowledged: Vec::new() }
     }
 
-    /// Each sends, and sends again when that is answered. Of one second, on average.
+    /// Each sends, and sends again when that is answered. Of one second, on average. An error ([`busy::Void`]) when the generator was
+    /// busy for too much of the time: more could have been stored.
     pub(super) fn closed(&mut self, time: Duration) -> anyhow::Result<Second> {
         self.settle()?;
         let mut all = Second::new()?;
@@ -72,17 +73,20 @@ impl<'a> Sends<'a> {
             ensure!(self.send(sender, Instant::now())?, "the server reads nothing");
         }
         let began = Instant::now();
+        self.crowd.idle.take();
         while began.elapsed() < time {
             for answer in self.answers()? {
                 self.note(&mut all, &answer)?;
                 ensure!(self.send(answer.sender, Instant::now())?, "the server reads nothing");
             }
         }
+        let share = busy::share(self.crowd.idle.take(), began.elapsed());
         let secs = time.as_secs();
         all.stored /= secs;
         all.refused /= secs;
         (all.asked, all.taken) = (all.stored + all.refused, all.stored + all.refused);
         self.settle()?;
+        busy::check(share)?;
         Ok(all)
     }
 
@@ -148,7 +152,7 @@ impl<'a> Sends<'a> {
         Ok(())
     }
 
-    /// Reads on, once around a room.
+    /// Reads on from the next ones.
     fn answers(&mut self) -> anyhow::Result<Vec<Answer>> {
         let mut answers = Vec::new();
         self.crowd.sweep(&mut |sender, payload| {
