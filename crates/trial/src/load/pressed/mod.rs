@@ -30,8 +30,8 @@ pub(crate) struct Args {
     /// Only this.
     #[arg(long)]
     only: Option<Press>,
-    /// Seconds of each stage.
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    /// Seconds of each stage. Fewer than three do not show whether it is as before.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(3..))]
     seconds: u32,
     /// How many come back at once. Each takes a file of this process and one of the server's.
     #[arg(long, default_value_t = 19_000)]

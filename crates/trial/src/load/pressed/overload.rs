@@ -25,6 +25,8 @@ const TIMES: f64 = 5.0;
 const LEAST_GOODPUT: f64 = 0.8;
 /// The least share of the most before that there is again afterwards.
 const LEAST_AFTERWARDS: f64 = 0.75;
+/// The least share of what is to be asked that the generator must have asked.
+const LEAST_ASKED: f64 = 0.95;
 /// It begins with so many seconds that are all as before.
 const GOOD_SECONDS: usize = 3;
 /// Among so many seconds one may be bad that is as before: the machine's own pauses come now and then.
@@ -59,22 +61,19 @@ fn press(sends: &mut Sends, args: &Args, server: &Server) -> anyhow::Result<Vec<
     sends.closed(time)?;
     let most = sends.closed(time)?;
     let peak = say(server, "one each under way", &[most]);
-    let calm = sends.open(peak * LEAST_GOODPUT, args.seconds)?;
-    say(server, "four fifths of that, a second each", &calm);
-    let pressed = sends.open(peak * TIMES, args.seconds)?;
-    let goodput = say(server, "five times that", &pressed);
-    let after = sends.open(peak * LEAST_GOODPUT, args.seconds)?;
-    if let Some(folder) = &args.plots {
-        draw_overload(folder, &[&calm, &pressed, &after])?;
-    }
-    let recovered = seconds_to_recover(&calm, &after);
-    match after.get(recovered..) {
-        Some(good @ [_, ..]) => {
-            say(server, &format!("four fifths again, as before after {recovered} s"), good)
-        }
-        _ => say(server, "four fifths again, never as before", &after),
-    };
     let mut failed = Vec::new();
+    let mut open = |per_sec: f64| -> anyhow::Result<Vec<Second>> {
+        let seconds = sends.open(per_sec, args.seconds)?;
+        failed.extend(not_asked(per_sec, &seconds));
+        Ok(seconds)
+    };
+    let calm = open(peak * LEAST_GOODPUT)?;
+    say(server, "four fifths of that, a second each", &calm);
+    let pressed = open(peak * TIMES)?;
+    let goodput = say(server, "five times that", &pressed);
+    let after = open(peak * LEAST_GOODPUT)?;
+    let recovered = seconds_to_recover(&calm, &after);
+    say_after(server, &after, recovered);
     // A machine among others changes its speed: what was stored in between is compared with the mean of both sides.
     let peak_after = match sends.closed(time) {
         Ok(most) => say(server, "one each under way again", &[most]),
@@ -86,7 +85,29 @@ fn press(sends: &mut Sends, args: &Args, server: &Server) -> anyhow::Result<Vec<
     let outcome = Outcome { peak, goodput, peak_after, recovered, seconds: after.len() };
     outcome.say();
     failed.extend(outcome.failed());
+    if let Some(folder) = &args.plots {
+        failed.extend(
+            draw_overload(folder, &[&calm, &pressed, &after]).err().map(|error| format!("{error:#}")),
+        );
+    }
     Ok(failed)
+}
+
+/// Why a stage says nothing of the server, where the generator could not ask what was to be asked a second.
+fn not_asked(per_sec: f64, seconds: &[Second]) -> Option<String> {
+    let asked = seconds.iter().map(|second| second.asked).sum::<u64>() as f64 / seconds.len() as f64;
+    let is_void = asked < per_sec * LEAST_ASKED;
+    is_void.then(|| format!("void: the generator could ask only {asked:.0} of {per_sec:.0} a second"))
+}
+
+/// The row of the time afterwards, from when it was as before.
+fn say_after(server: &Server, after: &[Second], recovered: usize) {
+    match after.get(recovered..) {
+        Some(good @ [_, ..]) => {
+            say(server, &format!("four fifths again, as before after {recovered} s"), good)
+        }
+        _ => say(server, "four fifths again, never as before", after),
+    };
 }
 
 /// A row; how much was stored a second.
@@ -186,6 +207,9 @@ fn seconds_to_recover(calm: &[Second], after: &[Second]) -> usize {
     };
     let is_as_before = |from: &usize| {
         let rest = &after[*from..];
+        if rest.len() < GOOD_SECONDS {
+            return false; // too few to tell
+        }
         let is_good_now = !rest.iter().take(GOOD_SECONDS).any(|second| is_bad(&second));
         is_good_now && rest.iter().filter(is_bad).count() <= rest.len() / SECONDS_FOR_A_BAD_ONE
     };
@@ -211,13 +235,21 @@ fn draw_overload(folder: &Path, stages: &[&[Second]]) -> anyhow::Result<()> {
 mod tests {
     use hdrhistogram::Histogram;
 
-    use super::{Second, seconds_to_recover};
+    use super::{Second, not_asked, seconds_to_recover};
 
     /// A second in which what was stored had waited for so many milliseconds.
     fn second(late_ms: u64, refused: u64) -> Second {
         let mut times = Histogram::new(3).unwrap();
         times.record(late_ms * 1_000_000).unwrap();
         Second { asked: 100, taken: 100, stored: 100 - refused, refused, times }
+    }
+
+    #[test]
+    fn a_stage_that_was_not_asked_is_void() {
+        let seconds = [second(1, 0), second(1, 0)];
+        assert_eq!(not_asked(105.0, &seconds), None);
+        let told = not_asked(500.0, &seconds).unwrap();
+        assert_eq!(told, "void: the generator could ask only 100 of 500 a second");
     }
 
     #[test]
@@ -235,5 +267,7 @@ mod tests {
         assert_eq!(recovered(&[&[good, (30, 0)][..], &[good; 18]].concat()), 2, "not at the beginning");
         assert_eq!(recovered(&[&[good; 10][..], &[(30, 0); 3], &[good; 7]].concat()), 13);
         assert_eq!(recovered(&[(10, 1); 20]), 20, "never");
+        assert_eq!(recovered(&[&[(900, 9); 2][..], &[good; 3]].concat()), 2, "the last three");
+        assert_eq!(recovered(&[&[(900, 9); 4][..], &[good]].concat()), 5, "too few are left to tell");
     }
 }
