@@ -242,9 +242,11 @@ impl<'a> Return<'a> {
             return Ok(());
         }
         let (changes,): (Changes,) = serde_json::from_slice(&payload[3..])?;
+        // Whoever comes for the first time knows nothing that could be gone on with.
+        let is_known = self.away.known.get(person(index)).is_some();
+        ensure!(!(changes.reset && is_known), "what little happened is to be loaded anew");
         match peer.step {
             Step::Room(room) => {
-                ensure!(!changes.reset, "a room in which little happened is to be loaded anew");
                 let texts = changes.items.into_iter().filter(|item| item.kind == "message");
                 peer.heard.extend(texts.filter_map(|item| item.row.id));
                 if changes.more {
