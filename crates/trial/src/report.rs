@@ -2,7 +2,7 @@
 
 use std::{env, fmt::Write, fs, path::Path};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use serde::Serialize;
 
 use crate::{
@@ -91,22 +91,21 @@ impl Report {
         self.tables.push(grid);
     }
 
-    /// Adds a picture of lines over one axis.
-    pub(crate) fn plot(&mut self, title: &str, axes: [&str; 2], lines: &[Line]) -> anyhow::Result<()> {
-        let svg = picture(axes, lines)?;
+    /// Adds a picture of lines over one axis. Where it cannot be drawn the page says why in its place.
+    pub(crate) fn plot(&mut self, title: &str, axes: [&str; 2], lines: &[Line]) {
+        let svg = picture(axes, lines).unwrap_or_else(|error| escaped(&format!("{error:#}")));
         let (axes, lines) = (axes.map(str::to_owned), lines.to_vec());
         self.plots.push(Plot { title: title.to_owned(), axes, lines, svg });
-        Ok(())
     }
 
-    /// Says how the run ended, and gives that back.
-    pub(crate) fn ended<T>(&mut self, result: anyhow::Result<T>) -> anyhow::Result<T> {
+    /// Says how the run ended, writes that where a folder is given, and gives it back.
+    pub(crate) fn end(mut self, result: anyhow::Result<()>, folder: Option<&Path>) -> anyhow::Result<()> {
         self.failure = result.as_ref().err().map(|error| format!("{error:#}"));
-        result
+        with(result, folder.map_or(Ok(()), |folder| self.write(folder)))
     }
 
     /// Writes both files into a folder, which is made where it is not there.
-    pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<()> {
+    fn write(&self, folder: &Path) -> anyhow::Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         let write = |end: &str, text: String| {
             let file = folder.join(format!("{}.{end}", self.name));
@@ -185,6 +184,14 @@ impl Figure {
     }
 }
 
+/// Both outcomes as one: where both are errors the second is told after the first.
+pub(crate) fn with(first: anyhow::Result<()>, second: anyhow::Result<()>) -> anyhow::Result<()> {
+    match (first, second) {
+        (Err(first), Err(second)) => Err(anyhow!("{first:#}; {second:#}")),
+        (first, second) => first.and(second),
+    }
+}
+
 fn add(page: &mut String, text: &str) {
     page.write_str(text).expect("a string takes everything");
 }
@@ -216,8 +223,8 @@ mod tests {
         grid.row("r'", vec![Figure::of(5.0, BYTES)]);
         grid.row("void", vec![Figure { text: "<i>".to_owned(), void_rounds: 1, ..Figure::default() }]);
         report.table(grid);
-        report.plot("P&Q", ["x", "<y>"], &[Line::new("<l>", [(0.0, 1.0), (1.0, 2.0)])]).unwrap();
-        drop(report.ended(Err::<(), _>(anyhow::anyhow!("a < b"))));
+        report.plot("P&Q", ["x", "<y>"], &[Line::new("<l>", [(0.0, 1.0), (1.0, 2.0)])]);
+        report.failure = Some("a < b".to_owned());
         report
     }
 
@@ -245,7 +252,8 @@ mod tests {
     #[test]
     fn both_files_are_written() {
         let folder = tempfile::tempdir().unwrap();
-        report().write(&folder.path().join("new")).unwrap();
+        let error = report().end(Err(anyhow!("a < b")), Some(&folder.path().join("new"))).unwrap_err();
+        assert_eq!(error.to_string(), "a < b");
         let json = fs::read_to_string(folder.path().join("new/test.json")).unwrap();
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(json["tables"][0]["rows"][0]["figures"][0]["values"][0], 5.0);
@@ -253,5 +261,17 @@ mod tests {
         assert_eq!(json["about"][2], serde_json::json!(["seed", "7 & \"8\""]));
         assert_eq!(json["failure"], "a < b");
         assert!(folder.path().join("new/test.html").exists());
+    }
+
+    #[test]
+    fn a_run_that_saw_nothing_is_written_and_no_error_hides_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut report = Report::new("test", "Nothing", &[]);
+        report.plot("Nothing", ["x", "y"], &[Line::new("", [])]);
+        report.end(Ok(()), Some(folder.path())).unwrap();
+        let file = folder.path().join("test.html");
+        assert!(file.exists());
+        let error = Report::new("test", "", &[]).end(Err(anyhow!("the bound")), Some(&file)).unwrap_err();
+        assert!(error.to_string().starts_with("the bound; making "), "{error}");
     }
 }

@@ -10,7 +10,7 @@ use klatch_trial::{Engine, Random};
 use crate::{
     check::{self, Harm, Judged, Plan, Sample},
     plot::{Line, draw},
-    report::{Figure, Grid, Report},
+    report::{Figure, Grid, Report, with},
     table::{COUNT, MEBIBYTES, WHOLE_SECONDS},
 };
 
@@ -99,23 +99,27 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     ];
     let mut told = Report::new("soak", "People and orderly restarts for a long time", &options);
     println!("{}.", told.head());
-    let Judged { report, samples, .. } = check::act(&plan)?;
-    println!("{}\n", report.text());
-    let stretches = stretches(&samples);
-    print(&stretches);
+    let (result, samples) = match check::act(&plan) {
+        Ok(Judged { report, samples, .. }) => {
+            println!("{}\n", report.text());
+            let stretches = stretches(&samples);
+            print(&stretches);
+            told.table(grid(&stretches).with_note(&report.text()));
+            (judge(&report, &stretches, plan.seed), samples)
+        }
+        Err(error) => (Err(error), Vec::new()),
+    };
+    let line = [memory(&samples)];
+    let drawn = args.plot.as_ref().map_or(Ok(()), |file| draw(file, AXES, &line));
+    told.plot("Memory of each server", AXES, &line);
+    told.end(with(result, drawn), args.report.as_deref())
+}
+
+/// Of each server.
+fn memory(samples: &[Sample]) -> Line {
     let servers = samples.chunk_by(|a, b| a.start == b.start);
     let memory = servers.map(|one| one.iter().map(|one| (one.at / 60.0, one.resident / MIB)).collect());
-    let line = [Line::of_stretches("", memory)];
-    if let Some(file) = &args.plot {
-        draw(file, AXES, &line)?;
-    }
-    let result = told.ended(judge(&report, &stretches, plan.seed));
-    if let Some(folder) = &args.report {
-        told.table(grid(&stretches).with_note(&report.text()));
-        told.plot("Memory of each server", AXES, &line)?;
-        told.write(folder)?;
-    }
-    result
+    Line::of_stretches("", memory)
 }
 
 fn judge(report: &check::Report, stretches: &[Stretch], seed: u64) -> anyhow::Result<()> {

@@ -151,11 +151,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut report = Report::new("load", "Servers under load", &args.options());
     println!("{}.\n", report.head());
     let mut table = Table::new(format!("{}, seed {}", machine(), args.seed));
-    let result = report.ended(measure_all(args, &mut table));
+    let result = measure_all(args, &mut table);
     println!("{}", table.text()); // what there is by then, for whoever waited for it
     report.table(table.grid("Figures").with_note(table.note()));
-    args.report.as_deref().map_or(Ok(()), |folder| report.write(folder))?;
-    result?;
+    report.end(result, args.report.as_deref())?;
     args.into.as_deref().map_or(Ok(()), |file| table.write(file))
 }
 

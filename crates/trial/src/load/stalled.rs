@@ -18,7 +18,7 @@ use super::{Rooms, crowd::Crowd, pace, subject::Subject};
 use crate::{
     plot::{Line, draw},
     process::{Server, kernel_tcp_bytes},
-    report::{Figure, Grid, Report},
+    report::{Figure, Grid, Report, with},
     table::{COUNT, MEBIBYTES, WHOLE_SECONDS},
 };
 
@@ -95,18 +95,38 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut report = Report::new("stalled", "Some who read beside many who stopped reading", &options);
     println!("{}.\n", report.head());
     println!("| | {} |\n|---{}|", COLUMNS.join(" | "), "|---".repeat(COLUMNS.len()));
-    let mut trial = Trial::begin(args)?;
-    let result = report.ended(trial.act(args));
-    let lines = trial.lines();
-    if let Some(folder) = &args.plots {
-        draw(&folder.join("stalled.svg"), AXES, &lines)?;
+    let (result, seen) = match Trial::begin(args) {
+        Ok(mut trial) => (trial.act(args), trial.seen),
+        Err(error) => (Err(error), Seen::new()),
+    };
+    let lines = seen.lines();
+    let drawn = args.plots.as_ref().map_or(Ok(()), |folder| draw(&folder.join("stalled.svg"), AXES, &lines));
+    report.table(seen.stages);
+    report.plot("What the server has, and what waits for those who read nothing", AXES, &lines);
+    report.end(with(result, drawn), args.report.as_deref())
+}
+
+/// What was seen until it ended, however it did.
+struct Seen {
+    stages: Grid,
+    samples: Vec<Sample>,
+}
+
+impl Seen {
+    fn new() -> Self {
+        Self { stages: Grid::new("Stages", &COLUMNS), samples: Vec::new() }
     }
-    if let Some(folder) = &args.report {
-        report.plot("What the server has, and what waits for those who read nothing", AXES, &lines)?;
-        report.table(trial.stages);
-        report.write(folder)?;
+
+    /// What was seen in each second, in MiB.
+    fn lines(&self) -> [Line; 2] {
+        let line = |name, of: fn(&Sample) -> f64| {
+            Line::new(name, self.samples.iter().map(|sample| (sample.at, of(sample) / MIB)))
+        };
+        [
+            line("server's memory", |sample| sample.resident),
+            line("unsent, in the kernel", |sample| sample.unsent),
+        ]
     }
-    result
 }
 
 /// The trial under way.
@@ -119,8 +139,7 @@ struct Trial {
     most: f64,
     seed: u64,
     began: Instant,
-    stages: Grid,
-    samples: Vec<Sample>,
+    seen: Seen,
 }
 
 /// Of one second.
@@ -134,8 +153,8 @@ impl Trial {
     fn begin(args: &Args) -> anyhow::Result<Self> {
         let subject = Subject::engine(&args.engine, TEXT_BYTES);
         let server = subject.start(&args.cores)?;
-        let (began, stages) = (Instant::now(), Grid::new("Stages", &COLUMNS));
-        Ok(Self { subject, server, top: 0.0, most: 0.0, seed: args.seed, began, stages, samples: Vec::new() })
+        let (began, seen) = (Instant::now(), Seen::new());
+        Ok(Self { subject, server, top: 0.0, most: 0.0, seed: args.seed, began, seen })
     }
 
     fn act(&mut self, args: &Args) -> anyhow::Result<()> {
@@ -145,6 +164,7 @@ impl Trial {
         for _ in 0..ROUNDS {
             self.top = 0.0;
             let alone = self.listen("those who read, alone", ALONE_SECS)?;
+            self.wait_for_files(files)?; // of those who have just left
             self.with_stalled(args.stalled, alone)?;
             self.wait_for_files(files)?;
             thread::sleep(REST);
@@ -161,17 +181,6 @@ impl Trial {
         let mut crowd = Crowd::connect(&self.subject, &self.server, READERS)?;
         crowd.chance = Random::new(self.seed);
         Ok(crowd)
-    }
-
-    /// What was seen in each second, in MiB.
-    fn lines(&self) -> [Line; 2] {
-        let line = |name, of: fn(&Sample) -> f64| {
-            Line::new(name, self.samples.iter().map(|sample| (sample.at, of(sample) / MIB)))
-        };
-        [
-            line("server's memory", |sample| sample.resident),
-            line("unsent, in the kernel", |sample| sample.unsent),
-        ]
     }
 
     /// Listens with a new crowd of readers, for so many seconds; the p99.
@@ -206,6 +215,7 @@ impl Trial {
             self.second(&mut crowd, &mut full)?;
         }
         self.say("they are full, until the server closes them", Some(&full.times));
+        ensure!(!full.times.is_empty(), "those who read nothing are closed before they are full");
         full.check()?;
         let kept = self.server.unsent_bytes() / unsent;
         ensure!(
@@ -230,7 +240,7 @@ impl Trial {
         let (resident, unsent) = (self.server.resident_bytes(), self.server.unsent_bytes());
         self.top = self.top.max(resident);
         self.most = self.most.max(resident + unsent);
-        self.samples.push(Sample { at: self.began.elapsed().as_secs_f64(), resident, unsent });
+        self.seen.samples.push(Sample { at: self.began.elapsed().as_secs_f64(), resident, unsent });
         Ok(())
     }
 
@@ -257,6 +267,6 @@ impl Trial {
         ]);
         let texts: Vec<&str> = figures.iter().map(|figure| figure.text.as_str()).collect();
         println!("| {stage} | {} |", texts.join(" | "));
-        self.stages.row(stage, figures);
+        self.seen.stages.row(stage, figures);
     }
 }
