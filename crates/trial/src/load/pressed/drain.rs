@@ -21,12 +21,14 @@ use super::{
     probe::Probes,
     senders::{SENDERS, SENDS_PER_SEC, Senders, Sent},
     stored::{Account, check_stored},
+    told::{Told, quantile},
 };
 use crate::{
     load::subject::Subject,
-    plot::{Line, draw},
+    plot::Line,
     process::Server,
-    table::microseconds,
+    report::Figure,
+    table::SECONDS,
     wire::{self, Newcomer, Next},
 };
 
@@ -61,7 +63,7 @@ struct Client {
 }
 
 /// Runs it, prints what happened, and fails when a bound is passed.
-pub(super) fn drain(subject: &Subject, args: &Args) -> anyhow::Result<()> {
+pub(super) fn drain(subject: &Subject, args: &Args, told: &mut Told) -> anyhow::Result<()> {
     let old = subject.start(&args.cores)?;
     // They come among the others, of whose people they are.
     let (came, senders) = (Instant::now(), Senders::begin(subject, old.address, TALKING.size, args.seed)?);
@@ -71,21 +73,23 @@ pub(super) fn drain(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     let next = replace(subject, args, old, &mut clients, &senders)?;
     thread::sleep(CALM);
     let (sent, probes) = senders.end()?;
-    say(&clients, &next)?;
-    say_sent(&sent, &probes)?;
-    if let Some(folder) = &args.plots {
-        let line = |name, of: fn(&Client) -> Option<f64>| Line::new(name, counted(&clients, of));
-        let lines = [line("sent away", |client| client.sent_away), line("back", |client| client.back)];
-        draw(&folder.join("drain.svg"), ["seconds since it was asked to end", "connections"], &lines)?;
-    }
+    say(told, &clients, &next)?;
+    say_sent(told, &sent, &probes)?;
+    let line = |name, of: fn(&Client) -> Option<f64>| Line::new(name, counted(&clients, of));
+    let lines = [line("sent away", |client| client.sent_away), line("back", |client| client.back)];
+    let (file, axes) = (
+        ("drain.svg", "How many were sent away, and are back"),
+        ["seconds since it was asked to end", "connections"],
+    );
+    let drawn = told.plot(args.plots.as_deref(), file, axes, &lines);
     let spared = sent.iter().filter(|one| one.gaps.is_empty()).count();
     ensure!(spared == 0, "{spared} of those who send were never cut off");
-    check_sent(subject, &next, sent)?;
+    check_sent(told, subject, &next, sent)?;
     probes.check()?;
     ensure!(next.ended <= MOST_END.as_secs_f64(), "it takes {:.1} s until it has ended", next.ended);
     let at_once = most_at_once(&clients);
     ensure!(at_once <= MOST_AT_ONCE, "{at_once} are sent away at once");
-    Ok(())
+    drawn
 }
 
 /// Asks it to end, starts another when it has, and waits until everybody is there.
@@ -119,33 +123,33 @@ fn replace(
 }
 
 /// How long each of those who sent could get nothing through.
-fn say_sent(sent: &[Sent], probes: &Probes) -> anyhow::Result<()> {
+fn say_sent(told: &mut Told, sent: &[Sent], probes: &Probes) -> anyhow::Result<()> {
     let mut gaps = Histogram::<u64>::new(3)?;
     for gap in sent.iter().flat_map(|one| &one.gaps) {
         gaps.record((gap.as_nanos() as u64).max(1))?;
     }
-    let time = |share| microseconds(gaps.value_at_quantile(share) as f64 / 1e9);
     let is_held = gaps.value_at_quantile(0.99) as f64 / 1e9 <= WANTED_GAP_SECS;
-    println!(
-        "| {SENDERS} who send {SENDS_PER_SEC} a second meanwhile | p50 | p99 | longest |\n|---|---|---|---|"
+    told.table(&format!("{SENDERS} who send {SENDS_PER_SEC} a second meanwhile"), &["p50", "p99", "longest"]);
+    told.row(
+        "each can get nothing through for",
+        [0.50, 0.99, 1.0].map(|share| quantile(&gaps, share)).into(),
     );
-    println!("| each can get nothing through for | {} | {} | {} |", time(0.50), time(0.99), time(1.0));
     let (count, repeats) = (
         sent.iter().map(|one| one.acknowledged.len()).sum::<usize>(),
         sent.iter().map(|one| one.repeats).sum::<u64>(),
     );
-    println!(
-        "\nWanted are {WANTED_GAP_SECS} s at most (p99): {}. {count} messages were acknowledged, {repeats} sent again under their id; \
-         {} were cut off. {}.\n",
+    told.note(&format!(
+        "Wanted are {WANTED_GAP_SECS} s at most (p99): {}. {count} messages were acknowledged, {repeats} sent again under their id; \
+         {} were cut off. {}.",
         if is_held { "held" } else { "not held" },
         gaps.len(),
         probes.summary()
-    );
+    ));
     Ok(())
 }
 
 /// Each that was acknowledged is there once, with its number, and those of one sender stand in the order in which they were sent.
-fn check_sent(subject: &Subject, next: &Successor, sent: Vec<Sent>) -> anyhow::Result<()> {
+fn check_sent(told: &mut Told, subject: &Subject, next: &Successor, sent: Vec<Sent>) -> anyhow::Result<()> {
     let mut rooms = BTreeMap::new();
     for one in sent {
         ensure!(
@@ -157,7 +161,10 @@ fn check_sent(subject: &Subject, next: &Successor, sent: Vec<Sent>) -> anyhow::R
         account.acknowledged.extend(one.acknowledged);
     }
     let count = check_stored(subject, next.server.address, &rooms)?;
-    println!("All of it was read back from the next one, in {} rooms of {count} messages.\n", rooms.len());
+    told.note(&format!(
+        "All of it was read back from the next one, in {} rooms of {count} messages.",
+        rooms.len()
+    ));
     Ok(())
 }
 
@@ -252,25 +259,23 @@ fn try_again(
     Ok(())
 }
 
-fn say(clients: &[Client], next: &Successor) -> anyhow::Result<()> {
-    let times = |of: &dyn Fn(&Client) -> Option<f64>| -> anyhow::Result<String> {
+fn say(told: &mut Told, clients: &[Client], next: &Successor) -> anyhow::Result<()> {
+    let times = |of: &dyn Fn(&Client) -> Option<f64>| -> anyhow::Result<Vec<Figure>> {
         let mut times = Histogram::<u64>::new(3)?;
         for secs in clients.iter().filter_map(of) {
             times.record((secs * 1e9).max(1.0) as u64)?;
         }
-        let time = |share| microseconds(times.value_at_quantile(share) as f64 / 1e9);
-        Ok(format!("{} | {} | {}", time(0.50), time(0.99), time(1.0)))
+        Ok([0.50, 0.99, 1.0].map(|share| quantile(&times, share)).into())
     };
-    println!(
-        "| {} connections, the server is asked to end | p50 | p99 | last |\n|---|---|---|---|",
-        clients.len()
-    );
-    println!("| sent away after | {} |", times(&|client| client.sent_away)?);
-    println!("| it has ended after | | | {} |", microseconds(next.ended));
-    println!("| the next one serves after | | | {} |", microseconds(next.serves));
-    println!("| back after | {} |", times(&|client| client.back)?);
-    println!("| each was away for | {} |", times(&|client| Some(client.back? - client.sent_away?))?);
-    println!("\nThe next one has {:.0} MiB then.\n", next.server.resident_bytes() / MIB);
+    let once = |secs: f64| vec![Figure::default(), Figure::default(), Figure::of(secs, SECONDS)];
+    let title = format!("{} connections, the server is asked to end", clients.len());
+    told.table(&title, &["p50", "p99", "last"]);
+    told.row("sent away after", times(&|client| client.sent_away)?);
+    told.row("it has ended after", once(next.ended));
+    told.row("the next one serves after", once(next.serves));
+    told.row("back after", times(&|client| client.back)?);
+    told.row("each was away for", times(&|client| Some(client.back? - client.sent_away?))?);
+    told.note(&format!("The next one has {:.0} MiB then.", next.server.resident_bytes() / MIB));
     Ok(())
 }
 

@@ -11,15 +11,17 @@ mod senders;
 mod sends;
 mod sign_ins;
 mod stored;
+mod told;
 
 use std::path::PathBuf;
 
 use anyhow::ensure;
 use clap::{Args as ClapArgs, ValueEnum};
 
-use self::{drain::drain, floods::floods, overload::overload, rush::everybody_returns, sign_ins::sign_ins};
+use self::{
+    drain::drain, floods::floods, overload::overload, rush::everybody_returns, sign_ins::sign_ins, told::Told,
+};
 use super::{Rooms, subject::Subject};
-use crate::process::machine;
 
 /// What to try.
 #[derive(ClapArgs)]
@@ -51,12 +53,15 @@ pub(crate) struct Args {
     /// A folder for pictures, as SVG.
     #[arg(long, value_name = "FOLDER")]
     plots: Option<PathBuf>,
+    /// A folder for pressed.json and pressed.html, which hold all that was measured and how to repeat it.
+    #[arg(long, value_name = "FOLDER")]
+    report: Option<PathBuf>,
     /// The processors the server runs on, as `taskset` names them.
     #[arg(long, default_value = "0")]
     cores: String,
 }
 
-type Trial = fn(&Subject, &Args) -> anyhow::Result<()>;
+type Trial = fn(&Subject, &Args, &mut Told) -> anyhow::Result<()>;
 
 /// What presses the server.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,7 +94,12 @@ const MIB: f64 = 1_048_576.0;
 
 /// Runs what was asked for, prints what happened, and fails when a bound is passed.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    println!("{}; `--seed {}`.\n", machine(), args.seed);
+    let mut told = Told::new(args);
+    let result = press(args, &mut told);
+    told.end(result, args.report.as_deref())
+}
+
+fn press(args: &Args, told: &mut Told) -> anyhow::Result<()> {
     let (people, returning) = (people(args), returning(args));
     let mut shapes = vec![TALKING, SENDING];
     shapes.extend([returning; ROOMS_OF_EACH]);
@@ -104,7 +114,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let asked = trials.into_iter().filter(|(press, _)| args.only.is_none_or(|only| only == *press));
     // All of it is told, whatever fails.
     let failed: Vec<_> = asked
-        .filter_map(|(_, trial)| trial(&subject, args).err())
+        .filter_map(|(_, trial)| trial(&subject, args, told).err())
         .map(|error| format!("{error:#}"))
         .collect();
     ensure!(failed.is_empty(), failed.join("; "));

@@ -1,21 +1,23 @@
 //! Five times as many messages as can be stored: what of them is, whether it is as before afterwards, and whether everything that was
 //! acknowledged is there.
 
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::ensure;
 use hdrhistogram::Histogram;
 
 use super::{
-    Args, MIB, SENDING,
+    Args, SENDING,
     sends::{Second, Sends},
     stored::{Account, check_stored},
+    told::{Told, quantile},
 };
 use crate::{
     load::{crowd::Crowd, subject::Subject},
-    plot::{Line, draw},
+    plot::Line,
     process::Server,
-    table::microseconds,
+    report::{Figure, with},
+    table::{EACH_SECOND, MEBIBYTES},
 };
 
 /// How many times the most that can be stored is asked.
@@ -35,19 +37,16 @@ const SECONDS_FOR_A_BAD_ONE: usize = 10;
 const MOST_RECOVERY_SECS: usize = 10;
 
 /// Runs it, prints what happened, and fails when a bound is passed.
-pub(super) fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
+pub(super) fn overload(subject: &Subject, args: &Args, told: &mut Told) -> anyhow::Result<()> {
     let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, SENDING)?;
     let mut sends = Sends::new(&mut crowd, subject);
-    println!(
-        "| {} people, each message to one other | asked | taken | stored | refused | p50 | p99 | server's memory |",
-        SENDING.people()
-    );
-    println!("|---|---|---|---|---|---|---|---|");
-    let mut failed = press(&mut sends, args, &server)?;
+    let title = format!("{} people, each message to one other", SENDING.people());
+    told.table(&title, &["asked", "taken", "stored", "refused", "p50", "p99", "server's memory"]);
+    let mut failed = press(&mut sends, args, &server, told)?;
     let rooms = by_room(&sends);
     match check_stored(subject, server.address, &rooms) {
-        Ok(count) => println!("Read back from {} rooms: {count} messages.\n", rooms.len()),
+        Ok(count) => told.note(&format!("Read back from {} rooms: {count} messages.", rooms.len())),
         Err(error) => failed.push(format!("{error:#}")),
     }
     ensure!(failed.is_empty(), failed.join("; "));
@@ -55,12 +54,12 @@ pub(super) fn overload(subject: &Subject, args: &Args) -> anyhow::Result<()> {
 }
 
 /// All stages; the bounds that are passed.
-fn press(sends: &mut Sends, args: &Args, server: &Server) -> anyhow::Result<Vec<String>> {
+fn press(sends: &mut Sends, args: &Args, server: &Server, told: &mut Told) -> anyhow::Result<Vec<String>> {
     // Each sends the next one when the last is answered: the most there is to have. Not at once: where little is stored the rooms share pages.
     let time = Duration::from_secs(args.seconds.into());
     sends.closed(time)?;
     let most = sends.closed(time)?;
-    let peak = say(server, "one each under way", &[most]);
+    let peak = say(told, server, "one each under way", &[most]);
     let mut failed = Vec::new();
     let mut open = |per_sec: f64| -> anyhow::Result<Vec<Second>> {
         let seconds = sends.open(per_sec, args.seconds)?;
@@ -68,28 +67,25 @@ fn press(sends: &mut Sends, args: &Args, server: &Server) -> anyhow::Result<Vec<
         Ok(seconds)
     };
     let calm = open(peak * LEAST_GOODPUT)?;
-    say(server, "four fifths of that, a second each", &calm);
+    say(told, server, "four fifths of that, a second each", &calm);
     let pressed = open(peak * TIMES)?;
-    let goodput = say(server, "five times that", &pressed);
+    let goodput = say(told, server, "five times that", &pressed);
     let after = open(peak * LEAST_GOODPUT)?;
     let recovered = seconds_to_recover(&calm, &after);
-    say_after(server, &after, recovered);
+    say_after(told, server, &after, recovered);
     // A machine among others changes its speed: what was stored in between is compared with the mean of both sides.
     let peak_after = match sends.closed(time) {
-        Ok(most) => say(server, "one each under way again", &[most]),
+        Ok(most) => say(told, server, "one each under way again", &[most]),
         Err(error) => {
             failed.push(format!("afterwards: {error:#}"));
             peak
         }
     };
     let outcome = Outcome { peak, goodput, peak_after, recovered, seconds: after.len() };
-    outcome.say();
+    outcome.say(told);
     failed.extend(outcome.failed());
-    if let Some(folder) = &args.plots {
-        failed.extend(
-            draw_overload(folder, &[&calm, &pressed, &after]).err().map(|error| format!("{error:#}")),
-        );
-    }
+    let drawn = draw_overload(told, args, &[&calm, &pressed, &after]);
+    failed.extend(drawn.err().map(|error| format!("{error:#}")));
     Ok(failed)
 }
 
@@ -101,33 +97,28 @@ fn not_asked(per_sec: f64, seconds: &[Second]) -> Option<String> {
 }
 
 /// The row of the time afterwards, from when it was as before.
-fn say_after(server: &Server, after: &[Second], recovered: usize) {
+fn say_after(told: &mut Told, server: &Server, after: &[Second], recovered: usize) {
     match after.get(recovered..) {
         Some(good @ [_, ..]) => {
-            say(server, &format!("four fifths again, as before after {recovered} s"), good)
+            say(told, server, &format!("four fifths again, as before after {recovered} s"), good)
         }
-        _ => say(server, "four fifths again, never as before", after),
+        _ => say(told, server, "four fifths again, never as before", after),
     };
 }
 
 /// A row; how much was stored a second.
-fn say(server: &Server, stage: &str, seconds: &[Second]) -> f64 {
+fn say(told: &mut Told, server: &Server, stage: &str, seconds: &[Second]) -> f64 {
     let sum = |of: fn(&Second) -> u64| seconds.iter().map(of).sum::<u64>() as f64 / seconds.len() as f64;
     let mut times = Histogram::<u64>::new(3).expect("three digits are possible");
     for second in seconds {
         times.add(&second.times).expect("of the same kind");
     }
-    let time = |quantile| microseconds(times.value_at_quantile(quantile) as f64 / 1e9);
-    println!(
-        "| {stage} | {:.0} | {:.0} | {:.0} | {:.0} | {} | {} | {:.1} MiB |",
-        sum(|second| second.asked),
-        sum(|second| second.taken),
-        sum(|second| second.stored),
-        sum(|second| second.refused),
-        time(0.50),
-        time(0.99),
-        server.resident_bytes() / MIB,
-    );
+    let counts: [fn(&Second) -> u64; 4] =
+        [|one| one.asked, |one| one.taken, |one| one.stored, |one| one.refused];
+    let mut figures: Vec<Figure> = counts.map(|of| Figure::of(sum(of), EACH_SECOND)).into();
+    let memory = Figure::of(server.resident_bytes(), MEBIBYTES);
+    figures.extend([quantile(&times, 0.50), quantile(&times, 0.99), memory]);
+    told.row(stage, figures);
     sum(|second| second.stored)
 }
 
@@ -142,20 +133,20 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn say(&self) {
+    fn say(&self, told: &mut Told) {
         let percent = |of: f64| self.goodput / of * 100.0;
         let recovered = if self.recovered < self.seconds {
             format!("as before after {} s", self.recovered)
         } else {
             format!("not as before within {} s", self.seconds)
         };
-        println!(
-            "\nUnder five times the load {:.0} a second are stored: {:.0} % of the most before, {:.0} % of the mean of before and after; \
-             {recovered}.\n",
+        told.note(&format!(
+            "Under five times the load {:.0} a second are stored: {:.0} % of the most before, {:.0} % of the mean of before and after; \
+             {recovered}.",
             self.goodput,
             percent(self.peak),
             percent(self.mean())
-        );
+        ));
     }
 
     fn mean(&self) -> f64 {
@@ -217,7 +208,7 @@ fn seconds_to_recover(calm: &[Second], after: &[Second]) -> usize {
 }
 
 /// What was asked, stored and refused in each second, and how long those waited who were answered.
-fn draw_overload(folder: &Path, stages: &[&[Second]]) -> anyhow::Result<()> {
+fn draw_overload(told: &mut Told, args: &Args, stages: &[&[Second]]) -> anyhow::Result<()> {
     let seconds = || stages.iter().copied().flatten().enumerate();
     let line =
         |name, of: fn(&Second) -> f64| Line::new(name, seconds().map(|(at, one)| (at as f64 + 1.0, of(one))));
@@ -226,9 +217,11 @@ fn draw_overload(folder: &Path, stages: &[&[Second]]) -> anyhow::Result<()> {
         line("stored", |second| second.stored as f64),
         line("refused", |second| second.refused as f64),
     ];
-    draw(&folder.join("overload.svg"), ["seconds", "messages a second"], &counts)?;
+    let (folder, file) = (args.plots.as_deref(), ("overload.svg", "What was asked, stored and refused"));
+    let drawn = told.plot(folder, file, ["seconds", "messages a second"], &counts);
     let wait = line("", |second| second.times.value_at_quantile(0.99) as f64 / 1e6);
-    draw(&folder.join("overload-wait.svg"), ["seconds", "until stored, p99, ms"], &[wait])
+    let file = ("overload-wait.svg", "How long those waited who were answered");
+    with(drawn, told.plot(folder, file, ["seconds", "until stored, p99, ms"], &[wait]))
 }
 
 #[cfg(test)]

@@ -11,16 +11,18 @@ use hdrhistogram::Histogram;
 use uuid::Uuid;
 
 use super::{
-    Args, DEVICES, MIB, ROOMS_OF_EACH, TALKING, TALKS_PER_SEC,
+    Args, DEVICES, ROOMS_OF_EACH, TALKING, TALKS_PER_SEC,
     back::{Away, Return},
     returning,
     stored::{Draft, acknowledged},
+    told::{Told, quantile},
 };
 use crate::{
     load::{Rooms, crowd::Crowd, pace, subject::Subject},
-    plot::{Line, draw},
+    plot::Line,
     process::Server,
-    table::microseconds,
+    report::Figure,
+    table::{MEBIBYTES, microseconds},
     wire::Newcomer,
 };
 
@@ -37,6 +39,16 @@ const CUT_OFF: Duration = Duration::from_secs(1);
 const PIECE: Duration = Duration::from_millis(500);
 const STAGES: [&str; 3] = ["they come for the first time", "after it was killed", "and once more"];
 
+const COLUMNS: [&str; 7] = [
+    "since it started",
+    "server's processor time",
+    "of",
+    "server's memory",
+    "p50 of the talk",
+    "p99",
+    "longest",
+];
+
 /// What one stage was.
 struct Stage {
     /// Until all knew what they had missed, without the time in which those who talk came.
@@ -49,39 +61,35 @@ struct Stage {
 }
 
 /// Runs it, prints what happened, and fails when it takes too long or somebody does not hear of a text, or of one twice.
-pub(super) fn everybody_returns(subject: &Subject, args: &Args) -> anyhow::Result<()> {
-    println!(
-        "| {} connections of {} people, each in {ROOMS_OF_EACH} rooms of {}; {} others talk, {TALKS_PER_SEC} messages a second | since it started | \
-         server's processor time | server's memory | p50 of the talk | p99 | longest |",
+pub(super) fn everybody_returns(subject: &Subject, args: &Args, told: &mut Told) -> anyhow::Result<()> {
+    let title = format!(
+        "{} connections of {} people, each in {ROOMS_OF_EACH} rooms of {}; {} others talk, {TALKS_PER_SEC} messages a second",
         args.returning,
         args.returning.div_ceil(DEVICES),
         returning(args).size,
         TALKING.size
     );
-    println!("|---|---|---|---|---|---|---|");
+    told.table(&title, &COLUMNS);
     let mut away = Away::default();
     let mut stages = Vec::new();
     for name in STAGES {
-        let (stage, server) = come(subject, args, name, &mut away)?;
+        let (stage, server) = come(subject, args, (name, &mut *told), &mut away)?;
         stages.push(stage);
         thread::sleep(CUT_OFF);
         away.written = write(subject, &server, returning(args))?;
     }
     let texts = away.written.values().map(Vec::len).sum::<usize>();
-    println!(
-        "\nEach time they left, {texts} texts were written in {} rooms; each connection heard of those of its own, once.",
+    told.note(&format!(
+        "Each time they left, {texts} texts were written in {} rooms; each connection heard of those of its own, once.",
         away.written.len()
-    );
-    if let Some(folder) = &args.plots {
-        draw_stages(folder, &stages)?;
-    }
+    ));
+    let drawn = draw_stages(told, args, &stages);
     let worst =
         stages.iter().map(|stage| stage.talk.value_at_quantile(0.99)).max().unwrap_or_default() as f64 / 1e9;
     let is_held = if worst <= WANTED_TALK_SECS { "held" } else { "not held" };
-    println!(
-        "Wanted for those who talk is a p99 of {} at most: {is_held}.\n",
-        microseconds(WANTED_TALK_SECS)
-    );
+    let wanted = microseconds(WANTED_TALK_SECS);
+    told.note(&format!("Wanted for those who talk is a p99 of {wanted} at most: {is_held}."));
+    drawn?;
     let slowest = stages.iter().map(|stage| stage.took).max().unwrap_or_default();
     ensure!(slowest <= MOST_RETURN, "it takes {slowest:?} until all are back");
     Ok(())
@@ -89,7 +97,12 @@ pub(super) fn everybody_returns(subject: &Subject, args: &Args) -> anyhow::Resul
 
 /// Starts the server and lets everybody come, whose connections are cut off then; what they know by then is what they know when they
 /// come again.
-fn come(subject: &Subject, args: &Args, name: &str, away: &mut Away) -> anyhow::Result<(Stage, Server)> {
+fn come(
+    subject: &Subject,
+    args: &Args,
+    (name, told): (&str, &mut Told),
+    away: &mut Away,
+) -> anyhow::Result<(Stage, Server)> {
     let began = Instant::now();
     let server = subject.start(&args.cores)?;
     let started = began.elapsed();
@@ -104,17 +117,20 @@ fn come(subject: &Subject, args: &Args, name: &str, away: &mut Away) -> anyhow::
     let times = back.times();
     let latest = times.iter().filter_map(|times| times.last()).fold(0.0, |most: f64, time| most.max(*time));
     let took = started + Duration::from_secs_f64(latest);
-    let time = |share| microseconds(talk.times.value_at_quantile(share) as f64 / 1e9);
-    println!(
-        "| {name} | {:.1} s | {:.1} s of {:.1} | {:.0} MiB | {} | {} | {} |",
-        took.as_secs_f64(),
-        server.processor_secs() - processor,
-        knocked.elapsed().as_secs_f64(),
-        server.resident_bytes() / MIB,
-        time(0.50),
-        time(0.99),
-        time(1.0)
-    );
+    let secs = |value: f64| Figure {
+        text: format!("{value:.1} s"),
+        values: vec![value],
+        unit: "s",
+        ..Figure::default()
+    };
+    let mut figures = vec![
+        secs(took.as_secs_f64()),
+        secs(server.processor_secs() - processor),
+        secs(knocked.elapsed().as_secs_f64()),
+    ];
+    figures.push(Figure::of(server.resident_bytes(), MEBIBYTES));
+    figures.extend([0.50, 0.99, 1.0].map(|share| quantile(&talk.times, share)));
+    told.row(name, figures);
     talk.check()?;
     let known = std::mem::take(&mut back.known);
     drop(back.into_kept());
@@ -142,7 +158,7 @@ fn write(subject: &Subject, server: &Server, rooms: Rooms) -> anyhow::Result<Has
 }
 
 /// How many there are by then.
-fn draw_stages(folder: &std::path::Path, stages: &[Stage]) -> anyhow::Result<()> {
+fn draw_stages(told: &mut Told, args: &Args, stages: &[Stage]) -> anyhow::Result<()> {
     let line = |name, which: usize| {
         let stretch = |stage: &Stage| {
             let secs = stage.times[which].iter().map(|secs| secs + stage.started.as_secs_f64());
@@ -151,5 +167,6 @@ fn draw_stages(folder: &std::path::Path, stages: &[Stage]) -> anyhow::Result<()>
         Line::of_stretches(name, stages.iter().map(stretch))
     };
     let lines = [line("back", 0), line("caught up", 1)];
-    draw(&folder.join("return.svg"), ["seconds since it was started", "connections"], &lines)
+    let file = ("return.svg", "How many are back, and have caught up");
+    told.plot(args.plots.as_deref(), file, ["seconds since it was started", "connections"], &lines)
 }

@@ -12,10 +12,14 @@ use anyhow::{Context, bail, ensure};
 use hdrhistogram::Histogram;
 use memchr::memmem;
 
-use super::{Args, MAX_FACTOR, MIB, SENDING, TALKING, TALKS_PER_SEC};
+use super::{
+    Args, MAX_FACTOR, SENDING, TALKING, TALKS_PER_SEC,
+    told::{Told, quantile},
+};
 use crate::{
     load::{crowd::Crowd, klatch::PASSWORD, pace, subject::Subject},
-    table::microseconds,
+    report::Figure,
+    table::MEBIBYTES,
 };
 
 /// Connections at most; when all of them wait, a sign-in that is due is not sent.
@@ -26,19 +30,15 @@ const RIGHT_EVERY: u64 = 10;
 const SIGN_INS_PER_SEC: f64 = 500.0;
 
 /// Runs it, prints what happened, and fails when those who talk wait too long.
-pub(super) fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
-    println!(
-        "| {} people in a room, {TALKS_PER_SEC} messages a second | p50 | p99 | server's memory |",
-        TALKING.size
-    );
-    println!("|---|---|---|---|");
+pub(super) fn sign_ins(subject: &Subject, args: &Args, told: &mut Told) -> anyhow::Result<()> {
+    let title = format!("{} people in a room, {TALKS_PER_SEC} messages a second", TALKING.size);
+    told.table(&title, &["p50", "p99", "server's memory"]);
     let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, TALKING)?;
     let mut flood = Flood::new(server.address, SIGN_INS_PER_SEC, SENDING.people());
-    let say = |stage: &str, times: &Histogram<u64>| {
-        let time = |quantile| microseconds(times.value_at_quantile(quantile) as f64 / 1e9);
-        let (p50, p99, memory) = (time(0.50), time(0.99), server.resident_bytes() / MIB);
-        println!("| {stage} | {p50} | {p99} | {memory:.1} MiB |");
+    let mut say = |stage: &str, times: &Histogram<u64>| {
+        let memory = Figure::of(server.resident_bytes(), MEBIBYTES);
+        told.row(stage, vec![quantile(times, 0.50), quantile(times, 0.99), memory]);
     };
     let time = Duration::from_secs(args.seconds.into());
     let rate = TALKS_PER_SEC * crowd.len() as f64;
@@ -52,7 +52,6 @@ pub(super) fn sign_ins(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     drop(flood);
     let after = pace::run(&mut crowd, subject, rate, time, &mut || Ok(false))?;
     say("afterwards", &after);
-    println!();
     let factor = beside.value_at_quantile(0.99) as f64 / before.value_at_quantile(0.99) as f64;
     ensure!(factor <= MAX_FACTOR, "beside sign-ins those who talk wait {factor:.2} times as long (p99)");
     Ok(())

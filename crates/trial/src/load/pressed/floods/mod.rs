@@ -12,11 +12,15 @@ use anyhow::ensure;
 use hdrhistogram::Histogram;
 
 use self::peers::Peers;
-use super::{Args, MAX_FACTOR, MIB, TALKING, TALKS_PER_SEC};
+use super::{
+    Args, MAX_FACTOR, MIB, TALKING, TALKS_PER_SEC,
+    told::{Told, quantile},
+};
 use crate::{
     load::{crowd::Crowd, pace, subject::Subject},
     process::Server,
-    table::microseconds,
+    report::Figure,
+    table::{COUNT, MEBIBYTES},
 };
 
 /// How much more memory the server may take than before, at most.
@@ -88,12 +92,9 @@ impl Most {
 }
 
 /// Runs them one after the other, prints what happened, and fails when a bound is passed.
-pub(super) fn floods(subject: &Subject, args: &Args) -> anyhow::Result<()> {
-    println!(
-        "| {} people in a room, {TALKS_PER_SEC} messages a second | p50 | p99 | server's memory, at most | server's files, at most |",
-        TALKING.size
-    );
-    println!("|---|---|---|---|---|");
+pub(super) fn floods(subject: &Subject, args: &Args, told: &mut Told) -> anyhow::Result<()> {
+    let title = format!("{} people in a room, {TALKS_PER_SEC} messages a second", TALKING.size);
+    told.table(&title, &["p50", "p99", "server's memory, at most", "server's files, at most"]);
     let floods = [
         (Kind::SlowHeads, args.slow_heads),
         (Kind::Fragments, args.fragmenting),
@@ -101,35 +102,36 @@ pub(super) fn floods(subject: &Subject, args: &Args) -> anyhow::Result<()> {
     ];
     let failed: Vec<_> = floods
         .into_iter()
-        .filter_map(|(kind, count)| flood(subject, args, kind, count).err())
+        .filter_map(|(kind, count)| flood(subject, args, told, (kind, count)).err())
         .map(|error| format!("{error:#}"))
         .collect();
-    println!();
     ensure!(failed.is_empty(), failed.join("; "));
     Ok(())
 }
 
-fn flood(subject: &Subject, args: &Args, kind: Kind, count: usize) -> anyhow::Result<()> {
+fn flood(
+    subject: &Subject,
+    args: &Args,
+    told: &mut Told,
+    (kind, count): (Kind, usize),
+) -> anyhow::Result<()> {
     let server = subject.start(&args.cores)?;
     let mut crowd = Crowd::connect(subject, &server, TALKING)?;
     let (time, rate) = (Duration::from_secs(args.seconds.into()), TALKS_PER_SEC * crowd.len() as f64);
     pace::run(&mut crowd, subject, rate, time / 4, &mut || Ok(false))?;
     let alone = pace::run(&mut crowd, subject, rate, time, &mut || Ok(false))?;
     let before = Most::now(&server);
-    say("alone", &alone, before);
+    say(told, "alone", Some(&alone), before);
     let peers = Peers::new(subject, server.address, kind, count);
     let mut flood =
         Flood { subject, server: &server, crowd, rate, peers, beside: pace::Stage::new()?, most: before };
     let (wanted, came) = flood.come(time)?;
     let closed = flood.go(kind.closed_within() + SLACK, before.files)?;
-    say(
-        &format!("beside {count} {}: {}", kind.name(), flood.peers.summary()),
-        &flood.beside.times,
-        flood.most,
-    );
-    let (memory, files) = (server.resident_bytes() / MIB, server.open_files());
+    let name = format!("beside {count} {}: {}", kind.name(), flood.peers.summary());
+    say(told, &name, Some(&flood.beside.times), flood.most);
     let closed = closed.as_secs_f64();
-    println!("| … all closed {closed:.0} s after the last one came | | | {memory:.1} MiB | {files} |");
+    let name = format!("… all closed {closed:.0} s after the last one came");
+    say(told, &name, None, Most::now(&server));
     came?;
     flood.check(before, wanted, &alone, kind)
 }
@@ -192,7 +194,8 @@ impl Flood<'_> {
     }
 }
 
-fn say(stage: &str, times: &Histogram<u64>, most: Most) {
-    let time = |quantile| microseconds(times.value_at_quantile(quantile) as f64 / 1e9);
-    println!("| {stage} | {} | {} | {:.1} MiB | {} |", time(0.50), time(0.99), most.bytes / MIB, most.files);
+fn say(told: &mut Told, stage: &str, times: Option<&Histogram<u64>>, most: Most) {
+    let time = |share| times.map_or_else(Figure::default, |times| quantile(times, share));
+    let (memory, files) = (Figure::of(most.bytes, MEBIBYTES), Figure::of(most.files as f64, COUNT));
+    told.row(stage, vec![time(0.50), time(0.99), memory, files]);
 }
