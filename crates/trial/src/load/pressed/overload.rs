@@ -58,6 +58,7 @@ fn press(sends: &mut Sends, args: &Args, server: &Server, told: &mut Told) -> an
     // Each sends the next one when the last is answered: the most there is to have. Not at once: where little is stored the rooms share pages.
     let time = Duration::from_secs(args.seconds.into());
     sends.closed(time)?;
+    sends.void.clear();
     let most = sends.closed(time)?;
     let peak = say(told, server, "one each under way", &[most]);
     let mut failed = Vec::new();
@@ -83,6 +84,7 @@ fn press(sends: &mut Sends, args: &Args, server: &Server, told: &mut Told) -> an
     };
     let outcome = Outcome { peak, goodput, peak_after, recovered, seconds: after.len() };
     outcome.say(told);
+    failed.append(&mut sends.void);
     failed.extend(outcome.failed());
     let drawn = draw_overload(told, args, &[&calm, &pressed, &after]);
     failed.extend(drawn.err().map(|error| format!("{error:#}")));

@@ -46,6 +46,8 @@ pub(super) struct Sends<'a> {
     pub(super) rooms: Vec<Uuid>,
     /// Who sent a message, and as what it was acknowledged.
     pub(super) acknowledged: Vec<(usize, Row)>,
+    /// Why what was measured says nothing of the server.
+    pub(super) void: Vec<String>,
 }
 
 /// An answer that came.
@@ -61,11 +63,19 @@ impl<'a> Sends<'a> {
     pub(super) fn new(crowd: &'a mut Crowd, subject: &'a Subject) -> Self {
         crowd.listen_for(ANSWER);
         let rooms = vec![Uuid::nil(); crowd.rooms.count];
-        Self { crowd, subject, sent: Vec::new(), answered: 0, rooms, acknowledged: Vec::new() }
+        Self {
+            crowd,
+            subject,
+            sent: Vec::new(),
+            answered: 0,
+            rooms,
+            acknowledged: Vec::new(),
+            void: Vec::new(),
+        }
     }
 
-    /// Each sends, and sends again when that is answered. Of one second, on average. An error ([`busy::Void`]) when the generator was
-    /// busy for too much of the time: more could have been stored.
+    /// Each sends, and sends again when that is answered. Of one second, on average. It is void when the generator was busy for too
+    /// much of the time: more could have been stored.
     pub(super) fn closed(&mut self, time: Duration) -> anyhow::Result<Second> {
         self.settle()?;
         let mut all = Second::new()?;
@@ -86,7 +96,7 @@ impl<'a> Sends<'a> {
         all.refused /= secs;
         (all.asked, all.taken) = (all.stored + all.refused, all.stored + all.refused);
         self.settle()?;
-        busy::check(share)?;
+        self.void.extend(busy::check(share).err().map(|error| error.to_string()));
         Ok(all)
     }
 
