@@ -51,6 +51,8 @@ async fn answer<D: RustEmbed>(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     let name = if is_asset::<D>(path) { path } else { "index.html" };
     let mut response = match D::get(name) {
+        // Of another version: a page that is open since before an update must not take this one for a script.
+        Some(_) if path.starts_with("assets/") && name != path => StatusCode::NOT_FOUND.into_response(),
         Some(plain) => file::<D>(name, plain, &headers),
         None => page(NOT_BUILT.into(), "text/html; charset=utf-8"),
     };
@@ -171,6 +173,14 @@ mod tests {
             let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
             assert!(!policy.contains("unsafe"), "{policy}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_another_version_had_is_not_there() {
+        let response = fetch(Request::get("/assets/app-0000.js")).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        assert_eq!(response.headers()[CACHE_CONTROL], ASK_AGAIN);
+        assert_eq!(body(response).await, b"");
     }
 
     #[tokio::test]
