@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use model::{Emitted, Stream, User};
 use socketio::Rest;
+use tokio::time::Instant;
 
 use super::{Shared, entry::Entry, fanout, hub::Missed, ready, repair, watch};
 use crate::{
@@ -17,6 +18,10 @@ use crate::{
 
 /// Events taken from the bus at once.
 const BATCH: usize = 256;
+/// After a broadcast that took so long, the next one waits for what is being stored: a commit is far cheaper.
+const LONG: Duration = Duration::from_millis(2);
+/// For so long, at most.
+const PATIENCE: Duration = Duration::from_millis(1);
 /// How long to wait after the database failed.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long a position waits at most before it is told.
@@ -30,8 +35,14 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
             Heard::Events(mut events) => {
                 // The answers of these events' senders are being written side by side: what is ready by then goes along.
                 rest.over().await;
+                if rest.took() >= LONG {
+                    hear_stored(&shared, &mut lane, &mut events).await;
+                }
                 lane.hear_more(&mut events, BATCH);
-                rest = Rest::after(|| take(&shared, events));
+                rest = Rest::after_rooms(|| take(&shared, events));
+                if lane.has_more() {
+                    rest = rest.pressed();
+                }
             }
             Heard::Lost(lost) => {
                 let entries: Vec<_> = lost.into_iter().filter_map(|stream| shared.hub.hear(stream)).collect();
@@ -42,6 +53,13 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
             Heard::Closed => return,
         }
     }
+}
+
+/// Waits a moment for what is being stored: four people who answer at once are not stored at once, and the first one's text would go
+/// to a thousand sockets alone while the others' are synced.
+async fn hear_stored(shared: &Shared, lane: &mut Lane, events: &mut Vec<Emitted>) {
+    let (app, until) = (&shared.app, Instant::now() + PATIENCE);
+    while (app.db.is_writing() || app.lanes.has_waiting()) && lane.hear_until(events, BATCH, until).await {}
 }
 
 /// Sees to sockets that entered a room while it was talking. What enters comes by another lane than what is said, so what was said
@@ -72,22 +90,23 @@ pub(super) async fn compare_heads(shared: Arc<Shared>) {
     }
 }
 
-/// Takes in what came at once: what is for one stream leaves together.
-fn take(shared: &Arc<Shared>, events: Vec<Emitted>) {
-    let mut batch = Batch::default();
+/// Takes in what came at once: what is for one stream leaves together. Answers for how many streams there was something.
+fn take(shared: &Arc<Shared>, events: Vec<Emitted>) -> usize {
+    let (mut batch, mut streams) = (Batch::default(), 0);
     for event in events {
         if let Some((stream, seq)) = event.stamp() {
             watch::sight_changed(shared, &event);
             batch.add(stream, seq, event);
         } else {
-            push(shared, &mut batch);
+            streams += push(shared, &mut batch);
             take_unstamped(shared, event);
         }
     }
-    push(shared, &mut batch);
+    streams + push(shared, &mut batch)
 }
 
-fn push(shared: &Arc<Shared>, batch: &mut Batch) {
+fn push(shared: &Arc<Shared>, batch: &mut Batch) -> usize {
+    let streams = batch.streams.len();
     for (stream, events) in std::mem::take(batch).streams {
         if let Some(entry) = shared.hub.hear(stream)
             && entry.push(&shared.hub, events)
@@ -95,6 +114,7 @@ fn push(shared: &Arc<Shared>, batch: &mut Batch) {
             repair::begin(shared, entry);
         }
     }
+    streams
 }
 
 /// Stamped events by their streams, in the order in which the streams came up.

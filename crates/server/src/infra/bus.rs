@@ -7,7 +7,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use model::{Emitted, Stream};
 use parking_lot::Mutex;
-use tokio::sync::{Notify, mpsc};
+use tokio::{
+    sync::{Notify, mpsc},
+    time::{Instant, timeout_at},
+};
 use uuid::Uuid;
 
 /// Events that may wait in one lane. At some hundred bytes each this is a few megabytes.
@@ -127,6 +130,17 @@ impl Lane {
         }
     }
 
+    /// Waits for more, until there are `limit` events or it is `until`. Whether any came.
+    pub async fn hear_until(&mut self, events: &mut Vec<Emitted>, limit: usize, until: Instant) -> bool {
+        let room = limit.saturating_sub(events.len());
+        room > 0 && timeout_at(until, self.queue.recv_many(events, room)).await.is_ok_and(|count| count > 0)
+    }
+
+    /// Whether something came that was not heard yet.
+    pub fn has_more(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
     /// Adds what has come by now, until there are `limit` events. Never waits.
     pub fn hear_more(&mut self, events: &mut Vec<Emitted>, limit: usize) {
         while events.len() < limit
@@ -139,8 +153,11 @@ impl Lane {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::{Heard, with_lane_len};
     use model::{Emitted, Happened, Room, RoomId, RoomKind, RoomRow, Stream, Time};
+    use tokio::time::Instant;
     use uuid::Uuid;
 
     fn event(seq: i64) -> Emitted {
@@ -180,5 +197,25 @@ mod tests {
             }
         }
         assert_eq!(stamps, [1, 2]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn more_is_waited_for_until_it_comes_it_is_time_or_there_is_enough() {
+        let (bus, mut lanes) = with_lane_len(1, 8);
+        let (lane, mut events) = (&mut lanes[0], vec![event(1)]);
+        let until = Instant::now() + Duration::from_millis(5);
+        let publisher = bus.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            publisher.publish(vec![event(2), event(3)]);
+        });
+        assert!(lane.hear_until(&mut events, 8, until).await && Instant::now() < until);
+        assert_eq!(events.len(), 3);
+        assert!(!lane.hear_until(&mut events, 8, until).await && Instant::now() >= until, "nothing came");
+        assert!(!lane.has_more());
+        bus.publish(vec![event(4)]);
+        assert!(lane.has_more());
+        assert!(!lane.hear_until(&mut events, 3, until + Duration::from_secs(1)).await, "three are enough");
+        assert_eq!((events.len(), lane.has_more()), (3, true));
     }
 }

@@ -64,6 +64,11 @@ impl Lanes {
         (!self.private.lock().contains(&room)).then_some(lane)
     }
 
+    /// Whether texts wait while others are being stored.
+    pub fn has_waiting(&self) -> bool {
+        self.lanes.iter().any(|Lane(asks)| asks.capacity() < asks.max_capacity())
+    }
+
     /// Remembers that a room is a private chat.
     pub(super) fn leave_out(&self, room: RoomId) {
         if self.lanes.is_empty() {

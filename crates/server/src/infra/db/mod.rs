@@ -149,6 +149,11 @@ impl Db {
         self.inner.writes.waiting()
     }
 
+    /// Whether something is being written of which nobody has heard: more is about to be published.
+    pub fn is_writing(&self) -> bool {
+        self.inner.writes.is_in_use()
+    }
+
     /// Resolves when a commit left work of this kind behind since the last time.
     pub async fn woken(&self, work: Work) {
         self.inner.bells.of(work).notified().await;

@@ -1,6 +1,9 @@
 //! The bounded queue in front of the database threads.
 
-use std::collections::VecDeque;
+use std::{
+    collections::VecDeque,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use parking_lot::{Condvar, Mutex};
 
@@ -12,6 +15,17 @@ pub(super) struct Queue {
     state: Mutex<State>,
     wake: Condvar,
     bound: usize,
+    /// How many threads are at work.
+    at_work: AtomicUsize,
+}
+
+/// A thread's word that it has taken jobs of which nothing is known yet.
+pub(super) struct AtWork<'a>(&'a AtomicUsize);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 struct State {
@@ -34,7 +48,7 @@ pub(crate) fn is_full(error: &Error) -> bool {
 impl Queue {
     pub(super) fn new(bound: usize) -> Self {
         let state = State { jobs: VecDeque::new(), is_closed: false };
-        Queue { state: Mutex::new(state), wake: Condvar::new(), bound }
+        Queue { state: Mutex::new(state), wake: Condvar::new(), bound, at_work: AtomicUsize::new(0) }
     }
 
     /// Puts a job at the end.
@@ -77,6 +91,17 @@ impl Queue {
     /// How many jobs wait.
     pub(super) fn waiting(&self) -> usize {
         self.state.lock().jobs.len()
+    }
+
+    /// A thread is at work until it drops this, before it publishes what it has done.
+    pub(super) fn begin(&self) -> AtWork<'_> {
+        self.at_work.fetch_add(1, Ordering::Relaxed);
+        AtWork(&self.at_work)
+    }
+
+    /// Whether a job waits or is being done.
+    pub(super) fn is_in_use(&self) -> bool {
+        self.at_work.load(Ordering::Relaxed) > 0 || self.waiting() > 0
     }
 
     /// Takes nothing more; what is in it is still done.

@@ -9,7 +9,7 @@ use super::{
     Context, Tx,
     connection::{CommitError, Connection, Mode},
     job::{self, Job, Ran},
-    queue::Queue,
+    queue::{AtWork, Queue},
 };
 use crate::error::{Error, Result};
 
@@ -48,13 +48,15 @@ impl Worker {
 
     /// One job in its transaction; answers what to say instead of the job's own result.
     fn attempt(&mut self, job: &mut dyn Job) -> Option<Error> {
+        let queue = Arc::clone(&self.queue);
+        let at_work = queue.begin();
         // Out of `self` until it is known to be usable again.
         let mut tx = match self.begin() {
             Ok(tx) => tx,
             Err(error) => return Some(error),
         };
         match job::run(job, &mut tx, self.context.clock.now()) {
-            Ran::Done => self.commit(tx).err(),
+            Ran::Done => self.commit(tx, at_work).err(),
             Ran::Refused => {
                 self.undo(tx);
                 None
@@ -66,9 +68,11 @@ impl Worker {
         }
     }
 
-    fn commit(&mut self, mut tx: Tx) -> Result<()> {
+    fn commit(&mut self, mut tx: Tx, at_work: AtWork<'_>) -> Result<()> {
         let outgoing = tx.take_outgoing();
-        match tx.connection().commit() {
+        let committed = tx.connection().commit();
+        drop(at_work);
+        match committed {
             Ok(()) => {
                 self.context.publish(outgoing);
                 self.tx = Some(tx);

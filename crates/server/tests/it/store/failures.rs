@@ -1,11 +1,18 @@
 //! Requests that go away, jobs that fail or panic, and queues that are full.
 
-use std::{panic, sync::mpsc};
+use std::{
+    panic,
+    sync::{Arc, OnceLock, mpsc},
+};
 
 use futures_util::FutureExt as _;
+use parking_lot::Mutex;
 use server::{
     error::{Error, Result},
-    infra::db::{Db, Settings, Work},
+    infra::{
+        clock::Clock,
+        db::{Db, Settings, Sink, Work},
+    },
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -206,6 +213,34 @@ async fn one_job_more_than_the_queue_holds_is_busy() {
     second.await.unwrap().unwrap();
     third.await.unwrap();
     assert_eq!(names(&db).await.len(), 4);
+}
+
+#[tokio::test]
+async fn it_is_writing_until_what_was_written_is_about_to_be_told() {
+    let database = TestDatabase::new();
+    let (own, seen) = (Arc::new(OnceLock::<Db>::new()), Arc::new(Mutex::new(Vec::new())));
+    let sink: Sink = Arc::new({
+        let (own, seen) = (Arc::clone(&own), Arc::clone(&seen));
+        move |_| {
+            let db = own.get().unwrap();
+            let before = db.is_writing();
+            // Asked, and left to wait behind this one.
+            drop(db.write(|_| Ok(())).now_or_never());
+            seen.lock().push((before, db.is_writing()));
+        }
+    });
+    let settings = Settings { write_threads: 1, ..settings(&database) };
+    let db = Db::open(settings, Clock::default(), sink).await.unwrap();
+    own.set(db.clone()).ok().unwrap();
+    assert!(!db.is_writing());
+
+    let (asked, go_on) = half_way(&db).await;
+    assert!(db.is_writing(), "somebody is half-way");
+    drop(go_on);
+    asked.await.unwrap().unwrap();
+    assert_eq!(*seen.lock(), [(false, true)], "when the first is told only the second is left");
+    let refused = db.write(|tx| insert(tx, 1, "once more")).await;
+    assert!(refused.is_err() && !db.is_writing(), "neither is what was refused or given up");
 }
 
 #[tokio::test]

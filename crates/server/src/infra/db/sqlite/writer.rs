@@ -68,7 +68,11 @@ impl Writer {
             return self.batch_answered_first(first);
         }
         let mut batch = Batch::default();
-        match self.fill(&mut batch, first).and_then(|()| self.commit(batch.jobs.len())) {
+        let queue = Arc::clone(&self.queue);
+        let at_work = queue.begin();
+        let stored = self.fill(&mut batch, first).and_then(|()| self.commit(batch.jobs.len()));
+        drop(at_work);
+        match stored {
             Ok(()) => self.context.publish(std::mem::take(&mut batch.outgoing)),
             Err(undone) => {
                 let why = self.undo(undone);
