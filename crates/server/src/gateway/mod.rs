@@ -13,6 +13,7 @@ mod fanout;
 mod handler;
 mod hub;
 mod line;
+mod pace;
 mod ready;
 mod repair;
 mod requests;

@@ -3,10 +3,8 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use model::{Emitted, Stream, User};
-use socketio::Rest;
-use tokio::time::Instant;
 
-use super::{Shared, entry::Entry, fanout, hub::Missed, ready, repair, watch};
+use super::{Shared, entry::Entry, fanout, hub::Missed, pace::Pace, ready, repair, watch};
 use crate::{
     error::Result,
     infra::{
@@ -17,11 +15,7 @@ use crate::{
 };
 
 /// Events taken from the bus at once.
-const BATCH: usize = 256;
-/// After a broadcast that took so long, the next one waits for what is being stored: a commit is far cheaper.
-const LONG: Duration = Duration::from_millis(2);
-/// For so long, at most.
-const PATIENCE: Duration = Duration::from_millis(1);
+pub(super) const BATCH: usize = 256;
 /// How long to wait after the database failed.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long a position waits at most before it is told.
@@ -29,20 +23,15 @@ const READ_PAUSE: Duration = Duration::from_secs(1);
 
 /// Passes on what a lane brings, until the bus closes.
 pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
-    let mut rest = Rest::default();
+    let mut pace = Pace::default();
+    let app = &shared.app;
+    let is_storing = || app.db.is_writing() || app.lanes.has_waiting();
     loop {
         match lane.hear(BATCH).await {
             Heard::Events(mut events) => {
-                // The answers of these events' senders are being written side by side: what is ready by then goes along.
-                rest.over().await;
-                if rest.took() >= LONG {
-                    hear_stored(&shared, &mut lane, &mut events).await;
-                }
-                lane.hear_more(&mut events, BATCH);
-                rest = Rest::after_rooms(|| take(&shared, events));
-                if lane.has_more() {
-                    rest = rest.pressed();
-                }
+                pace.gather(&mut lane, &mut events, is_storing).await;
+                pace = take(&shared, events);
+                pace.note_backlog(&lane);
             }
             Heard::Lost(lost) => {
                 let entries: Vec<_> = lost.into_iter().filter_map(|stream| shared.hub.hear(stream)).collect();
@@ -53,13 +42,6 @@ pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
             Heard::Closed => return,
         }
     }
-}
-
-/// Waits a moment for what is being stored: four people who answer at once are not stored at once, and the first one's text would go
-/// to a thousand sockets alone while the others' are synced.
-async fn hear_stored(shared: &Shared, lane: &mut Lane, events: &mut Vec<Emitted>) {
-    let (app, until) = (&shared.app, Instant::now() + PATIENCE);
-    while (app.db.is_writing() || app.lanes.has_waiting()) && lane.hear_until(events, BATCH, until).await {}
 }
 
 /// Sees to sockets that entered a room while it was talking. What enters comes by another lane than what is said, so what was said
@@ -90,31 +72,30 @@ pub(super) async fn compare_heads(shared: Arc<Shared>) {
     }
 }
 
-/// Takes in what came at once: what is for one stream leaves together. Answers for how many streams there was something.
-fn take(shared: &Arc<Shared>, events: Vec<Emitted>) -> usize {
-    let (mut batch, mut streams) = (Batch::default(), 0);
+/// Takes in what came at once: what is for one stream leaves together.
+fn take(shared: &Arc<Shared>, events: Vec<Emitted>) -> Pace {
+    let (mut batch, mut pace) = (Batch::default(), Pace::default());
     for event in events {
         if let Some((stream, seq)) = event.stamp() {
             watch::sight_changed(shared, &event);
             batch.add(stream, seq, event);
         } else {
-            streams += push(shared, &mut batch);
+            push(shared, &mut batch, &mut pace);
             take_unstamped(shared, event);
         }
     }
-    streams + push(shared, &mut batch)
+    push(shared, &mut batch, &mut pace);
+    pace
 }
 
-fn push(shared: &Arc<Shared>, batch: &mut Batch) -> usize {
-    let streams = batch.streams.len();
+fn push(shared: &Arc<Shared>, batch: &mut Batch, pace: &mut Pace) {
     for (stream, events) in std::mem::take(batch).streams {
         if let Some(entry) = shared.hub.hear(stream)
-            && entry.push(&shared.hub, events)
+            && pace.broadcast(stream, || entry.push(&shared.hub, events))
         {
             repair::begin(shared, entry);
         }
     }
-    streams
 }
 
 /// Stamped events by their streams, in the order in which the streams came up.

@@ -149,7 +149,7 @@ impl Db {
         self.inner.writes.waiting()
     }
 
-    /// Whether something is being written of which nobody has heard: more is about to be published.
+    /// Whether a write waits or is under way. It may be about to publish something.
     pub fn is_writing(&self) -> bool {
         self.inner.writes.is_in_use()
     }

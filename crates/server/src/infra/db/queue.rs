@@ -1,9 +1,6 @@
 //! The bounded queue in front of the database threads.
 
-use std::{
-    collections::VecDeque,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use parking_lot::{Condvar, Mutex};
 
@@ -15,22 +12,22 @@ pub(super) struct Queue {
     state: Mutex<State>,
     wake: Condvar,
     bound: usize,
-    /// How many threads are at work.
-    at_work: AtomicUsize,
-}
-
-/// A thread's word that it has taken jobs of which nothing is known yet.
-pub(super) struct AtWork<'a>(&'a AtomicUsize);
-
-impl Drop for AtWork<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 struct State {
     jobs: VecDeque<Box<dyn Job>>,
+    /// How many threads hold an [`AtWork`].
+    at_work: usize,
     is_closed: bool,
+}
+
+/// Counts a thread as one that is at work until it drops this: when it knows what became of its jobs, and before it tells anybody.
+pub(super) struct AtWork(Arc<Queue>);
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.state.lock().at_work -= 1;
+    }
 }
 
 const FULL: &str = "the database has too much to do";
@@ -47,8 +44,8 @@ pub(crate) fn is_full(error: &Error) -> bool {
 
 impl Queue {
     pub(super) fn new(bound: usize) -> Self {
-        let state = State { jobs: VecDeque::new(), is_closed: false };
-        Queue { state: Mutex::new(state), wake: Condvar::new(), bound, at_work: AtomicUsize::new(0) }
+        let state = State { jobs: VecDeque::new(), at_work: 0, is_closed: false };
+        Queue { state: Mutex::new(state), wake: Condvar::new(), bound }
     }
 
     /// Puts a job at the end.
@@ -70,11 +67,12 @@ impl Queue {
     }
 
     /// Waits for the next job; `None` when the queue is closed and empty.
-    pub(super) fn pop(&self) -> Option<Box<dyn Job>> {
+    pub(super) fn pop(self: &Arc<Self>) -> Option<(Box<dyn Job>, AtWork)> {
         let mut state = self.state.lock();
         loop {
             if let Some(job) = state.jobs.pop_front() {
-                return Some(job);
+                state.at_work += 1;
+                return Some((job, AtWork(Arc::clone(self))));
             }
             if state.is_closed {
                 return None;
@@ -83,7 +81,7 @@ impl Queue {
         }
     }
 
-    /// The next job, if one is there.
+    /// The next job, if one is there, for a thread that is at work already.
     pub(super) fn try_pop(&self) -> Option<Box<dyn Job>> {
         self.state.lock().jobs.pop_front()
     }
@@ -93,15 +91,10 @@ impl Queue {
         self.state.lock().jobs.len()
     }
 
-    /// A thread is at work until it drops this, before it publishes what it has done.
-    pub(super) fn begin(&self) -> AtWork<'_> {
-        self.at_work.fetch_add(1, Ordering::Relaxed);
-        AtWork(&self.at_work)
-    }
-
     /// Whether a job waits or is being done.
     pub(super) fn is_in_use(&self) -> bool {
-        self.at_work.load(Ordering::Relaxed) > 0 || self.waiting() > 0
+        let state = self.state.lock();
+        state.at_work > 0 || !state.jobs.is_empty()
     }
 
     /// Takes nothing more; what is in it is still done.

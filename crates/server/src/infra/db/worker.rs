@@ -38,18 +38,16 @@ impl Worker {
 
     /// Until the queue is closed and empty.
     pub(super) fn work(mut self) {
-        while let Some(mut job) = self.queue.pop() {
+        while let Some((mut job, at_work)) = self.queue.pop() {
             if !job.is_abandoned() {
-                let instead = self.attempt(&mut *job);
+                let instead = self.attempt(&mut *job, at_work);
                 job.answer(instead);
             }
         }
     }
 
     /// One job in its transaction; answers what to say instead of the job's own result.
-    fn attempt(&mut self, job: &mut dyn Job) -> Option<Error> {
-        let queue = Arc::clone(&self.queue);
-        let at_work = queue.begin();
+    fn attempt(&mut self, job: &mut dyn Job, at_work: AtWork) -> Option<Error> {
         // Out of `self` until it is known to be usable again.
         let mut tx = match self.begin() {
             Ok(tx) => tx,
@@ -68,7 +66,7 @@ impl Worker {
         }
     }
 
-    fn commit(&mut self, mut tx: Tx, at_work: AtWork<'_>) -> Result<()> {
+    fn commit(&mut self, mut tx: Tx, at_work: AtWork) -> Result<()> {
         let outgoing = tx.take_outgoing();
         let committed = tx.connection().commit();
         drop(at_work);

@@ -241,6 +241,7 @@ async fn it_is_writing_until_what_was_written_is_about_to_be_told() {
     assert_eq!(*seen.lock(), [(false, true)], "when the first is told only the second is left");
     let refused = db.write(|tx| insert(tx, 1, "once more")).await;
     assert!(refused.is_err() && !db.is_writing(), "neither is what was refused or given up");
+    db.close().await; // it and its sink hold each other
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::{
         Context, Tx,
         connection::{self, CommitError, Mode},
         job::{self, Job, Ran},
-        queue::Queue,
+        queue::{AtWork, Queue},
         work::Outgoing,
     },
 };
@@ -52,8 +52,8 @@ impl Writer {
 
     /// Until the queue is closed and empty; then the log is folded into the database.
     pub(in crate::infra::db) fn work(mut self) {
-        while let Some(first) = self.queue.pop() {
-            self.batch(first);
+        while let Some((first, at_work)) = self.queue.pop() {
+            self.batch(first, at_work);
         }
         if let Some(tx) = &mut self.tx
             && let Err(error) = lite(tx).script("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -62,14 +62,12 @@ impl Writer {
         }
     }
 
-    fn batch(&mut self, first: Box<dyn Job>) {
+    fn batch(&mut self, first: Box<dyn Job>, at_work: AtWork) {
         #[cfg(feature = "broken")]
         if crate::broken::is(crate::broken::Broken::AckBeforeCommit) {
             return self.batch_answered_first(first);
         }
         let mut batch = Batch::default();
-        let queue = Arc::clone(&self.queue);
-        let at_work = queue.begin();
         let stored = self.fill(&mut batch, first).and_then(|()| self.commit(batch.jobs.len()));
         drop(at_work);
         match stored {

@@ -16,7 +16,8 @@ fn the_log_is_folded_later_while_many_write() {
         next = ids.end;
         let answers: Vec<_> =
             ids.map(|id| bench.ask(move |tx| tx.run(&INSERT, &[&id, &weight]).map(drop))).collect();
-        writer.batch(bench.queue.try_pop().unwrap());
+        let (job, at_work) = bench.queue.pop().unwrap();
+        writer.batch(job, at_work);
         assert!(answers.into_iter().all(is_ok));
         folded() > before
     };
