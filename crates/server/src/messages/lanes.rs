@@ -3,7 +3,11 @@
 //!
 //! What cannot be stored so is left out and goes the ordinary way, which alone knows why.
 
-use std::{collections::HashSet, mem};
+use std::{
+    collections::HashSet,
+    mem,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use model::{Message, RoomId};
 use parking_lot::Mutex;
@@ -16,8 +20,10 @@ use crate::{
     streams::{self, PlainText},
 };
 
-/// A room's texts go through one of so many lanes: while the commit of one is synced, another is filled.
+/// Many texts go through so many lanes, by their rooms: while the commit of one is synced, another is filled.
 const LANES: u128 = 2;
+/// So many are many. Fewer all go through the first: shared between two, each commit would wait for the other's sync.
+const MANY: usize = 64;
 /// Texts in one statement, at most.
 const MOST: usize = 128;
 /// Texts that wait in a lane, at most; one more goes the ordinary way, which has a bound of its own.
@@ -26,9 +32,11 @@ const MOST_WAITING: usize = 1_024;
 const MOST_PRIVATE: usize = 100_000;
 
 /// Where plain texts wait for each other. SQLite has none: its writer joins whatever waits.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lanes {
-    lanes: Vec<Lane>,
+    open: Vec<Lane>,
+    /// Texts that wait or are being stored.
+    under_way: AtomicUsize,
     /// Rooms that are private chats, as they stay: their texts go the ordinary way at once.
     private: Mutex<HashSet<RoomId>>,
 }
@@ -36,6 +44,9 @@ pub struct Lanes {
 /// One of them.
 #[derive(Debug)]
 pub(super) struct Lane(mpsc::Sender<Ask>);
+
+/// A text counts as under way until this is dropped.
+struct UnderWay<'a>(&'a AtomicUsize);
 
 /// A text, and who waits to hear what became of it.
 #[derive(Debug)]
@@ -48,30 +59,46 @@ impl Lanes {
     /// Opens them. They end with the last clone of the application.
     pub fn open(db: &Db) -> Lanes {
         if db.engine() == Engine::Sqlite || are_closed() {
-            return Lanes { lanes: Vec::new(), private: Mutex::default() };
+            return Lanes::default();
         }
-        let open = |_| {
+        let lane = |_| {
             let (lane, asks) = mpsc::channel(MOST_WAITING);
             tokio::spawn(work(db.clone(), asks));
             Lane(lane)
         };
-        Lanes { lanes: (0..LANES).map(open).collect(), private: Mutex::default() }
+        Lanes { open: (0..LANES).map(lane).collect(), ..Lanes::default() }
     }
 
-    /// Where texts of a room wait; `None` where each goes the ordinary way.
+    /// Where a text of a room waits; `None` where each goes the ordinary way.
     pub(super) fn of(&self, room: RoomId) -> Option<&Lane> {
-        let lane = self.lanes.get(usize::try_from(room.0.as_u128() % LANES).ok()?)?;
+        let are_few = self.under_way.load(Ordering::Relaxed) < MANY;
+        let lane = if are_few { 0 } else { room.0.as_u128() % LANES };
+        let lane = self.open.get(usize::try_from(lane).ok()?)?;
         (!self.private.lock().contains(&room)).then_some(lane)
+    }
+
+    /// Stores a text with others of its lane and answers after the commit; `None` when it has to go the ordinary way.
+    ///
+    /// # Errors
+    /// `Busy` when the database is out of reach, or whether it was stored is not known.
+    pub(super) async fn send(&self, lane: &Lane, text: PlainText) -> Result<Option<Message>> {
+        let _under_way = UnderWay::begin(&self.under_way);
+        let (asker, answer) = oneshot::channel();
+        if lane.0.try_send(Ask { text, asker }).is_err() {
+            return Ok(None);
+        }
+        // Until its fate is known: refused elsewhere meanwhile, it could still be stored here.
+        answer.await.unwrap_or_else(|_| Err(Error::internal("a lane has ended")))
     }
 
     /// Whether texts wait while others are being stored.
     pub fn has_waiting(&self) -> bool {
-        self.lanes.iter().any(|Lane(asks)| asks.capacity() < asks.max_capacity())
+        self.open.iter().any(|Lane(asks)| asks.capacity() < asks.max_capacity())
     }
 
     /// Remembers that a room is a private chat.
     pub(super) fn leave_out(&self, room: RoomId) {
-        if self.lanes.is_empty() {
+        if self.open.is_empty() {
             return;
         }
         let mut private = self.private.lock();
@@ -82,18 +109,16 @@ impl Lanes {
     }
 }
 
-impl Lane {
-    /// Stores a text with others and answers after the commit; `None` when it has to go the ordinary way.
-    ///
-    /// # Errors
-    /// `Busy` when the database is out of reach, or whether it was stored is not known.
-    pub(super) async fn send(&self, text: PlainText) -> Result<Option<Message>> {
-        let (asker, answer) = oneshot::channel();
-        if self.0.try_send(Ask { text, asker }).is_err() {
-            return Ok(None);
-        }
-        // Until its fate is known: refused elsewhere meanwhile, it could still be stored here.
-        answer.await.unwrap_or_else(|_| Err(Error::internal("a lane has ended")))
+impl<'a> UnderWay<'a> {
+    fn begin(count: &'a AtomicUsize) -> UnderWay<'a> {
+        count.fetch_add(1, Ordering::Relaxed);
+        UnderWay(count)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -162,4 +187,46 @@ fn are_closed() -> bool {
 #[cfg(feature = "broken")]
 fn are_closed() -> bool {
     crate::broken::is_any() && !crate::broken::is(crate::broken::Broken::MembershipByExists)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test ends there")]
+
+    use std::pin::pin;
+
+    use futures_util::FutureExt;
+    use model::{MessageId, UserId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn few_share_a_commit_and_many_have_two() {
+        let (first, mut heard_first) = mpsc::channel(MOST_WAITING);
+        let (second, mut heard_second) = mpsc::channel(MOST_WAITING);
+        let lanes = Lanes { open: vec![Lane(first), Lane(second)], ..Lanes::default() };
+        let send = async |room| {
+            let (id, sender_id, body) = (MessageId(Uuid::nil()), UserId(Uuid::nil()), "hello".to_owned());
+            let text = PlainText { id, room_id: RoomId(Uuid::from_u128(room)), sender_id, body };
+            lanes.send(lanes.of(text.room_id).unwrap(), text).await
+        };
+        let mut few: Vec<_> = (0..MANY).map(|room| Box::pin(send(room as u128))).collect();
+        assert!(few.iter_mut().all(|text| text.now_or_never().is_none()), "all wait for their answers");
+        assert_eq!((heard_first.len(), heard_second.len()), (MANY, 0), "few go through one");
+
+        let mut many = pin!(async { tokio::join!(send(0), send(1)) });
+        assert!(many.as_mut().now_or_never().is_none());
+        assert_eq!((heard_first.len(), heard_second.len()), (MANY + 1, 1), "many go by their rooms");
+
+        // Those that are being stored count still, answered ones do not.
+        while let Ok(ask) = heard_first.try_recv() {
+            drop(ask.asker.send(Ok(None)));
+        }
+        drop(heard_second.try_recv());
+        assert!(few.iter_mut().all(|text| text.now_or_never().is_some()));
+        drop(many.now_or_never());
+        assert!(send(1).now_or_never().is_none());
+        assert_eq!((heard_first.len(), heard_second.len()), (1, 0), "few again");
+    }
 }

@@ -52,7 +52,7 @@ pub async fn send(app: &App, sender: UserId, draft: Draft) -> Result<Sent> {
     }
     if let Some(lane) = app.lanes.of(room_id)
         && let Some(text) = plain(sender, &draft)
-        && let Some(message) = lane.send(text).await?
+        && let Some(message) = app.lanes.send(lane, text).await?
     {
         return Ok(Sent { message, is_new: true });
     }
