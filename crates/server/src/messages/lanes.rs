@@ -7,11 +7,15 @@ use std::{
     collections::HashSet,
     mem,
     sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
 };
 
 use model::{Message, RoomId};
 use parking_lot::Mutex;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, timeout_at},
+};
 
 use crate::{
     error::{Error, Result},
@@ -26,6 +30,10 @@ const LANES: u128 = 2;
 const MANY: usize = 64;
 /// Texts in one statement, at most.
 const MOST: usize = 128;
+/// A commit waits so long for those who may write again at once, and a timer's step (a millisecond) more.
+const PATIENCE: Duration = Duration::from_millis(1);
+/// When they did not, so many commits do not wait.
+const IMPATIENT: u32 = 31;
 /// Texts that wait in a lane, at most; one more goes the ordinary way, which has a bound of its own.
 const MOST_WAITING: usize = 1_024;
 /// Private chats that are remembered, at most.
@@ -124,17 +132,57 @@ impl Drop for UnderWay<'_> {
 
 /// Stores what waits, again and again, until nobody can send any more.
 async fn work(db: Db, mut asks: mpsc::Receiver<Ask>) {
-    let mut waiting = Vec::with_capacity(MOST);
+    let (mut waiting, mut turn) = (Vec::with_capacity(MOST), Turn::default());
     while asks.recv_many(&mut waiting, MOST).await > 0 {
+        turn.gather(&mut waiting, &mut asks).await;
         let mut ids = HashSet::new();
         let (together, apart): (Vec<Ask>, Vec<Ask>) = mem::take(&mut waiting)
             .into_iter()
             .filter(|ask| !ask.asker.is_closed())
             .partition(|ask| ids.insert(ask.text.id));
-        if !together.is_empty() {
+        let stored = together.len();
+        if stored > 0 {
             store(&db, together).await;
         }
+        turn.end(stored, &asks);
         answer(apart, || Ok(None)); // the first with that id is there by now
+    }
+}
+
+/// Keeps those who write again as soon as they are answered in one commit. Without it they fall into two halves, each of which waits while
+/// the other's is synced.
+#[derive(Debug, Default)]
+struct Turn {
+    /// Those who were answered last, and who waited then.
+    expected: usize,
+    impatient_for: u32,
+}
+
+impl Turn {
+    /// Adds to what waits what comes in a moment, where enough came the last time.
+    async fn gather<T>(&mut self, waiting: &mut Vec<T>, asks: &mut mpsc::Receiver<T>) {
+        let missing = self.expected.min(MOST).saturating_sub(waiting.len());
+        if missing == 0 {
+            return;
+        }
+        if self.impatient_for > 0 {
+            self.impatient_for -= 1;
+            return;
+        }
+        let (until, mut left) = (Instant::now() + PATIENCE, missing);
+        while left > 0 {
+            match timeout_at(until, asks.recv_many(waiting, left)).await {
+                Ok(came) if came > 0 => left -= came,
+                _ => break,
+            }
+        }
+        if left > missing / 2 {
+            self.impatient_for = IMPATIENT;
+        }
+    }
+
+    fn end<T>(&mut self, answered: usize, asks: &mpsc::Receiver<T>) {
+        self.expected = answered + asks.len();
     }
 }
 
@@ -228,5 +276,41 @@ mod tests {
         drop(many.now_or_never());
         assert!(send(1).now_or_never().is_none());
         assert_eq!((heard_first.len(), heard_second.len()), (1, 0), "few again");
+    }
+    #[tokio::test(start_paused = true)]
+    async fn who_writes_again_at_once_goes_along() {
+        let (sender, mut asks) = mpsc::channel(MOST_WAITING);
+        let mut turn = Turn::default();
+        let began = Instant::now();
+        turn.gather(&mut vec![0], &mut asks).await;
+        assert_eq!(began.elapsed(), Duration::ZERO, "nobody was answered yet");
+
+        // Two are answered while two wait; one of the two is back at once, one a little later.
+        for text in [3, 4, 1] {
+            sender.try_send(text).unwrap();
+        }
+        turn.expected = 4;
+        let mut waiting = Vec::new();
+        asks.recv_many(&mut waiting, MOST).await;
+        let late = async {
+            tokio::time::sleep(Duration::from_micros(500)).await;
+            sender.try_send(2).unwrap();
+        };
+        tokio::join!(turn.gather(&mut waiting, &mut asks), late);
+        assert_eq!(waiting, [3, 4, 1, 2]);
+        assert!(began.elapsed() <= PATIENCE);
+
+        turn.end(4, &asks);
+        let began = Instant::now();
+        turn.gather(&mut vec![1, 2, 3], &mut asks).await;
+        assert!(began.elapsed() >= PATIENCE, "the fourth may come");
+        for _ in 0..IMPATIENT {
+            let began = Instant::now();
+            turn.gather(&mut vec![1], &mut asks).await;
+            assert_eq!(began.elapsed(), Duration::ZERO, "it had not");
+        }
+        let began = Instant::now();
+        turn.gather(&mut vec![1], &mut asks).await;
+        assert!(began.elapsed() >= PATIENCE, "it is tried again");
     }
 }
