@@ -25,7 +25,7 @@ const READ_PAUSE: Duration = Duration::from_secs(1);
 pub(super) async fn run(shared: Arc<Shared>, mut lane: Lane) {
     let mut pace = Pace::default();
     let app = &shared.app;
-    let is_storing = || app.db.is_writing() || app.lanes.has_waiting();
+    let is_storing = || app.db.is_writing() || app.lanes.are_storing();
     loop {
         match lane.hear(BATCH).await {
             Heard::Events(mut events) => {

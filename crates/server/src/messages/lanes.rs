@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use model::{Message, RoomId};
+use model::{Message, RoomId, UserId};
 use parking_lot::Mutex;
 use tokio::{
     sync::{mpsc, oneshot},
@@ -24,16 +24,14 @@ use crate::{
     streams::{self, PlainText},
 };
 
-/// Many texts go through so many lanes, by their rooms: while the commit of one is synced, another is filled.
+/// A room's texts go through one of so many lanes: while the commit of one is synced, another is filled.
 const LANES: u128 = 2;
-/// So many are many. Fewer all go through the first: shared between two, each commit would wait for the other's sync.
-const MANY: usize = 64;
 /// Texts in one statement, at most.
 const MOST: usize = 128;
-/// A commit waits so long for those who may write again at once, and a timer's step (a millisecond) more.
+/// So long, and a timer's step (a millisecond) more, a commit waits for those who were answered last. Where one takes less, none waits.
 const PATIENCE: Duration = Duration::from_millis(1);
-/// When they did not, so many commits do not wait.
-const IMPATIENT: u32 = 31;
+/// When they stay away again and again, so many commits in a row do not wait, at most.
+const MOST_IMPATIENT: u32 = 127;
 /// Texts that wait in a lane, at most; one more goes the ordinary way, which has a bound of its own.
 const MOST_WAITING: usize = 1_024;
 /// Private chats that are remembered, at most.
@@ -42,7 +40,7 @@ const MOST_PRIVATE: usize = 100_000;
 /// Where plain texts wait for each other. SQLite has none: its writer joins whatever waits.
 #[derive(Debug, Default)]
 pub struct Lanes {
-    open: Vec<Lane>,
+    each: Vec<Lane>,
     /// Texts that wait or are being stored.
     under_way: AtomicUsize,
     /// Rooms that are private chats, as they stay: their texts go the ordinary way at once.
@@ -74,14 +72,12 @@ impl Lanes {
             tokio::spawn(work(db.clone(), asks));
             Lane(lane)
         };
-        Lanes { open: (0..LANES).map(lane).collect(), ..Lanes::default() }
+        Lanes { each: (0..LANES).map(lane).collect(), ..Lanes::default() }
     }
 
-    /// Where a text of a room waits; `None` where each goes the ordinary way.
+    /// Where texts of a room wait; `None` where each goes the ordinary way.
     pub(super) fn of(&self, room: RoomId) -> Option<&Lane> {
-        let are_few = self.under_way.load(Ordering::Relaxed) < MANY;
-        let lane = if are_few { 0 } else { room.0.as_u128() % LANES };
-        let lane = self.open.get(usize::try_from(lane).ok()?)?;
+        let lane = self.each.get(usize::try_from(room.0.as_u128() % LANES).ok()?)?;
         (!self.private.lock().contains(&room)).then_some(lane)
     }
 
@@ -99,14 +95,14 @@ impl Lanes {
         answer.await.unwrap_or_else(|_| Err(Error::internal("a lane has ended")))
     }
 
-    /// Whether texts wait while others are being stored.
-    pub fn has_waiting(&self) -> bool {
-        self.open.iter().any(|Lane(asks)| asks.capacity() < asks.max_capacity())
+    /// Whether texts wait or are being stored.
+    pub fn are_storing(&self) -> bool {
+        self.under_way.load(Ordering::Relaxed) > 0
     }
 
     /// Remembers that a room is a private chat.
     pub(super) fn leave_out(&self, room: RoomId) {
-        if self.open.is_empty() {
+        if self.each.is_empty() {
             return;
         }
         let mut private = self.private.lock();
@@ -135,54 +131,71 @@ async fn work(db: Db, mut asks: mpsc::Receiver<Ask>) {
     let (mut waiting, mut turn) = (Vec::with_capacity(MOST), Turn::default());
     while asks.recv_many(&mut waiting, MOST).await > 0 {
         turn.gather(&mut waiting, &mut asks).await;
+        let began = Instant::now();
+        let senders = waiting.iter().map(|ask| ask.text.sender_id).collect();
         let mut ids = HashSet::new();
         let (together, apart): (Vec<Ask>, Vec<Ask>) = mem::take(&mut waiting)
             .into_iter()
             .filter(|ask| !ask.asker.is_closed())
             .partition(|ask| ids.insert(ask.text.id));
-        let stored = together.len();
-        if stored > 0 {
+        if !together.is_empty() {
             store(&db, together).await;
         }
-        turn.end(stored, &asks);
         answer(apart, || Ok(None)); // the first with that id is there by now
+        turn.end(senders, began);
     }
 }
 
-/// Keeps those who write again as soon as they are answered in one commit. Without it they fall into two halves, each of which waits while
-/// the other's is synced.
+/// Keeps those in one commit who write again as soon as they are answered. Without it they fall into two halves, each of which waits
+/// while the other's is synced.
 #[derive(Debug, Default)]
 struct Turn {
-    /// Those who were answered last, and who waited then.
-    expected: usize,
-    impatient_for: u32,
+    /// Those who were answered last.
+    answered: HashSet<UserId>,
+    /// When, if storing their texts took long enough.
+    at: Option<Instant>,
+    /// So many commits do not wait.
+    impatient: u32,
+    /// How many they were after the last wait in vain; none since one was not.
+    was_impatient: u32,
 }
 
 impl Turn {
-    /// Adds to what waits what comes in a moment, where enough came the last time.
-    async fn gather<T>(&mut self, waiting: &mut Vec<T>, asks: &mut mpsc::Receiver<T>) {
-        let missing = self.expected.min(MOST).saturating_sub(waiting.len());
-        if missing == 0 {
+    /// Adds to what waits what comes until all are there who were answered last.
+    async fn gather(&mut self, waiting: &mut Vec<Ask>, asks: &mut mpsc::Receiver<Ask>) {
+        let Some(until) = self.at.map(|at| at + PATIENCE).filter(|until| *until > Instant::now()) else {
             return;
-        }
-        if self.impatient_for > 0 {
-            self.impatient_for -= 1;
-            return;
-        }
-        let (until, mut left) = (Instant::now() + PATIENCE, missing);
-        while left > 0 {
-            match timeout_at(until, asks.recv_many(waiting, left)).await {
-                Ok(came) if came > 0 => left -= came,
+        };
+        let mut looked_at = 0;
+        loop {
+            for ask in &waiting[looked_at..] {
+                self.answered.remove(&ask.text.sender_id);
+            }
+            looked_at = waiting.len();
+            if self.answered.is_empty() {
+                self.was_impatient = 0;
+                return;
+            }
+            if looked_at >= MOST {
+                return;
+            }
+            if self.impatient > 0 {
+                self.impatient -= 1;
+                return;
+            }
+            match timeout_at(until, asks.recv_many(waiting, MOST - looked_at)).await {
+                Ok(came) if came > 0 => {}
                 _ => break,
             }
         }
-        if left > missing / 2 {
-            self.impatient_for = IMPATIENT;
-        }
+        self.was_impatient = (self.was_impatient * 2 + 1).min(MOST_IMPATIENT);
+        self.impatient = self.was_impatient;
     }
 
-    fn end<T>(&mut self, answered: usize, asks: &mpsc::Receiver<T>) {
-        self.expected = answered + asks.len();
+    /// Notes whose texts were stored and answered, and since when they were being stored.
+    fn end(&mut self, answered: HashSet<UserId>, began: Instant) {
+        self.answered = answered;
+        self.at = (began.elapsed() >= PATIENCE).then(Instant::now);
     }
 }
 
@@ -239,78 +252,91 @@ fn are_closed() -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test ends there")]
+    #![allow(clippy::unwrap_used, reason = "a test ends there")]
 
-    use std::pin::pin;
+    use std::ops::Range;
 
-    use futures_util::FutureExt;
-    use model::{MessageId, UserId};
+    use model::MessageId;
+    use tokio::{task::yield_now, time::advance};
     use uuid::Uuid;
 
     use super::*;
 
-    #[tokio::test]
-    async fn few_share_a_commit_and_many_have_two() {
-        let (first, mut heard_first) = mpsc::channel(MOST_WAITING);
-        let (second, mut heard_second) = mpsc::channel(MOST_WAITING);
-        let lanes = Lanes { open: vec![Lane(first), Lane(second)], ..Lanes::default() };
-        let send = async |room| {
-            let (id, sender_id, body) = (MessageId(Uuid::nil()), UserId(Uuid::nil()), "hello".to_owned());
-            let text = PlainText { id, room_id: RoomId(Uuid::from_u128(room)), sender_id, body };
-            lanes.send(lanes.of(text.room_id).unwrap(), text).await
-        };
-        let mut few: Vec<_> = (0..MANY).map(|room| Box::pin(send(room as u128))).collect();
-        assert!(few.iter_mut().all(|text| text.now_or_never().is_none()), "all wait for their answers");
-        assert_eq!((heard_first.len(), heard_second.len()), (MANY, 0), "few go through one");
-
-        let mut many = pin!(async { tokio::join!(send(0), send(1)) });
-        assert!(many.as_mut().now_or_never().is_none());
-        assert_eq!((heard_first.len(), heard_second.len()), (MANY + 1, 1), "many go by their rooms");
-
-        // Those that are being stored count still, answered ones do not.
-        while let Ok(ask) = heard_first.try_recv() {
-            drop(ask.asker.send(Ok(None)));
+    fn ask(sender: u128) -> Ask {
+        let (id, room_id, sender_id) = (MessageId(Uuid::nil()), RoomId(Uuid::nil()), person(sender));
+        Ask {
+            text: PlainText { id, room_id, sender_id, body: "hello".to_owned() },
+            asker: oneshot::channel().0,
         }
-        drop(heard_second.try_recv());
-        assert!(few.iter_mut().all(|text| text.now_or_never().is_some()));
-        drop(many.now_or_never());
-        assert!(send(1).now_or_never().is_none());
-        assert_eq!((heard_first.len(), heard_second.len()), (1, 0), "few again");
     }
-    #[tokio::test(start_paused = true)]
-    async fn who_writes_again_at_once_goes_along() {
+
+    fn person(number: u128) -> UserId {
+        UserId(Uuid::from_u128(number))
+    }
+
+    /// A turn in which people were answered a moment ago whose texts took so long.
+    async fn answered(people: Range<u128>, took: Duration) -> Turn {
+        let (mut turn, began) = (Turn::default(), Instant::now());
+        advance(took).await;
+        turn.end(people.map(person).collect(), began);
+        turn
+    }
+
+    /// Who is there in the end, and how long that took, when some are there at once and some a moment later.
+    async fn gather(turn: &mut Turn, at_once: Range<u128>, later: Range<u128>) -> (usize, Duration) {
         let (sender, mut asks) = mpsc::channel(MOST_WAITING);
-        let mut turn = Turn::default();
-        let began = Instant::now();
-        turn.gather(&mut vec![0], &mut asks).await;
-        assert_eq!(began.elapsed(), Duration::ZERO, "nobody was answered yet");
-
-        // Two are answered while two wait; one of the two is back at once, one a little later.
-        for text in [3, 4, 1] {
-            sender.try_send(text).unwrap();
-        }
-        turn.expected = 4;
-        let mut waiting = Vec::new();
-        asks.recv_many(&mut waiting, MOST).await;
-        let late = async {
-            tokio::time::sleep(Duration::from_micros(500)).await;
-            sender.try_send(2).unwrap();
+        let (mut waiting, began) = (at_once.map(ask).collect(), Instant::now());
+        let come = async {
+            for person in later {
+                yield_now().await;
+                sender.try_send(ask(person)).unwrap();
+            }
         };
-        tokio::join!(turn.gather(&mut waiting, &mut asks), late);
-        assert_eq!(waiting, [3, 4, 1, 2]);
-        assert!(began.elapsed() <= PATIENCE);
+        tokio::join!(biased; come, turn.gather(&mut waiting, &mut asks));
+        (waiting.len(), began.elapsed())
+    }
 
-        turn.end(4, &asks);
-        let began = Instant::now();
-        turn.gather(&mut vec![1, 2, 3], &mut asks).await;
-        assert!(began.elapsed() >= PATIENCE, "the fourth may come");
-        for _ in 0..IMPATIENT {
-            let began = Instant::now();
-            turn.gather(&mut vec![1], &mut asks).await;
-            assert_eq!(began.elapsed(), Duration::ZERO, "it had not");
+    #[tokio::test(start_paused = true)]
+    async fn a_commit_waits_for_those_who_write_again() {
+        let mut turn = answered(0..4, PATIENCE).await;
+        assert_eq!(
+            gather(&mut turn, 2..8, 0..2).await,
+            (8, Duration::ZERO),
+            "all are there, and those who waited meanwhile"
+        );
+        let mut turn = answered(0..4, PATIENCE).await;
+        assert_eq!(gather(&mut turn, 2..8, 20..22).await, (8, PATIENCE), "others do not stand for them");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_commit_does_not_wait() {
+        let none = Duration::ZERO;
+        assert_eq!(gather(&mut Turn::default(), 0..1, 1..2).await, (1, none), "where nobody was answered");
+        let mut turn = answered(0..2, PATIENCE / 2).await;
+        assert_eq!(gather(&mut turn, 0..1, 1..2).await, (1, none), "where one is fast");
+        let mut turn = answered(0..2, PATIENCE).await;
+        advance(PATIENCE).await;
+        assert_eq!(gather(&mut turn, 0..1, 1..2).await, (1, none), "long after the last");
+        let mut turn = answered(0..200, PATIENCE).await;
+        assert_eq!(gather(&mut turn, 0..MOST as u128, 150..151).await, (MOST, none), "when it is full");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_stays_away_is_waited_for_less_and_less() {
+        let mut turn = answered(0..2, PATIENCE).await;
+        let mut waits = Vec::new();
+        for _ in 0..400 {
+            turn.end((0..2).map(person).collect(), Instant::now() - PATIENCE);
+            waits.push(gather(&mut turn, 0..1, 0..0).await.1 > Duration::ZERO);
         }
-        let began = Instant::now();
-        turn.gather(&mut vec![1], &mut asks).await;
-        assert!(began.elapsed() >= PATIENCE, "it is tried again");
+        let gaps: Vec<usize> = waits.split(|waited| *waited).map(<[bool]>::len).collect();
+        assert_eq!(gaps, [0, 1, 3, 7, 15, 31, 63, 127, 127, 17]);
+
+        turn.impatient = 0;
+        turn.end((0..2).map(person).collect(), Instant::now() - PATIENCE);
+        gather(&mut turn, 0..1, 1..2).await;
+        turn.end((0..2).map(person).collect(), Instant::now() - PATIENCE);
+        gather(&mut turn, 0..1, 0..0).await;
+        assert_eq!(turn.impatient, 1, "anew after they came");
     }
 }
