@@ -1,6 +1,6 @@
 //! What must hold when things happen at once.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, mem};
 
 use serde_json::{Value, json};
 
@@ -137,6 +137,69 @@ async fn one_id_by_two_people_is_one_person_s() {
             reply.refused(409, "id_taken");
         }
     }
+}
+
+/// More than what is stored together at once, in rooms that are stored side by side.
+#[tokio::test(flavor = "multi_thread")]
+async fn hundreds_at_once_are_each_stored_once() {
+    const ROOMS: usize = 8;
+    let server = TestServer::start().await;
+    let people = [server.user("ada").await, server.user("ben").await];
+    let mut rooms = Vec::new();
+    for _ in 0..ROOMS {
+        rooms.push(people[0].room_with("public", &[&people[1]]).await);
+    }
+    // In each room twenty-five texts, of which the first five are sent twice, and the next five to another room as well.
+    let drafts: Vec<(usize, Value)> =
+        (0..ROOMS * 25).map(|at| (at, json!({ "id": new_id(), "body": "at once" }))).collect();
+    let send = |at: usize, room: usize, draft: &Value| {
+        let (user, draft) = (&people[at % 2], draft.clone());
+        let room = &rooms[room % ROOMS];
+        async move { user.send(room, draft).await }
+    };
+    let sends = drafts.iter().map(|(at, draft)| send(*at, at / 25, draft));
+    let again = drafts.iter().filter(|(at, _)| at % 25 < 10).map(|(at, draft)| {
+        let elsewhere = usize::from(at % 25 >= 5);
+        send(*at, at / 25 + elsewhere, draft)
+    });
+    let (mut stored, again) =
+        tokio::join!(futures_util::future::join_all(sends), futures_util::future::join_all(again));
+
+    for ((at, _), second) in drafts.iter().filter(|(at, _)| at % 25 < 10).zip(again) {
+        let first = &mut stored[*at];
+        if at % 25 < 5 {
+            assert!(first.status < 300 && second.status < 300);
+            assert_eq!(first.body, second.body, "both answers are the one row");
+        } else if first.status == 201 {
+            second.refused(409, "id_taken");
+        } else {
+            mem::replace(first, second).refused(409, "id_taken");
+        }
+    }
+    let mut acknowledged: Vec<String> = Vec::new();
+    for reply in &stored {
+        assert!(reply.status < 300, "{}", reply.body);
+        acknowledged.push(text(&reply.body["id"]));
+    }
+    let mut found = Vec::new();
+    for room in &rooms {
+        let rows = people[0].changes(room, 0).await;
+        let seqs: HashSet<i64> = rows.iter().map(|row| int(&row["seq"])).collect();
+        assert_eq!(seqs.len(), rows.len(), "no two rows share a stamp");
+        let texts = rows.iter().filter(|row| row["row"]["kind"] == "text");
+        found.extend(texts.map(|row| text(&row["row"]["id"])));
+        let mut numbers: Vec<i64> = rows
+            .iter()
+            .filter(|row| row["type"] == "message")
+            .map(|row| int(&row["row"]["number"]))
+            .collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=int(&people[0].chat(room).await["lastNumber"])).collect::<Vec<_>>());
+    }
+    acknowledged.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(acknowledged, found);
+    assert_eq!(found.len(), drafts.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
