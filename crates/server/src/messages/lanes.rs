@@ -150,9 +150,9 @@ async fn work(db: Db, mut asks: mpsc::Receiver<Ask>) {
 /// while the other's is synced.
 #[derive(Debug, Default)]
 struct Turn {
-    /// Those who were answered last.
+    /// Those who were answered last and have not written again.
     answered: HashSet<UserId>,
-    /// When, if storing their texts took long enough.
+    /// When they were, if storing their texts took long enough to wait for them.
     at: Option<Instant>,
     /// So many commits do not wait.
     impatient: u32,
@@ -256,6 +256,7 @@ mod tests {
 
     use std::ops::Range;
 
+    use futures_util::FutureExt;
     use model::MessageId;
     use tokio::{task::yield_now, time::advance};
     use uuid::Uuid;
@@ -272,6 +273,25 @@ mod tests {
 
     fn person(number: u128) -> UserId {
         UserId(Uuid::from_u128(number))
+    }
+
+    #[tokio::test]
+    async fn a_text_is_being_stored_until_it_is_answered() {
+        let (lane, mut asks) = mpsc::channel(MOST_WAITING);
+        let lanes = Lanes { each: vec![Lane(lane)], ..Lanes::default() };
+        let mut sends = [0, 1].map(|sender| Box::pin(lanes.send(&lanes.each[0], ask(sender).text)));
+        assert!(!lanes.are_storing(), "nothing was sent yet");
+        for send in &mut sends {
+            assert!(send.as_mut().now_or_never().is_none(), "it waits for its answer");
+        }
+        let [mut first, second] = sends;
+        // Taken by the lane and not stored yet: in no queue.
+        let ask = asks.recv().await.unwrap();
+        drop(second);
+        assert!(asks.recv().await.is_some_and(|ask| ask.asker.is_closed()) && lanes.are_storing());
+        ask.asker.send(Ok(None)).unwrap();
+        assert!(matches!(first.as_mut().now_or_never(), Some(Ok(None))));
+        assert!(!lanes.are_storing());
     }
 
     /// A turn in which people were answered a moment ago whose texts took so long.
